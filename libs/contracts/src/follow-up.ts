@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { instantSchema, shortText, uuid } from './primitives.js';
+import { languageSchema } from './complaint.js';
+
+export const templates = ['acknowledged', 'offer', 'paid', 'needs_customer', 'apology', 'declined', 'survey', 'closed', 'withdrawn'] as const;
+export type Template = (typeof templates)[number];
+
+const message = { messageId: uuid, caseId: uuid, template: z.enum(templates), medium: z.enum(['email']), language: languageSchema };
+/** `cause` is what the message is about: a leg, a plan or the case. The text is kept by follow-up, never in the event. */
+export const messageSentSchema = z.object({ ...message, cause: shortText, sentAt: instantSchema });
+export const messageFailedSchema = z.object({ ...message, cause: shortText, reason: shortText });
+
+export const surveySentSchema = z.object({ caseId: uuid, surveyId: uuid, sentAt: instantSchema });
+export const surveyAnsweredSchema = z.object({ caseId: uuid, surveyId: uuid, score: z.int().min(1).max(5), effective: z.boolean().optional(), answeredAt: instantSchema });
+
+export const clocks = ['first_response', 'resolution'] as const;
+export const clockSchema = z.object({
+  caseId: uuid, clock: z.enum(clocks), policy: shortText, startedAt: instantSchema, dueAt: instantSchema, at: instantSchema,
+});
+
+export const outcomes = ['monetary_relief', 'non_monetary_relief', 'explanation', 'none'] as const;
+export const caseResolvedSchema = z.object({ caseId: uuid, outcome: z.enum(outcomes), resolvedAt: instantSchema });
+export const caseReopenedSchema = z.object({ caseId: uuid, by: shortText, reason: shortText, reopenedAt: instantSchema });
+export const caseClosedSchema = z.object({
+  caseId: uuid, outcome: z.enum(outcomes), unresolvedReason: shortText.optional(), effective: z.enum(['yes', 'no', 'unknown']), closedAt: instantSchema,
+});
+export const caseEscalatedSchema = z.object({ caseId: uuid, reason: shortText, escalatedAt: instantSchema });

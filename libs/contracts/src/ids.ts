@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const NAMESPACE = Buffer.from('6f1d2c9a2f5b4c7e9f0a7b1e5d3c8a42', 'hex');
+
+function asUuid(bytes: Buffer, version: number): string {
+  bytes[6] = (bytes[6]! & 0x0f) | (version << 4);
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/**
+ * A business id derived from what it identifies (UUID version 5), so that a repeat, a resend or a restore meets its own past
+ * instead of making a twin. Parts are length-prefixed: ('a', 'bc') and ('ab', 'c') differ.
+ */
+export function derivedId(kind: string, ...parts: readonly (string | number)[]): string {
+  const hash = createHash('sha1').update(NAMESPACE);
+  hash.update([kind, ...parts].map((part) => `${String(part).length}:${part}`).join(''));
+  return asUuid(hash.digest(), 5);
+}
+
+let lastMs = 0;
+let counter = 0;
+
+/** An event id (UUID version 7): sorts by time, and within one process by order of making. */
+export function eventId(): string {
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    counter = 0;
+  } else if (++counter > 0xfff) {
+    lastMs += 1;
+    counter = 0;
+  }
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(lastMs, 0, 6);
+  bytes.writeUInt16BE(counter, 6);
+  return asUuid(bytes, 7);
+}
+
+/** The ids of the chain, each derived from its parent: the same complaint always leads to the same case, plan, leg and payout. */
+export const complaintId = (merchant: string, account: string, externalId: string): string =>
+  derivedId('complaint', merchant, account, externalId);
+export const caseId = (merchant: string, openedBy: string): string => derivedId('case', merchant, openedBy);
+export const planId = (caseIdentifier: string, ordinal: number): string => derivedId('plan', caseIdentifier, ordinal);
+export const legId = (planIdentifier: string, ordinal: number): string => derivedId('leg', planIdentifier, ordinal);
+export const messageId = (caseIdentifier: string, template: string, cause: string): string =>
+  derivedId('message', caseIdentifier, template, cause);

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { amountSchema, instantSchema, shortText, uuid } from './primitives.js';
+
+/** What a sum is for. Heads that give the price back are capped by what was captured; the others by their own rule. */
+export const headsOfLoss = ['price', 'freight', 'damages', 'statutory_multiple', 'delay', 'care', 'goodwill'] as const;
+export type HeadOfLoss = (typeof headsOfLoss)[number];
+
+export const remedyKinds = [
+  'refund_full', 'refund_partial', 'price_reduction', 'freight_reimbursement', 'damages', 'statutory_multiple', 'delay_penalty',
+  'store_credit', 'coupon', 'replacement', 'repair', 'apology', 'explanation',
+] as const;
+export const legForms = ['money', 'goods', 'service', 'apology'] as const;
+export const gates = ['none', 'approval', 'choice', 'inspection'] as const;
+
+export const legSchema = z.object({
+  legId: uuid,
+  ordinal: z.int().min(1),
+  form: z.enum(legForms),
+  remedy: z.enum(remedyKinds),
+  head: z.enum(headsOfLoss),
+  lineRef: shortText,
+  amount: amountSchema.optional(),
+  gate: z.enum(gates),
+});
+export type Leg = z.infer<typeof legSchema>;
+
+export const optionSchema = z.object({ optionId: shortText, legs: z.array(legSchema).min(1), label: z.object({ en: z.string(), zh: z.string() }) });
+export type RemedyOption = z.infer<typeof optionSchema>;
+
+/** Why, in the two languages that people read here. */
+export const reasonSchema = z.object({ code: shortText, en: z.string(), zh: z.string() });
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** Versions of everything that a decision rests on, and a hash of the facts it used: enough to recompute it years later. */
+export const groundsSchema = z.object({ tariff: shortText, classifier: shortText, factsHash: z.string().length(64) });
+
+const plan = { planId: uuid, caseId: uuid };
+export const entitlementComputedSchema = z.object({
+  ...plan, floor: amountSchema, ceiling: amountSchema, rules: z.array(shortText), grounds: groundsSchema,
+});
+export const remedyProposedSchema = z.object({
+  ...plan, options: z.array(optionSchema).min(1), defaultOption: shortText, needsChoice: z.boolean(), needsApproval: z.boolean(),
+  expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
+});
+export const approvalRequestedSchema = z.object({ ...plan, amount: amountSchema, authority: shortText, requestedBy: shortText });
+export const remedyApprovedSchema = z.object({ ...plan, approver: shortText, automatic: z.boolean(), optionId: shortText.optional() });
+export const remedyAcceptedSchema = z.object({ ...plan, optionId: shortText, by: z.enum(['customer', 'default']) });
+export const remedyDeclinedSchema = z.object({ ...plan, by: shortText, reasons: z.array(reasonSchema).min(1) });
+export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback']) });
+export const remedyFulfilledSchema = z.object({ ...plan, total: amountSchema, outcome: z.enum(['monetary_relief', 'non_monetary_relief']) });
+export const remedyFailedSchema = z.object({ ...plan, legId: uuid, reason: shortText });
+
+/** A released leg carries all that payments needs: it reads neither policy nor order. */
+export const legReleasedSchema = z.object({
+  ...plan, leg: legSchema, orderSource: shortText, orderRef: shortText,
+  /** What was captured for the line: payments' own last guard against paying a price back twice. */
+  captured: amountSchema, reason: reasonSchema, approver: shortText, customerRef: z.string(),
+});
+export const legEndedSchema = z.object({ ...plan, legId: uuid, reason: shortText });

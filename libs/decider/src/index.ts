@@ -1,0 +1,3 @@
+export * from './decider.js';
+export * from './life-cycle.js';
+export * from './specification.js';

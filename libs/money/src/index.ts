@@ -1,0 +1,3 @@
+export * from './allocate.js';
+export * from './currency.js';
+export * from './money.js';
