@@ -10,3 +10,6 @@ export * from './order.js';
 export * from './payout.js';
 export * from './primitives.js';
 export * from './remedy.js';
+export * from './sealing.js';
+export * from './signing.js';
+export * from './vault.js';

@@ -27,25 +27,28 @@ export const intents = storeOf<Intent>()({
   indexes: [{ columns: ['dueAt'] }], fillfactor: 50,
 });
 
-/** An input that cannot be decided now: its fact is not here yet (early), its key is parked, or its type is not known to this build. */
+/**
+ * An input that cannot be decided now: the fact it builds on is not here yet (early), its key is parked behind a dead letter, or this
+ * build does not know its type. It was claimed in the inbox when it came; from then on this row is the claim.
+ */
 export interface WaitingInput {
-  id: string; key: string; topic: string; sequence: bigint; why: 'early' | 'parked' | 'unknown'; since: Instant; retryAt: Instant;
-  deadLetter?: string | undefined; headers: Record<string, string>; body: string; storedAt: Instant;
+  id: string; kind: 'event' | 'timer' | 'outcome'; name: string; key: string; topic: string; merchant: string; channel?: string | undefined;
+  at: Instant; traceparent: string; why: Why; since: Instant; retryAt: Instant; body: string;
 }
+export type Why = 'early' | 'parked' | 'unknown';
 export const waitingInputs = storeOf<WaitingInput>()({
   table: 'waiting_input', key: ['id'],
   columns: {
-    id: uuid, key: text, topic: text, sequence: bigint, why: oneOf<'early' | 'parked' | 'unknown'>(), since: time, retryAt: time,
-    deadLetter: optional(uuid), headers: json<Record<string, string>>(), body: text, storedAt: time,
+    id: uuid, kind: oneOf<WaitingInput['kind']>(), name: text, key: text, topic: text, merchant: text, channel: optional(text), at: time,
+    traceparent: text, why: oneOf<Why>(), since: time, retryAt: time, body: text,
   },
-  indexes: [{ columns: ['key', 'sequence'] }, { columns: ['retryAt'] }],
+  indexes: [{ columns: ['retryAt'] }],
 });
 
-/** A key that waits: read with every batch, so that later events of the key queue up behind the first one. */
-export interface WaitingKey { key: string; parkedBy?: string | undefined; early: number; next: bigint }
+/** A key with inputs that wait, in their order. Read with every batch, so that later events of the key queue up behind the first. */
+export interface WaitingKey { key: string; parkedBy?: string | undefined; queue: { id: string; topic: string; why: Why }[] }
 export const waitingKeys = storeOf<WaitingKey>()({
-  table: 'waiting_key', key: ['key'],
-  columns: { key: text, parkedBy: optional(uuid), early: integer, next: bigint },
+  table: 'waiting_key', key: ['key'], columns: { key: text, parkedBy: optional(uuid), queue: json<WaitingKey['queue']>() },
 });
 
 /** What failed deterministically. The payload is sealed to intake's key; the reason names a class of error, never its text. */

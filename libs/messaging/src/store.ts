@@ -68,31 +68,38 @@ export class Store<Row extends object, K extends keyof Row & string, Absent = un
 
   /** One row, locked; undefined (or the initial row) where there is none. */
   at(key: KeyOfRow<Row, K>): Ref<Row | Absent> {
-    return { store: this as unknown as AnyStore, keys: [key as Record<string, unknown>], many: false };
+    return { store: this, keys: [key as Record<string, unknown>], many: false };
   }
 
   /** Several rows, locked; those that exist, in the order asked (all of them where the store has an initial row). */
   all(keys: readonly KeyOfRow<Row, K>[]): Ref<Row[]> {
-    return { store: this as unknown as AnyStore, keys: keys as readonly Record<string, unknown>[], many: true };
+    return { store: this, keys: keys as readonly Record<string, unknown>[], many: true };
   }
 
   /** Saves a row that this decision has read: inserts it where it was absent, else updates it. */
   put(row: Row): Write {
-    return { store: this as unknown as AnyStore, op: 'put', row: row as Record<string, unknown> };
+    return { store: this, op: 'put', row: row as Record<string, unknown> };
   }
 
   /** Adds a row nobody reads before writing (ledger, timeline). Its key is derived, so adding it twice leaves one. */
   add(row: Row): Write {
-    return { store: this as unknown as AnyStore, op: 'add', row: row as Record<string, unknown> };
+    return { store: this, op: 'add', row: row as Record<string, unknown> };
   }
 
   /** Deletes a row that this decision has read. */
   remove(key: KeyOfRow<Row, K>): Write {
-    return { store: this as unknown as AnyStore, op: 'remove', row: key as Record<string, unknown> };
+    return { store: this, op: 'remove', row: key as Record<string, unknown> };
   }
 }
 
-export type AnyStore = Store<Record<string, unknown>, string, unknown>;
+/** A store with its row type worn off, as the engines see it. */
+export interface AnyStore {
+  readonly name: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows of any type
+  readonly spec: StoreSpec<any, any>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly initial?: ((key: any) => any) | undefined;
+}
 
 /** Declares a table for rows of one type: `storeOf<Payout>()({ table: 'payout', key: ['merchant', 'payoutId'], columns: {…} })`. */
 export const storeOf =

@@ -1,0 +1,94 @@
+import 'reflect-metadata';
+import { StandardSchemaValidationPipe, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { metrics } from '@opentelemetry/api';
+import { caseLinkKey } from './case-link.js';
+import { DoorGuard } from './door-guard.js';
+import { parseJsonBody } from './json-body.js';
+import { listenAt } from './listen.js';
+import { nestLogger, type Logger } from './logger.js';
+import { serveOpenApi } from './openapi.js';
+import { schemaViolation } from './problem.js';
+import { ProblemFilter } from './problem-filter.js';
+import type { StaffVerifier } from './tokens.js';
+import { writeJson } from './write-json.js';
+
+export interface HttpOptions {
+  /** A Nest module class, or what a dynamic module's `forRoot` gives. */
+  readonly module: Type | object;
+  readonly config: {
+    readonly SERVICE: string; readonly HTTP_HOST: string; readonly HTTP_PORT: number; readonly BODY_LIMIT_BYTES: number;
+    readonly CASE_LINK_SECRET: string; readonly SERVICE_SECRET: string;
+  };
+  readonly logger: Logger;
+  readonly staff: StaffVerifier;
+  /** Epoch milliseconds by which case links expire; the process clock where nothing else is said. */
+  readonly now?: () => number;
+  /** Whether /docs shows the OpenAPI document as a page; /openapi.json is there in any case. */
+  readonly docsPage?: boolean;
+}
+
+/** The public side of a service, not yet listening. */
+export async function createHttp({ module, config, logger, staff, now = Date.now, docsPage = true }: HttpOptions): Promise<NestFastifyApplication> {
+  const adapter = adapterFor(config.SERVICE, config.BODY_LIMIT_BYTES);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), rawBody: true, abortOnError: false });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalGuards(new DoorGuard({
+    service: config.SERVICE, staff, caseLink: caseLinkKey(config.CASE_LINK_SECRET), serviceSecret: config.SERVICE_SECRET, now,
+  }));
+  app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: schemaViolation }));
+  serveOpenApi(app, `Redress ${config.SERVICE}`, docsPage);
+  await app.init();
+  await adapter.getInstance().ready();
+  return app;
+}
+
+/** Creates and listens. Throws BootError where the port cannot be had. */
+export async function startHttp(options: HttpOptions): Promise<{ app: NestFastifyApplication; url: string }> {
+  const app = await createHttp(options);
+  try {
+    return { app, url: await listenAt(app, options.config.HTTP_HOST, options.config.HTTP_PORT, 'HTTP_PORT') };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+const CLOSE_MS = 5_000;
+
+/** Finishes the requests under way; connections that never end by themselves (live views) are cut after a while. */
+export async function stopHttp(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer() as { closeAllConnections(): void };
+  const cut = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}
+
+/** Case-link tokens stand in paths; fastify's own limit of 100 characters would answer them with 404. */
+const LONGEST_PARAM = 1_024;
+
+function adapterFor(service: string, bodyLimit: number): FastifyAdapter {
+  const adapter = new FastifyAdapter({ bodyLimit, requestTimeout: 30_000, routerOptions: { maxParamLength: LONGEST_PARAM } });
+  adapter.useBodyParser('application/json', true, { bodyLimit }, (_request, body, done) => done(null, parseJsonBody(body)));
+  const server = adapter.getInstance();
+  server.setReplySerializer(writeJson);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(QUIET);
+    if (!request.url.startsWith('/docs')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  });
+  const duration = metrics.getMeter('redress').createHistogram('http.server.request.duration', {
+    unit: 's', advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    duration.record(reply.elapsedTime / 1000, {
+      service, 'http.request.method': request.method, 'http.route': request.routeOptions.url ?? 'none', 'http.response.status_code': reply.statusCode,
+    });
+  });
+  return adapter;
+}
+
+const QUIET = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cache-control': 'no-store' };

@@ -1,0 +1,28 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { Reply, Request } from './http-types.js';
+import type { Logger } from './logger.js';
+import { toProblem } from './problem.js';
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** Turns whatever a handler, guard, pipe or parser throws into application/problem+json. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const reply = http.getResponse<Reply>();
+    const problem = toProblem(error, /^zh\b/i.test(request.headers?.['accept-language'] ?? '') ? 'zh' : 'en');
+    if (problem.code === 'internal') this.logger.error('request failed', { error, outcome: 'failed', code: problem.code });
+    // A stream that broke half way has no room left for an answer.
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 429 || problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+    reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+  }
+}

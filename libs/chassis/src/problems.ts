@@ -1,0 +1,57 @@
+/**
+ * Every code that an answer can carry. `retry` tells the caller what to do with the same request: `never` (it will be refused again),
+ * `later` (it may pass after a while), `same-key` (send it again with the same Idempotency-Key; it is executed at most once).
+ */
+interface Entry {
+  readonly status: number;
+  readonly title: { readonly en: string; readonly zh: string };
+  readonly retry: 'never' | 'later' | 'same-key';
+}
+
+const entry = (status: number, en: string, zh: string, retry: Entry['retry'] = 'never'): Entry => ({ status, title: { en, zh }, retry });
+
+export const problems = {
+  'above-authority': entry(403, 'The amount is above what this role may decide', '金额超出该角色的审批权限'),
+  'above-captured': entry(422, 'The amount is above what the order captured and has left', '金额超出订单实付余额'),
+  'already-decided': entry(409, 'This was decided before', '该事项已有决定'),
+  'bad-request': entry(400, 'The request cannot be understood', '请求无法理解'),
+  'body-too-large': entry(413, 'The body is too large', '请求体过大'),
+  'case-link-expired': entry(401, 'The case link has expired', '案件链接已过期'),
+  'case-link-invalid': entry(401, 'The case link is not valid', '案件链接无效'),
+  'conflict-other-content': entry(409, 'The same id was received before with other content', '相同编号曾以不同内容提交'),
+  'evidence-required': entry(422, 'This decision needs evidence', '该决定需要提供凭证'),
+  'expired': entry(410, 'The time for this has passed', '已超过有效期'),
+  'forbidden-key': entry(400, 'The JSON holds a key that is not allowed', 'JSON 含有不允许的键名'),
+  'four-eyes': entry(403, 'A second person has to do this', '须由另一人复核'),
+  'idempotency-key-required': entry(400, 'An Idempotency-Key header is required', '缺少 Idempotency-Key 请求头'),
+  'idempotency-key-reused': entry(422, 'The Idempotency-Key was used before for another request', 'Idempotency-Key 已用于其他请求'),
+  'internal': entry(500, 'Something went wrong on our side', '系统内部错误', 'same-key'),
+  'invalid-amount': entry(400, 'An amount is not a whole, allowed number of minor units', '金额不是有效的最小货币单位整数'),
+  'invalid-json': entry(400, 'The body is not valid JSON', '请求体不是有效的 JSON'),
+  'invalid-signature': entry(401, 'The signature does not fit the request', '签名无效'),
+  'key-parked': entry(409, 'Work on this case waits for an operator', '该案件的处理已暂停，等待运维人员', 'later'),
+  'killed-by-switch': entry(409, 'Payments on this rail are switched off', '该支付通道已被紧急停用', 'later'),
+  'not-allowed': entry(403, 'This is not allowed', '无权进行此操作'),
+  'not-found': entry(404, 'There is no such thing here', '未找到'),
+  'not-ready': entry(503, 'The service is not ready yet', '服务尚未就绪', 'same-key'),
+  'own-request': entry(403, 'Nobody may decide on their own request', '不得审批本人提交的请求'),
+  'replayed': entry(409, 'This signed request was received before', '该签名请求已被接收过'),
+  'schema-violation': entry(400, 'The content does not follow the schema', '内容不符合规定格式'),
+  'stale-timestamp': entry(401, 'The signed time is too far from now', '签名时间超出允许范围'),
+  'too-deep': entry(400, 'The JSON is nested too deeply', 'JSON 嵌套过深'),
+  'too-late': entry(409, 'It is too late for this', '为时已晚，无法进行此操作'),
+  'too-many-requests': entry(429, 'Too many requests', '请求过于频繁', 'later'),
+  'unauthenticated': entry(401, 'Valid credentials are required', '需要有效的身份凭证'),
+  'unavailable': entry(503, 'The service cannot do this right now', '服务暂时不可用', 'same-key'),
+  'unknown-account': entry(404, 'The channel has no such account', '该渠道无此账户'),
+  'unknown-channel': entry(404, 'There is no such channel', '无此渠道'),
+  'unknown-currency': entry(400, 'The currency is not known', '未知币种'),
+  'unsealed-input': entry(400, 'Personal content must be sealed', '个人信息必须加密封装'),
+  'unsupported-media-type': entry(415, 'The content type is not supported', '不支持的内容类型'),
+  'wrong-state': entry(409, 'This is not possible in the present state', '当前状态下无法进行此操作'),
+} as const satisfies Record<string, Entry>;
+
+export type ProblemCode = keyof typeof problems;
+export type Language = 'en' | 'zh';
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

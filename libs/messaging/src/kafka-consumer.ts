@@ -1,0 +1,163 @@
+import { type Logger } from '@redress/chassis';
+import { instant } from '@redress/contracts';
+import { type Delivered } from './bus.js';
+import { type Consumer, type EachBatchPayload, isOutage, type Kafka, type KafkaMessage } from './kafka-client.js';
+
+const SESSION_MS = 10_000;
+const HEARTBEAT_MS = 1_500;
+const LONGEST_PAUSE_MS = 4_000;
+/** For the last commit and the leave, once all messages in hand are settled: a broker that is gone answers neither. */
+const FAREWELL_MS = 5_000;
+
+export interface TopicReader {
+  readonly open: () => Kafka;
+  /** Name on the broker, and name in the score. */
+  readonly remote: string;
+  readonly topic: string;
+  readonly group: string;
+  readonly batch: number;
+  readonly logger: Logger;
+  take(messages: readonly Delivered[]): Promise<void>;
+  /** An offset has been committed. */
+  onProgress(): void;
+  onCrash(error: Error): void;
+}
+
+/** `take` has broken its promise never to reject. Marked so that the client ends at once instead of trying the same messages again. */
+class TakeFailed extends Error {
+  override readonly name = 'TakeFailed';
+  readonly retriable = false;
+}
+
+/**
+ * One member of one group on one topic. Where Kafka cannot be reached, the client is thrown away and a fresh one is made, for as long as
+ * it takes; any other end of the client is final and told to `onCrash`: as released it would stay silent, with the process alive.
+ */
+export class TopicConsumer {
+  private consumer: Consumer | undefined;
+  private stopping = false;
+  private readonly inHand = new Set<Promise<void>>();
+  private life: Promise<void> = Promise.resolve();
+  private interrupt: () => void = () => undefined;
+  private readonly interrupted = new Promise<void>((resolve) => (this.interrupt = resolve));
+
+  constructor(private readonly reader: TopicReader) {}
+
+  start(): void {
+    this.life = this.live();
+  }
+
+  /** Finishes what was given, commits it, leaves the group. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    // A member that is still connecting to a dead broker is not waited for: it holds nothing.
+    const left = this.consumer?.disconnect().catch(() => undefined) ?? Promise.resolve();
+    await Promise.allSettled(this.inHand);
+    let patience: NodeJS.Timeout | undefined;
+    await Promise.race([left, new Promise((resolve) => (patience = setTimeout(resolve, FAREWELL_MS)))]);
+    clearTimeout(patience);
+    this.interrupt();
+    await this.life;
+  }
+
+  private async live(): Promise<void> {
+    let pause = 250;
+    while (!this.stopping) {
+      const began = Date.now();
+      const end = await Promise.race([this.lifeOfOne(), this.interrupted]);
+      if (this.stopping || !end) return;
+      if (!isOutage(end)) return this.reader.onCrash(end);
+      // The old client's last messages must be settled before a fresh one may be given the same partition.
+      await Promise.allSettled(this.inHand);
+      if (Date.now() - began > SESSION_MS) pause = 250;
+      this.reader.logger.warn('Kafka cannot be read, trying again', { topic: this.reader.topic, group: this.reader.group, ms: pause, error: end });
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, pause)), this.interrupted]);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  /** Resolves with why the client has ended. */
+  private async lifeOfOne(): Promise<Error> {
+    const { group, remote } = this.reader;
+    const consumer = this.reader.open().consumer({
+      groupId: group,
+      sessionTimeout: SESSION_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      rebalanceTimeout: 30_000,
+      maxWaitTimeInMs: 300,
+      allowAutoTopicCreation: false,
+      // How soon a member sees that its topic has been made anew or got more partitions.
+      metadataMaxAge: 60_000,
+    });
+    const crash = new Promise<Error>((resolve) => consumer.on('consumer.crash', ({ payload }) => resolve(payload.error)));
+    try {
+      await consumer.connect();
+      // Without `fromBeginning` a new group, and one whose offset has expired, would start at the end: loss without a word.
+      await consumer.subscribe({ topics: [remote], fromBeginning: true });
+      if (!this.stopping) {
+        this.consumer = consumer;
+        await consumer.run({
+          autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 32, eachBatch: (payload) => this.eachBatch(payload),
+        });
+        return await crash;
+      }
+    } catch (error) {
+      await consumer.disconnect().catch(() => undefined);
+      return error as Error;
+    }
+    await consumer.disconnect().catch(() => undefined);
+    return new Error('stopped');
+  }
+
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    let lost: unknown;
+    const beat = setInterval(() => void payload.heartbeat().catch((error: unknown) => (lost ??= error)), HEARTBEAT_MS / 4);
+    try {
+      for (const slice of slices(payload.batch.messages, this.reader.batch)) {
+        if (this.stopping || !payload.isRunning() || payload.isStale()) return;
+        await this.give(slice.map((message) => delivered(this.reader.topic, payload.batch.partition, message)));
+        payload.resolveOffset(slice.at(-1)!.offset);
+        await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+        this.reader.onProgress();
+        // The group is dividing its partitions anew: what follows may belong to another member by now.
+        if (lost) throw lost;
+      }
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  private async give(messages: readonly Delivered[]): Promise<void> {
+    const taking = this.reader.take(messages);
+    this.inHand.add(taking);
+    try {
+      await taking;
+    } catch {
+      throw new TakeFailed('a subscriber has rejected messages');
+    } finally {
+      this.inHand.delete(taking);
+    }
+  }
+}
+
+function* slices<T>(list: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
+}
+
+type HeaderValue = NonNullable<KafkaMessage['headers']>[string];
+
+/** Foreign headers may be bytes, repeated or empty: the first value counts, as text. */
+function textOf(value: HeaderValue): string {
+  const first = (Array.isArray(value) ? value : [value]).find((one) => typeof one === 'string' || Buffer.isBuffer(one));
+  return first?.toString() ?? '';
+}
+
+/** A tombstone, which has no value, is delivered with an empty body. */
+function delivered(topic: string, partition: number, message: KafkaMessage): Delivered {
+  return {
+    topic, partition, offset: BigInt(message.offset), key: message.key?.toString() ?? '', body: message.value?.toString() ?? '',
+    headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, textOf(value)])),
+    // The broker's time, since topics are made with message.timestamp.type=LogAppendTime: a publisher cannot forge it.
+    storedAt: instant(Number(message.timestamp)),
+  };
+}

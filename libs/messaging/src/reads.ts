@@ -1,0 +1,54 @@
+import { type Pool } from 'pg';
+import { decodeRow, rawTypes, sqlColumns } from './columns.js';
+import { type AnyStore, snakeCase, type Store } from './store.js';
+
+export interface Query<Row> {
+  /** Equal to the value, or to one of several; undefined values are left out of the condition. */
+  readonly where?: { readonly [C in keyof Row]?: Row[C] | readonly Row[C][] | undefined };
+  readonly orderBy?: readonly (readonly [keyof Row & string, 'asc' | 'desc'])[];
+  /** Rows that come after this one, in the order asked: the last row of the page before. */
+  readonly after?: Partial<Row> | undefined;
+  readonly limit?: number;
+}
+
+/** Reads for doors and operators: no locks, no decisions. */
+export class Reads {
+  constructor(private readonly pool: () => Pool) {}
+
+  async find<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, query: Query<Row> = {}): Promise<Row[]> {
+    const columns = sqlColumns(store);
+    const values: unknown[] = [];
+    const conditions = [...this.equalities(store, query, values), ...this.position(query, values)];
+    const order = (query.orderBy ?? []).map(([field, way]) => `"${snakeCase(field)}" ${way}`).join(', ');
+    const text =
+      `SELECT ${columns.map(({ name }) => name).join(', ')} FROM "${store.spec.table}"` +
+      (conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '') +
+      (order ? ` ORDER BY ${order}` : '') + ` LIMIT ${Math.min(query.limit ?? 50, 1_000)}`;
+    const { rows } = await this.pool().query({ text, values, rowMode: 'array', types: rawTypes });
+    return rows.map((row: (string | null)[]) => decodeRow(columns, row) as Row);
+  }
+
+  async one<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, key: Pick<Row, K>): Promise<Row | undefined> {
+    const [row] = await this.find(store, { where: key as Query<Row>['where'], limit: 1 });
+    return row;
+  }
+
+  private equalities<Row>({ spec }: AnyStore, { where = {} }: Query<Row>, values: unknown[]): string[] {
+    return Object.entries(where).filter(([, value]) => value !== undefined).map(([field, value]) => {
+      values.push(Array.isArray(value) ? value.map(String) : String(value));
+      return Array.isArray(value) ? `"${snakeCase(field)}" = ANY($${values.length}::${spec.columns[field]!.kind}[])` : `"${snakeCase(field)}" = $${values.length}`;
+    });
+  }
+
+  /** (a, b) after (x, y) in mixed directions: a beyond x, or a equal and b beyond y. */
+  private position<Row>({ orderBy = [], after }: Query<Row>, values: unknown[]): string[] {
+    const given = orderBy.filter(([field]) => after?.[field] !== undefined);
+    if (!after || given.length === 0) return [];
+    const slots = given.map(([field]) => `$${values.push(String(after[field]))}`);
+    const beyond = given.map(([field, way], index) => {
+      const same = given.slice(0, index).map(([earlier], i) => `"${snakeCase(earlier)}" = ${slots[i]}`);
+      return `(${[...same, `"${snakeCase(field)}" ${way === 'asc' ? '>' : '<'} ${slots[index]}`].join(' AND ')})`;
+    });
+    return [`(${beyond.join(' OR ')})`];
+  }
+}

@@ -1,0 +1,143 @@
+import { type Instant } from '@redress/contracts';
+import { type Pool, type PoolClient, type QueryArrayResult } from 'pg';
+import { type BusRecord } from './bus.js';
+import { decodeRow, rawTypes } from './columns.js';
+import { Conflict, type Engine, type Row, type UnitOfWork } from './engine.js';
+import { LOADED_VERSION, NOW, type Statement, statementsOf } from './statements.js';
+import { type AnyStore, keyText } from './store.js';
+
+/** How records leave with the commit: appended to the log, or put into the outbox. Called last, with the same client. */
+export type PublishInTransaction = (client: PoolClient, records: readonly BusRecord[]) => Promise<void>;
+
+/** Units of work on PostgreSQL: few multi-row prepared statements, pipelined on one connection of TypeORM's pool. */
+export class SqlEngine implements Engine {
+  constructor(
+    private readonly pool: () => Pool,
+    private readonly publishInTransaction: PublishInTransaction,
+  ) {}
+
+  async begin(): Promise<UnitOfWork> {
+    return new SqlUnit(await this.pool().connect(), this.publishInTransaction);
+  }
+}
+
+class SqlUnit implements UnitOfWork {
+  readonly now: Promise<Instant>;
+  private readonly began: Promise<unknown>;
+  private readonly versions = new Map<AnyStore, Map<string, unknown>>();
+  private readonly records: BusRecord[] = [];
+  private readonly onConnectionError = () => undefined;
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly publishInTransaction: PublishInTransaction,
+  ) {
+    client.on('error', this.onConnectionError);
+    this.began = client.query('BEGIN');
+    this.now = this.rows('now', `SELECT to_char(${NOW}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`).then((rows) => rows[0]![0] as Instant);
+    // Both are awaited with the unit's first answer; until then a lost connection must not count as unhandled.
+    this.began.catch(() => undefined);
+    this.now.catch(() => undefined);
+  }
+
+  async claim(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const sorted = `{${[...ids].sort().join(',')}}`;
+    const rows = await this.rows('claim', 'INSERT INTO inbox (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING id', [sorted]);
+    return new Set(rows.map(([id]) => id!));
+  }
+
+  async load(store: AnyStore, keys: readonly Row[]): Promise<Row[]> {
+    if (keys.length === 0) return [];
+    const { load, columns } = statementsOf(store);
+    const rows = (await this.rows(load.name, load.text, load.values(keys))).map((values) => decodeRow(columns, values));
+    this.remember(store, rows);
+    return rows;
+  }
+
+  async due(store: AnyStore, column: string, limit: number): Promise<Row[]> {
+    const statements = statementsOf(store);
+    const rows = (await this.rows(`${store.name}.due.${column}`, statements.due(column), [String(limit)])).map((values) =>
+      decodeRow(statements.columns, values));
+    this.remember(store, rows);
+    return rows;
+  }
+
+  async insert(store: AnyStore, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    try {
+      await this.run(statementsOf(store).insert, inKeyOrder(store, rows));
+    } catch (error) {
+      const { code, constraint } = error as { code?: string; constraint?: string };
+      if (code === '23505' && constraint === `pk_${store.name}`) throw new Conflict(`a key of ${store.name} has appeared meanwhile`);
+      throw error;
+    }
+  }
+
+  async update(store: AnyStore, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    const versions = this.versions.get(store);
+    const versioned = versions
+      ? rows.map((row) => ({ ...row, [LOADED_VERSION]: versions.get(keyText(store, row)) ?? row[store.spec.version!] }))
+      : rows;
+    const changed = await this.run(statementsOf(store).update, inKeyOrder(store, versioned));
+    if (changed !== rows.length) throw new Conflict(`${rows.length - changed} rows of ${store.name} have changed meanwhile`);
+  }
+
+  async add(store: AnyStore, rows: readonly Row[]): Promise<void> {
+    if (rows.length > 0) await this.run(statementsOf(store).add, inKeyOrder(store, rows));
+  }
+
+  async remove(store: AnyStore, keys: readonly Row[]): Promise<void> {
+    if (keys.length > 0) await this.run(statementsOf(store).remove, inKeyOrder(store, keys));
+  }
+
+  async publish(records: readonly BusRecord[]): Promise<void> {
+    this.records.push(...records);
+  }
+
+  async commit(): Promise<void> {
+    await Promise.all([
+      this.began,
+      this.records.length > 0 ? this.publishInTransaction(this.client, this.records) : undefined,
+      this.client.query('COMMIT').then((result) => {
+        // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, and no error.
+        if (result.command !== 'COMMIT') throw new Conflict('the transaction was rolled back');
+      }),
+    ]);
+    this.release();
+  }
+
+  async rollback(): Promise<void> {
+    const lost = await this.client.query('ROLLBACK').then(() => undefined, (error: Error) => error);
+    this.release(lost);
+  }
+
+  private release(lost?: Error): void {
+    this.client.off('error', this.onConnectionError);
+    this.client.release(lost);
+  }
+
+  private remember(store: AnyStore, rows: readonly Row[]): void {
+    const field = store.spec.version;
+    if (!field) return;
+    const versions = this.versions.get(store) ?? new Map<string, unknown>();
+    for (const row of rows) versions.set(keyText(store, row), row[field]);
+    this.versions.set(store, versions);
+  }
+
+  private async run(statement: Statement, rows: readonly Row[]): Promise<number> {
+    const result = await this.client.query({ name: statement.name, text: statement.text, values: statement.values(rows) });
+    return result.rowCount ?? 0;
+  }
+
+  private async rows(name: string, text: string, values: string[] = []): Promise<(string | null)[][]> {
+    const result: QueryArrayResult<(string | null)[]> = await this.client.query({ name, text, values, rowMode: 'array', types: rawTypes });
+    return result.rows;
+  }
+}
+
+/** Rows are always written in key order, so that two units never wait for each other crosswise. */
+function inKeyOrder(store: AnyStore, rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => (keyText(store, a) < keyText(store, b) ? -1 : 1));
+}

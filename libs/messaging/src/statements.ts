@@ -1,0 +1,70 @@
+import { arrayLiteral, arrayType, fromArray, type SqlColumn, sqlColumns } from './columns.js';
+import { type AnyStore, snakeCase } from './store.js';
+
+/** A prepared statement and how rows become its parameters. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  values(rows: readonly Record<string, unknown>[]): string[];
+}
+
+export interface StoreStatements {
+  readonly columns: readonly SqlColumn[];
+  readonly load: Statement;
+  readonly insert: Statement;
+  readonly add: Statement;
+  readonly update: Statement;
+  readonly remove: Statement;
+  due(column: string): string;
+}
+
+/** Moment of the unit of work: the transaction's start plus the offset that tests may set. An init plan, so indexes still serve. */
+export const NOW = `(SELECT date_trunc('milliseconds', now() + shift) FROM clock)`;
+
+const cache = new WeakMap<AnyStore, StoreStatements>();
+
+export function statementsOf(store: AnyStore): StoreStatements {
+  let statements = cache.get(store);
+  if (!statements) cache.set(store, (statements = makeStatements(store)));
+  return statements;
+}
+
+/** The version that was loaded travels beside the row under this name. */
+export const LOADED_VERSION = ' loadedVersion';
+
+function makeStatements(store: AnyStore): StoreStatements {
+  const table = `"${store.spec.table}"`;
+  const all = sqlColumns(store);
+  const keys = store.spec.key.map((field) => all.find((column) => column.field === field)!);
+  const rest = all.filter((column) => !keys.includes(column));
+  const list = (columns: readonly SqlColumn[], prefix = '') => columns.map(({ name }) => prefix + name).join(', ');
+  const arrays = (columns: readonly SqlColumn[]) => columns.map(({ column }, i) => `$${i + 1}::${arrayType(column.kind)}`).join(', ');
+  const picked = (columns: readonly SqlColumn[]) => columns.map(({ column, name }) => fromArray(column.kind, `u.${name}`)).join(', ');
+  const matches = keys.map(({ name }) => `t.${name} = u.${name}`).join(' AND ');
+  const statement = (op: string, columns: readonly SqlColumn[], text: string): Statement => ({
+    name: `${store.spec.table}.${op}`,
+    text,
+    values: (rows) => columns.map(({ column, field }) => arrayLiteral(column.kind, field, rows)),
+  });
+
+  const unnested = `unnest(${arrays(all)}) AS u(${list(all)})`;
+  const insert = `INSERT INTO ${table} (${list(all)}) SELECT ${picked(all)} FROM ${unnested}`;
+  const version = store.spec.version && all.find(({ field }) => field === store.spec.version);
+  const loaded: SqlColumn[] = version ? [{ ...version, field: LOADED_VERSION, name: '"loaded_version"' }] : [];
+  const changed = [...keys, ...rest, ...loaded];
+  const sets = rest.map(({ name, column }) => `${name} = ${fromArray(column.kind, `u.${name}`)}`).join(', ');
+  return {
+    columns: all,
+    load: statement('load', keys,
+      `SELECT ${list(all, 't.')} FROM unnest(${arrays(keys)}) AS u(${list(keys)}) JOIN ${table} t ON ${matches} ` +
+      `ORDER BY ${list(keys, 't.')} FOR NO KEY UPDATE OF t`),
+    insert: statement('insert', all, insert),
+    add: statement('add', all, `${insert} ON CONFLICT (${list(keys)}) DO NOTHING`),
+    update: statement('update', changed,
+      `UPDATE ${table} t SET ${sets || `${keys[0]!.name} = u.${keys[0]!.name}`} FROM unnest(${arrays(changed)}) AS u(${list(changed)}) WHERE ${matches}` +
+      (version ? ` AND t.${version.name} = u."loaded_version"` : '')),
+    remove: statement('remove', keys, `DELETE FROM ${table} t USING unnest(${arrays(keys)}) AS u(${list(keys)}) WHERE ${matches}`),
+    due: (field) =>
+      `SELECT ${list(all)} FROM ${table} WHERE "${snakeCase(field)}" <= ${NOW} ORDER BY "${snakeCase(field)}" LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
+  };
+}

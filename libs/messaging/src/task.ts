@@ -1,0 +1,107 @@
+import { decodeJson, encodeJson, fromHeaders, isEventType, listenersOf, schemaOf, type Service } from '@redress/contracts';
+import { type Delivered } from './bus.js';
+import { type DueTimer, type WaitingInput } from './framework-stores.js';
+import { type Input, type UseCase } from './use-case.js';
+
+/** How it ended for whoever waits: a caller for its reply, the bus for leave to move on. */
+export type Settlement =
+  | { readonly is: 'done'; readonly reply?: unknown }
+  | { readonly is: 'refused'; readonly code: string; readonly detail: string }
+  | { readonly is: 'waiting' }
+  | { readonly is: 'failed'; readonly code: 'internal' | 'unavailable' };
+
+/** An input on its way through a batch, with the use case that decides it. */
+export interface Task {
+  readonly input: Input;
+  /** Undefined where the type is not in this build's score. */
+  readonly useCase: UseCase | undefined;
+  /** Inputs of one key and one topic keep their order: the topic of an event; a word of its own for the other kinds. */
+  readonly topic: string;
+  /** The data as JSON text: what is stored where it must wait or is dead. */
+  readonly body: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  /** How a repeat is recognised: by the inbox, by a stored reply with the request's fingerprint, or by its own row. */
+  readonly claim: 'inbox' | 'reply' | 'row' | 'none';
+  readonly fingerprint?: string;
+  /** Set where it comes back from the waiting inputs. */
+  readonly waiting?: WaitingInput;
+  /** Known to be poison before any decision: its payload does not fit its schema, or its batch failed down to this one. */
+  readonly broken?: { readonly reason: string; readonly detail: string };
+  settle(settlement: Settlement): void;
+}
+
+export type UseCases = ReadonlyMap<string, UseCase>;
+
+/** Use cases by the name of what they answer to: an event type, or `kind:name`. */
+export function byTrigger(useCases: readonly UseCase[]): UseCases {
+  const found = new Map<string, UseCase>();
+  for (const useCase of useCases) {
+    for (const trigger of useCase.on) {
+      const name = typeof trigger === 'string' ? trigger : triggerName(trigger.kind === 'intent' ? 'outcome' : trigger.kind, trigger.name);
+      if (found.has(name)) throw new Error(`${name} has two use cases: ${found.get(name)!.name} and ${useCase.name}`);
+      found.set(name, useCase);
+    }
+  }
+  return found;
+}
+
+export const triggerName = (kind: Input['kind'], name: string): string => (kind === 'event' ? name : `${kind}:${name}`);
+
+type Settle = Task['settle'];
+
+/** A delivered message as a task; undefined where its type is known and meant for others. */
+export function taskOfMessage(service: Service, useCases: UseCases, message: Delivered, settle: Settle): Task | undefined {
+  const { id, type, subject, time, merchant, channel, traceparent } = fromHeaders(message.headers);
+  const known = isEventType(type);
+  if (known && !listenersOf(type).includes(service)) return undefined;
+  const { topic, partition, offset, body } = message;
+  const parsed = known ? parse(type, body) : { data: undefined };
+  const key = subject || message.key;
+  const input: Input = { kind: 'event', name: type, id, key, merchant, channel, at: time || message.storedAt, traceparent, data: parsed.data };
+  const broken = isUuid(id) ? parsed.broken : { reason: 'envelope-invalid', detail: 'ce_id' };
+  return {
+    input: broken && !isUuid(id) ? { ...input, id: idOfPosition(message) } : input,
+    useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle,
+  };
+}
+
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+/** A message without a usable id is known by its place, so that a redelivery of it is still absorbed. */
+function idOfPosition({ partition, offset, topic }: Delivered): string {
+  const hex = Buffer.from(`${topic}:${partition}:${offset}`).toString('hex').padStart(32, '0').slice(-32);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Parses against the score. What is wrong is told by path, never by value. */
+function parse(type: string, body: string): { data: unknown; broken?: Task['broken'] } {
+  if (!isEventType(type)) return { data: undefined };
+  try {
+    const result = schemaOf(type).safeParse(JSON.parse(body));
+    if (result.success) return { data: result.data };
+    const paths = result.error.issues.slice(0, 5).map((issue) => issue.path.join('.') || '(whole)');
+    return { data: undefined, broken: { reason: 'schema-violation', detail: paths.join(', ') } };
+  } catch {
+    return { data: undefined, broken: { reason: 'invalid-json', detail: 'the body is not JSON' } };
+  }
+}
+
+export function taskOfTimer(useCases: UseCases, timer: DueTimer): Task {
+  const { id, kind, key, merchant, channel, dueAt, traceparent, data } = timer;
+  const useCase = useCases.get(triggerName('timer', kind));
+  return {
+    input: { kind: 'timer', name: kind, id, key, merchant, channel, at: dueAt, traceparent, data },
+    useCase, topic: 'timer', body: encodeJson(data ?? null), partition: -1, offset: -1n, claim: 'row', settle: () => undefined,
+  };
+}
+
+export function taskOfWaiting(service: Service, useCases: UseCases, waiting: WaitingInput): Task {
+  const { kind, name, id, key, merchant, channel, at, traceparent, topic, body } = waiting;
+  const parsed = kind === 'event' ? parse(name, body) : { data: decodeJson(body) };
+  const useCase = kind === 'event' && isEventType(name) && !listenersOf(name).includes(service) ? undefined : useCases.get(triggerName(kind, name));
+  return {
+    input: { kind, name, id, key, merchant, channel, at, traceparent, data: parsed.data },
+    useCase, topic, body, partition: -1, offset: -1n, claim: 'none', waiting, ...(parsed.broken && { broken: parsed.broken }), settle: () => undefined,
+  };
+}

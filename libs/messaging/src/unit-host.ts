@@ -1,0 +1,214 @@
+import { type CommonConfig, type Logger, newTraceparent } from '@redress/chassis';
+import { eventTypes, type Instant, seal, type Service, topicsHeardBy } from '@redress/contracts';
+import { metrics } from '@opentelemetry/api';
+import { type KeyObject } from 'node:crypto';
+import pg from 'pg';
+import { type DataSource } from 'typeorm';
+import { type Committed } from './batch.js';
+import { type Bus, type Subscription } from './bus.js';
+import { dataSourceOf, poolOf } from './database.js';
+import { frameworkStores } from './framework-stores.js';
+import { IntentWorker, type Performers } from './intent-worker.js';
+import { createKafkaBus } from './kafka.js';
+import { insertOutbox } from './outbox.js';
+import { appendToLog, PostgresLog } from './postgres-log.js';
+import { Reads } from './reads.js';
+import { deadLetterUseCases } from './redrive.js';
+import { type Relay, startRelay } from './relay.js';
+import { Runner } from './runner.js';
+import { SqlEngine } from './sql-engine.js';
+import { type AnyStore } from './store.js';
+import { byTrigger, type Task } from './task.js';
+import { type UseCase } from './use-case.js';
+
+export interface HostOptions {
+  readonly service: Service;
+  readonly config: CommonConfig;
+  readonly logger: Logger;
+  readonly stores: readonly AnyStore[];
+  readonly sealTo: KeyObject;
+  /** The process must end: its connection to the bus can never work again. */
+  onCrash(error: Error): void;
+}
+
+const BATCH = 500;
+const LEASE_SECONDS = 10;
+
+/**
+ * Everything that makes a service's decisions happen: database, bus, runner, performers of intents, relay. It starts without its database
+ * or bus, says so, and goes on by itself when they come.
+ */
+export class UnitHost {
+  readonly reads: Reads;
+  readonly runner: Runner;
+  private readonly source: DataSource;
+  private readonly bus: Bus;
+  private readonly logPool: pg.Pool | undefined;
+  private readonly ownLog: boolean;
+  private worker: IntentWorker | undefined;
+  private relay: Relay | undefined;
+  private subscription: Subscription | undefined;
+  private sweeper: NodeJS.Timeout | undefined;
+  private coming: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly options: HostOptions,
+    useCases: readonly UseCase[],
+  ) {
+    const { service, config, stores, sealTo, logger } = options;
+    this.source = dataSourceOf({ service, url: config.DATABASE_URL, stores: [...stores, ...frameworkStores] });
+    const pool = () => poolOf(this.source);
+    this.reads = new Reads(pool);
+    this.ownLog = config.BUS === 'postgres' && (config.BUS_DATABASE_URL ?? config.DATABASE_URL) === config.DATABASE_URL;
+    this.logPool = config.BUS === 'postgres' && !this.ownLog ? logPoolAt(config.BUS_DATABASE_URL!) : undefined;
+    this.bus = config.BUS === 'kafka' ? kafkaBusOf(config, logger) : new PostgresLog({ logPool: () => this.logPool ?? pool(), ownPool: pool });
+    const engine = new SqlEngine(pool, this.ownLog ? appendToLog : insertOutbox);
+    const decided = metrics.getMeter('redress').createCounter('redress.inputs', { description: 'inputs decided, by use case and outcome' });
+    const sizes = metrics.getMeter('redress').createHistogram('redress.batch.inputs', { description: 'inputs in one transaction' });
+    this.runner = new Runner({
+      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, newTraceparent,
+      seal: (text) => seal(text, sealTo),
+      leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
+      observe: (task, outcome, code) => {
+        decided.add(1, { service, 'use.case': task.useCase?.name ?? 'unknown', outcome });
+        if (outcome !== 'done' && outcome !== 'repeat') logOutcome(logger, task, outcome, code);
+      },
+      committed: (committed) => {
+        sizes.record(committed.settlements.length, { service });
+        this.afterCommit(committed);
+      },
+      trouble: (what, error) => logger[what === 'recovered' ? 'info' : 'error'](TROUBLE[what], { errorName: error?.reason, stack: error?.detail }),
+    });
+  }
+
+  /** Comes up in the background, as soon as database and bus answer. */
+  start(performers: Performers): void {
+    const pool = () => poolOf(this.source);
+    this.worker = new IntentWorker({
+      engine: new SqlEngine(pool, async () => undefined), performers,
+      answer: (intent, result) => this.runner.answer(intent, result),
+      trouble: (name, error) => this.options.logger.error('an intent could not be performed', { intent: name, error }),
+    });
+    this.coming = this.come();
+  }
+
+  /** Rejects where the database or the bus does not answer, or the taking of events was stopped. */
+  async ready(): Promise<void> {
+    if (!this.source.isInitialized || !this.subscription) throw new Error('not connected yet');
+    if (this.runner.paused) throw new Error('the taking of events is stopped');
+    await Promise.all([poolOf(this.source).query('SELECT 1 FROM clock'), this.bus.ping()]);
+  }
+
+  /** Fails only where all that is needed answers, there is work, and no offset has moved for three sessions. */
+  async alive(): Promise<void> {
+    if (await this.ready().then(() => false, () => true)) return;
+    const stuckFor = Date.now() - this.subscription!.lastProgress();
+    if (stuckFor < 30_000) return;
+    const lags = await this.subscription!.lag();
+    if (lags.some(({ messages, seconds }) => messages > 0n && seconds > 30)) throw new Error('there is work, and none is taken');
+  }
+
+  /** What is on its way in this service: for operators, and for whoever waits until all is done. */
+  async backlog() {
+    const count = async (sql: string) => Number((await poolOf(this.source).query(sql)).rows[0].n);
+    const [lag, intentRows, early, parked, outbox] = await Promise.all([
+      this.subscription?.lag() ?? [],
+      count('SELECT count(*)::int AS n FROM intent'),
+      count(`SELECT count(*)::int AS n FROM waiting_input WHERE why = 'early'`),
+      count(`SELECT count(*)::int AS n FROM waiting_input WHERE why = 'parked'`),
+      count('SELECT count(*)::int AS n FROM outbox'),
+    ]);
+    const unread = lag.reduce((sum, { messages }) => sum + Number(messages), 0);
+    return { unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag };
+  }
+
+  /** Stops fetching, finishes what is in hand, closes the database last. */
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    clearInterval(this.sweeper);
+    await this.coming;
+    await this.subscription?.stop();
+    await this.worker?.stop();
+    await this.runner.drain();
+    await this.relay?.stop();
+    await this.bus.close();
+    if (this.source.isInitialized) await this.source.destroy();
+    await this.logPool?.end();
+  }
+
+  private async come(): Promise<void> {
+    const { service, logger } = this.options;
+    await this.until('the database does not answer', () => this.connect());
+    if (this.stopped) return;
+    this.runner.start();
+    if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS });
+    this.sweeper = setInterval(() => void this.sweepIntents(), 1_000);
+    await this.until('the bus does not answer', async () => {
+      this.subscription = await this.bus.subscribe({
+        service, topics: topicsHeardBy(service), batch: BATCH,
+        take: (messages) => this.runner.take(messages), onCrash: (error) => this.options.onCrash(error),
+      });
+    });
+    logger.info('ready');
+  }
+
+  private async connect(): Promise<void> {
+    if (!this.source.isInitialized) await this.source.initialize();
+    // What an older build did not know is offered again to this one, which may.
+    await poolOf(this.source).query(`UPDATE waiting_input SET retry_at = now() WHERE why = 'unknown' AND name = ANY($1)`, [eventTypes]);
+  }
+
+  private async until(message: string, attempt: () => Promise<void>): Promise<void> {
+    for (let tries = 0; !this.stopped; tries++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (tries % 20 === 0) this.options.logger.warn(message, { error });
+        await new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 100 * 2 ** Math.min(tries, 5))));
+      }
+    }
+  }
+
+  private afterCommit({ leased, published, nextDue, now }: Committed): void {
+    this.worker?.take(leased);
+    if (published > 0) this.relay?.wake();
+    if (nextDue) this.sweepAt(now, nextDue);
+  }
+
+  private sweepAt(now: Instant, due: Instant): void {
+    const ms = Date.parse(due) - Date.parse(now);
+    if (ms < 1_000) setTimeout(() => void this.sweepIntents(), Math.max(0, ms) + 1).unref();
+  }
+
+  private async sweepIntents(): Promise<void> {
+    // An outage of the database; the runner tells of it.
+    await this.worker?.sweep().catch(() => undefined);
+  }
+}
+
+const TROUBLE = {
+  outage: 'the database does not answer: inputs wait, callers are told to come again',
+  'too-many-poisons': 'too many inputs fail: the taking of events is stopped until an operator resumes it',
+  recovered: 'the database answers again',
+} as const;
+
+function logOutcome(logger: Logger, { input, useCase }: Task, outcome: string, code: string | undefined): void {
+  const level = outcome === 'poison' || outcome === 'failed' ? 'error' : outcome === 'early' ? 'debug' : 'info';
+  logger[level]('input not decided', { useCase: useCase?.name, type: input.name, key: input.key, merchant: input.merchant, outcome, code });
+}
+
+function logPoolAt(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true, options: '-c TimeZone=UTC' } as pg.PoolConfig);
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+function kafkaBusOf(config: CommonConfig, logger: Logger): Bus {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = config;
+  return createKafkaBus({
+    brokers: config.KAFKA_BROKERS!, clientId: config.KAFKA_CLIENT_ID, ssl: config.KAFKA_SSL, topicPrefix: config.KAFKA_TOPIC_PREFIX, logger,
+    ...(mechanism && { sasl: { mechanism, username, password } }),
+  });
+}

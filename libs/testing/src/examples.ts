@@ -1,0 +1,147 @@
+import {
+  caseId, complaintId, derivedId, type Envelope, type EventData, type EventType, legId, messageId, planId, publisherOf, type ComplaintReceived,
+  type Leg, type OrderSnapshot,
+} from '@redress/contracts';
+import { money } from '@redress/money';
+
+/** One case told in examples: a kettle bought in a live stream arrives cracked and is refunded in part. */
+const merchant = 'acme';
+const complaint = complaintId(merchant, 'acme-shop', 'C-1001');
+const theCase = caseId(merchant, complaint);
+const plan = planId(theCase, 1);
+const customerRef = 'e3b0c44298fc1c149afbf4c8996fb924';
+const at = (time: string) => `2026-03-02T${time}.000Z`;
+const price = money(19_900, 'CNY');
+const refund = money(5_970, 'CNY');
+const yes = { source: 'channel', proven: 'yes' } as const;
+
+export const exampleOrder: OrderSnapshot = {
+  orderSource: 'taobao', orderRef: 'T-20260224-77', currency: 'CNY', country: 'CN', timeZone: 'Asia/Shanghai',
+  lines: [{
+    lineRef: '1', goods: '电热水壶 1.7 L', goodsClass: 'durable', saleMode: 'live_stream', quantity: 1, paid: { value: price, ...yes },
+  }],
+  purchasedAt: { value: '2026-02-24T12:30:00.000Z', ...yes },
+  promisedBy: { value: '2026-02-28T16:00:00.000Z', source: 'order-event', proven: 'yes' },
+  dispatchedAt: { value: '2026-02-25T02:00:00.000Z', source: 'order-event', proven: 'yes' },
+  deliveredAt: { value: '2026-02-27T09:15:00.000Z', source: 'customer', proven: 'no' },
+};
+const order = { orderSource: exampleOrder.orderSource, orderRef: exampleOrder.orderRef };
+
+export const exampleComplaint: ComplaintReceived = {
+  complaintId: complaint, caseId: theCase, account: 'acme-shop', externalId: 'C-1001', customerRef,
+  text: '水壶到货就有裂缝，要求退部分款。联系电话 [phone]', language: 'zh', order: exampleOrder, lineRefs: ['1'], reasonCode: 'damaged',
+  requestedRemedy: 'partial_refund', demanded: money(6_000, 'CNY'), occurredAt: at('08:00:00'), receivedAt: at('08:00:01'),
+};
+
+export const exampleLeg: Leg = {
+  legId: legId(plan, 1), ordinal: 1, form: 'money', remedy: 'refund_partial', head: 'price', lineRef: '1', amount: refund, gate: 'none',
+};
+const leg = exampleLeg.legId;
+const reason = { code: 'damaged-in-transit', en: 'It arrived damaged.', zh: '商品在运输中损坏。' };
+const grounds = { tariff: 'base@1', classifier: 'rules@1', factsHash: 'ab'.repeat(32) };
+const inPlan = { planId: plan, caseId: theCase };
+const payout = { payoutId: leg, ...inPlan, legId: leg, ...order, rail: 'simulated', amount: refund };
+const runId = derivedId('reconciliation', merchant, '2026-03-02');
+const message = {
+  messageId: messageId(theCase, 'paid', leg), caseId: theCase, template: 'paid', medium: 'email', language: 'zh', cause: leg,
+} as const;
+const survey = { caseId: theCase, surveyId: derivedId('survey', theCase) };
+const clock = {
+  caseId: theCase, clock: 'first_response', policy: 'taobao@1', startedAt: at('08:00:01'), dueAt: at('20:00:01'), at: at('08:00:05'),
+} as const;
+const orderFact = { ...order, occurredAt: '2026-02-25T02:00:00.000Z' };
+const signed = {
+  channel: 'taobao', account: 'acme-shop', body: '{"kind":"complaint"}', signature: 'v1,bm90IGEgcmVhbCBvbmU=', timestamp: '1772438400',
+  webhookId: 'msg_1001', storedAt: at('08:00:01'),
+};
+
+/** One valid example of the data of every event in the score: for specs, for the documentation, for checks of compatibility. */
+export const examples: { readonly [T in EventType]: EventData<T> } = {
+  'channel.complaint.v1': signed,
+  'channel.order.v1': { ...signed, body: '{"kind":"dispatched"}' },
+
+  'case.opened.v1': {
+    caseId: theCase, number: 'R-7K3M-9QX2', openedBy: 'complaint', customerRef, language: 'zh', country: 'CN', timeZone: 'Asia/Shanghai',
+    ...order, currency: 'CNY', openedAt: at('08:00:01'),
+  },
+  'complaint.received.v1': exampleComplaint,
+  'complaint.acknowledged.v1': { complaintId: complaint, caseId: theCase, number: 'R-7K3M-9QX2', acknowledgedAt: at('08:00:01') },
+  'complaint.withdrawn.v1': { complaintId: complaint, caseId: theCase, withdrawnAt: at('09:00:00'), by: 'customer' },
+  'complaint.quarantined.v1': { reason: 'order-conflicts', account: 'acme-shop', externalId: 'C-1002' },
+  'order.purchased.v1': { ...orderFact, occurredAt: '2026-02-24T12:30:00.000Z', order: exampleOrder },
+  'order.dispatched.v1': orderFact,
+  'order.delivered.v1': { ...orderFact, occurredAt: '2026-02-27T09:15:00.000Z' },
+  'order.delayed.v1': { ...orderFact, expectedAt: '2026-03-01T16:00:00.000Z' },
+  'order.conflicted.v1': { caseId: theCase, ...order, differs: ['lines.0.paid'] },
+
+  'complaint.classified.v1': {
+    complaintId: complaint, caseId: theCase, isComplaint: true, category: 'damaged_in_transit', severity: 's3', emotion: 'disappointed',
+    language: 'zh', requestedRemedy: 'partial_refund', demanded: money(6_000, 'CNY'), confidence: 0.92,
+    evidence: [{ label: 'damaged_in_transit', start: 5, end: 7 }], classifier: 'rules@1',
+  },
+
+  'entitlement.computed.v1': { ...inPlan, floor: money(3_980, 'CNY'), ceiling: price, rules: ['base/damaged-in-transit'], grounds },
+  'remedy.proposed.v1': {
+    ...inPlan, defaultOption: 'a', needsChoice: false, needsApproval: true, expiresAt: '2026-03-09T08:00:02.000Z', reasons: [reason],
+    options: [{ optionId: 'a', legs: [exampleLeg], label: { en: 'Keep it, with 30 % back', zh: '保留商品，退款 30%' } }],
+    demanded: money(6_000, 'CNY'), grounds,
+  },
+  'remedy.approval-requested.v1': { ...inPlan, amount: refund, authority: 'supervisor', requestedBy: 'tariff' },
+  'remedy.approved.v1': { ...inPlan, approver: 'u-supervisor-1', automatic: false, optionId: 'a' },
+  'remedy.accepted.v1': { ...inPlan, optionId: 'a', by: 'customer' },
+  'remedy.declined.v1': { ...inPlan, by: 'tariff', reasons: [{ code: 'not-a-complaint', en: 'Nothing is complained about.', zh: '未提出投诉。' }] },
+  'remedy.cancelled.v1': { ...inPlan, reason: 'withdrawn' },
+  'remedy.fulfilled.v1': { ...inPlan, total: refund, outcome: 'monetary_relief' },
+  'remedy.failed.v1': { ...inPlan, legId: leg, reason: 'account-closed' },
+  'leg.released.v1': { ...inPlan, leg: exampleLeg, ...order, captured: price, reason, approver: 'u-supervisor-1', customerRef },
+  'leg.cancelled.v1': { ...inPlan, legId: leg, reason: 'withdrawn' },
+
+  'payout.created.v1': payout,
+  'payout.held.v1': { ...payout, reason: 'kill-switch' },
+  'payout.submitted.v1': payout,
+  'payout.pending.v1': payout,
+  'payout.needs-customer.v1': payout,
+  'payout.outcome-unknown.v1': payout,
+  'payout.escalated.v1': payout,
+  'payout.succeeded.v1': { ...payout, railReference: 'RX-000917', valueDate: '2026-03-02', evidence: 'webhook' },
+  'payout.failed.v1': { ...payout, reason: 'account-closed', evidence: 'answer' },
+  'payout.returned.v1': { ...payout, reason: 'beneficiary-refused', evidence: 'statement' },
+  'payout.cancelled.v1': { ...payout, reason: 'withdrawn', evidence: 'none' },
+  'chargeback.opened.v1': {
+    chargebackId: derivedId('chargeback', merchant, 'CB-5'), externalId: 'CB-5', rail: 'simulated', caseId: theCase, ...order, amount: price,
+    head: 'price', openedAt: at('10:00:00'), reason: 'goods-not-as-described',
+  },
+  'recovery.claimed.v1': { ...order, head: 'price', excess: refund, because: 'chargeback' },
+  'reconciliation.completed.v1': {
+    runId, rail: 'simulated', from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z', matched: 41,
+    totals: [{ ledger: refund, rail: money(5_970, 'CNY'), drift: money(0, 'CNY') }],
+  },
+  'reconciliation.mismatch-found.v1': {
+    runId, rail: 'simulated', payoutId: leg, railReference: 'RX-000917', kind: 'amount-differs', ledger: refund, railAmount: money(5_900, 'CNY'),
+  },
+  'finance.payout.v1': {
+    sequence: 1, kind: 'paid', merchant, caseId: theCase, payoutId: leg, legId: leg, ...order, rail: 'simulated', railReference: 'RX-000917',
+    amount: refund, valueDate: '2026-03-02', reason: reason.code, approver: 'u-supervisor-1', ledgerRows: [derivedId('posting', leg, 1)],
+  },
+
+  'message.sent.v1': { ...message, sentAt: at('08:05:00') },
+  'message.failed.v1': { ...message, reason: 'mailbox-unknown' },
+  'survey.sent.v1': { ...survey, sentAt: at('08:06:00') },
+  'survey.answered.v1': { ...survey, score: 5, effective: true, answeredAt: at('12:00:00') },
+  'clock.near.v1': { ...clock, at: at('18:00:01') },
+  'clock.missed.v1': { ...clock, at: at('20:00:02') },
+  'clock.met.v1': clock,
+  'case.resolved.v1': { caseId: theCase, outcome: 'monetary_relief', resolvedAt: at('08:05:00') },
+  'case.reopened.v1': { caseId: theCase, by: 'customer', reason: 'answered-no', reopenedAt: at('12:00:00') },
+  'case.closed.v1': { caseId: theCase, outcome: 'monetary_relief', effective: 'yes', closedAt: '2026-03-16T08:05:00.000Z' },
+  'case.escalated.v1': { caseId: theCase, reason: 'clock-missed', escalatedAt: at('20:00:02') },
+};
+
+/** The example of a type as it travels. */
+export function exampleEnvelope<T extends EventType>(type: T, change: Partial<Envelope<T>> = {}): Envelope<T> {
+  return {
+    id: '019cafe0-0000-7000-8000-000000000001', type, source: `redress/${publisherOf(type)}`, subject: theCase, time: at('08:00:01'), merchant,
+    channel: 'taobao', aggregateType: 'case', aggregateId: theCase, aggregateVersion: 1, causationId: complaint,
+    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', data: examples[type] as EventData<T>, ...change,
+  };
+}

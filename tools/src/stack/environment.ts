@@ -1,0 +1,68 @@
+import { type Service } from '@redress/contracts';
+import { roleOf } from '../database/roles.js';
+import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../staff-token.js';
+import { type Home } from '../start/home.js';
+import { type Keys } from '../start/keys.js';
+import { type Ports } from './ports.js';
+
+export type Env = Record<string, string>;
+
+/** What a house is made of, from which each part's environment follows. */
+export interface House {
+  readonly home: Home;
+  readonly keys: Keys;
+  readonly ports: Ports;
+  readonly database: string;
+  /** host:port of PostgreSQL. */
+  readonly postgres: string;
+  /** JSON file of channel accounts with their secrets. */
+  readonly accountsFile: string;
+  /** `BUS=kafka` and how to reach the brokers; nothing for the PostgreSQL log. */
+  readonly bus: Env;
+  /** How long after its outcome a case is closed. */
+  readonly followUpSeconds: number;
+}
+
+const at = (port: number): string => `http://127.0.0.1:${port}`;
+/** What a child process needs from ours: nothing that could change what the service does. */
+const inherited = (): Env => Object.fromEntries(
+  ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+);
+
+export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'migrator'): string => {
+  const role = roleOf(house.database, service);
+  return `postgres://${role}:${house.keys.rolePassword(role)}@${house.postgres}/${house.database}`;
+};
+
+export function serviceEnvironment(house: House, service: Service): Env {
+  const { keys, ports } = house;
+  const { http, admin } = ports.services[service];
+  return {
+    ...inherited(), NODE_ENV: 'production', SERVICE: service, DATABASE_URL: databaseUrl(house, service), BUS: 'postgres', ...house.bus,
+    HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), ADMIN_PORT: String(admin),
+    OIDC_ISSUER: LOCAL_ISSUER, OIDC_AUDIENCE: LOCAL_AUDIENCE, OIDC_JWKS_FILE: keys.jwksFile,
+    CASE_LINK_SECRET: keys.caseLinkSecret, SERVICE_SECRET: keys.serviceSecret, SEAL_PUBLIC_KEY_FILE: keys.sealPublicKeyFile,
+    DESK_URL: at(ports.services.desk.http), LOG_LEVEL: 'info', ...own(house)[service],
+  };
+}
+
+/** Variables that only one service reads. */
+const own = ({ home, keys, ports, accountsFile, followUpSeconds }: House): Record<Service, Env> => ({
+  intake: {
+    ACCOUNTS_FILE: accountsFile, MASTER_KEY_FILE: keys.masterKeyFile, SEAL_PRIVATE_KEY_FILE: keys.sealPrivateKeyFile,
+    CUSTOMER_REF_SECRET: keys.customerRefSecret, ATTACHMENTS_DIR: home.attachments,
+  },
+  analysis: {},
+  compensation: {},
+  payments: { RAIL_URL: at(ports.rail), RAIL_SECRET: keys.railSecret },
+  'follow-up': {
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, VAULT_URL: at(ports.services.intake.http), FOLLOW_UP_URL: at(ports.services['follow-up'].http),
+    FOLLOW_UP_PERIOD_SECONDS: String(followUpSeconds),
+  },
+  desk: {},
+});
+
+export const railEnvironment = ({ home, keys, ports }: House): Env => ({
+  ...inherited(), NODE_ENV: 'production', HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.rail), BOOK_DIR: home.rail, RAIL_SECRET: keys.railSecret,
+  WEBHOOK_URL: `${at(ports.services.payments.http)}/rails/simulator/webhooks`,
+});

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** The data folder: everything that the embedded run keeps. Copying it while nothing runs is a full backup. */
+export interface Home {
+  readonly root: string;
+  readonly postgres: string;
+  readonly keys: string;
+  readonly mail: string;
+  readonly logs: string;
+  readonly rail: string;
+  readonly kafka: string;
+  readonly attachments: string;
+}
+
+export function homeAt(root: string): Home {
+  const part = (name: string) => join(root, name);
+  return {
+    root, postgres: part('postgres'), keys: part('keys'), mail: part('mail'), logs: part('logs'), rail: part('rail'), kafka: part('kafka'),
+    attachments: part('attachments'),
+  };
+}
+
+/** `REDRESS_HOME`, else `.redress` in the checkout. */
+export const defaultHome = (env: NodeJS.ProcessEnv = process.env): Home =>
+  homeAt(env.REDRESS_HOME ? resolve(env.REDRESS_HOME) : join(checkout(), '.redress'));
+
+/** Makes what is missing. The root may be entered by the database's user; what is private below it is closed by its own rights. */
+export function openHome(home: Home): void {
+  mkdirSync(home.root, { recursive: true, mode: 0o711 });
+  for (const folder of [home.keys, home.mail, home.logs, home.rail, home.attachments]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/** Removes the data of earlier starts, the cluster that lies elsewhere behind a link too. Refuses while an instance runs on it. */
+export function removeHome(home: Home): void {
+  if (!existsSync(home.root)) return;
+  if (existsSync(home.postgres)) rmSync(realpathSync(home.postgres), { recursive: true, force: true });
+  rmSync(home.root, { recursive: true, force: true });
+}
+
+/** 1 for the first start on a data folder, 2 for the second: sample ids carry it, so that every start feeds new complaints. */
+export function nextRun(home: Home): number {
+  const file = join(home.root, 'runs');
+  const run = (existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0) + 1;
+  writeFileSync(file, `${run}\n`);
+  return run;
+}
+
+/** The folder of the repository: the nearest one with an `nx.json`, from the working folder up. */
+export function checkout(from: string = process.cwd()): string {
+  for (let at = resolve(from); ; at = dirname(at)) {
+    if (existsSync(join(at, 'nx.json'))) return at;
+    if (at === dirname(at)) throw new Error('Run this inside the checkout of Redress.');
+  }
+}
