@@ -13,5 +13,7 @@ export interface PostgresOptions {
   settings?: Record<string, string | number>;
 }
 export function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres>;
+/** Ends a server that outlived its launcher. Throws where the launcher still lives. */
+export function stopLeftover(dataDir: string): Promise<void>;
 export function canListen(port: number): Promise<boolean>;
 export function freePort(): Promise<number>;

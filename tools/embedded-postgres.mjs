@@ -60,19 +60,33 @@ function refuseFullDisk(folder) {
   if (bavail * bsize < SPACE_NEEDED) throw new Error(diskFull(folder));
 }
 
+/** Ends a server that outlived its launcher, so that its folder can be removed. Throws where the launcher still lives. */
+export async function stopLeftover(dataDir) {
+  refuseRunning(path.resolve(dataDir));
+  if (fs.existsSync(dataDir)) await clearOldServer(fs.realpathSync(dataDir));
+}
+
 // --- who may run on this folder ---
+
+function refuseRunning(named) {
+  const other = ownerOf(named);
+  if (other) throw new Error(`Another instance (process ${other}) already runs on ${named}. Stop it first, or choose another folder with REDRESS_HOME.`);
+}
+
+/** The process that runs on this folder; undefined where it has ended, or its file was cut short by a crash. */
+function ownerOf(named) {
+  try {
+    const { pid, started } = JSON.parse(fs.readFileSync(`${named}.owner`, 'utf8'));
+    return startOf(pid) !== undefined && startOf(pid) === started ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function own(named) {
   const file = `${named}.owner`;
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
-  try {
-    const theirs = JSON.parse(fs.readFileSync(file, 'utf8'));
-    if (startOf(theirs.pid) !== undefined && startOf(theirs.pid) === theirs.started) {
-      throw new Error(`Another instance (process ${theirs.pid}) already runs on ${named}. Stop it first, or choose another folder with REDRESS_HOME.`);
-    }
-  } catch (error) {
-    if (error.message.startsWith('Another instance')) throw error; // else: no owner, or a file cut short by a crash
-  }
+  refuseRunning(named);
   fs.writeFileSync(file, mine);
   return () => {
     if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === mine) fs.rmSync(file, { force: true });

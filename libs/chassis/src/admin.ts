@@ -60,7 +60,7 @@ export function createAdmin({ host, port, health, telemetry, staff, logger }: Ad
   });
   server.setReplySerializer(writeJson);
   server.setErrorHandler((error, _request, reply) => sendProblem(error, reply as unknown as Reply, logger));
-  server.setNotFoundHandler((_request, reply) => sendProblem(new ProblemError('not-found', 'There is no such route.'), reply as unknown as Reply, logger));
+  server.setNotFoundHandler(() => { throw new ProblemError('not-found', 'There is no such route.'); });
   server.get('/health/live', async (_request, reply) => answer(reply as unknown as Reply, await health.live()));
   server.get('/health/ready', async (_request, reply) => answer(reply as unknown as Reply, await health.ready()));
   server.get('/metrics', (request, reply) => {
@@ -71,18 +71,22 @@ export function createAdmin({ host, port, health, telemetry, staff, logger }: Ad
     routes,
     register(route) {
       routes.push(route);
-      server.route({ method: route.method, url: route.path, handler: (request) => serve(route, staff, request as unknown as Request & { body: unknown }) });
+      server.route({ method: route.method, url: route.path, handler: (request) => serve(route, staff, request as unknown as WithBody) });
     },
-    start: () => listenAt({ listen: (at, on) => server.listen({ port: at, host: on }), getUrl: async () => server.listeningOrigin }, host, port, 'ADMIN_PORT'),
+    start: () => listenAt({ listen: (at, on) => server.listen({ port: at, host: on }), getUrl: async () => server.listeningOrigin },
+      host, port, 'ADMIN_PORT'),
     stop: () => server.close(),
   };
 }
 
-async function serve(route: AdminRoute, staff: StaffVerifier, request: Request & { body: unknown }): Promise<unknown> {
+type WithBody = Request & { readonly body: unknown };
+
+async function serve(route: AdminRoute, staff: StaffVerifier, request: WithBody): Promise<unknown> {
   const actor = await actAsStaff(staff, bearerOf(request), route.roles);
   const idempotencyKey = idempotencyKeyOf(request, route.method !== 'GET');
   const answered = await route.handle({
-    actor, body: request.body, idempotencyKey, params: request.params ?? {}, query: (request.query ?? {}) as Record<string, string | undefined>,
+    actor, body: request.body, idempotencyKey,
+    params: request.params ?? {}, query: (request.query ?? {}) as Record<string, string | undefined>,
   });
   return answered ?? {};
 }

@@ -4,6 +4,9 @@ const flag = (fallback: boolean) => z.stringbool().default(fallback);
 const port = z.coerce.number().int().min(0).max(65535);
 const whole = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 const secret = z.string().min(32, 'must have at least 32 characters');
+const BROKER = /^[^\s:]+:\d+$|^\[[0-9a-f:]+\]:\d+$/i;
+const brokers = z.string().transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean))
+  .refine((list) => list.length > 0 && list.every((one) => BROKER.test(one)), 'must be host:port[,host:port…]');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgres:// address');
 
 /** What every service reads from its environment. Names are those of the variables; `*_FILE` are paths, read by whoever needs the file. */
@@ -13,8 +16,7 @@ export const commonConfig = z.object({
   BUS: z.enum(['postgres', 'kafka']).default('postgres'),
   /** The server of the log, where it is not the service's own. */
   BUS_DATABASE_URL: postgresUrl.optional(),
-  KAFKA_BROKERS: z.string().transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean))
-    .refine((list) => list.length > 0 && list.every((one) => /^[^\s:]+:\d+$|^\[[0-9a-f:]+\]:\d+$/i.test(one)), 'must be host:port[,host:port…]').optional(),
+  KAFKA_BROKERS: brokers.optional(),
   KAFKA_SSL: flag(false),
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),

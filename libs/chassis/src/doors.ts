@@ -90,5 +90,7 @@ export const routesOf = (controllers: readonly Type[]): Route[] => controllers.f
 const pathsOf = (target: object): string[] => [Reflect.getMetadata('path', target) as string | string[] | undefined ?? ''].flat();
 
 /** Every route of a running app. */
-export const listRoutes = (app: { get(token: typeof ModulesContainer): ModulesContainer }): Route[] =>
-  routesOf([...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()].flatMap((one) => (one.metatype ?? []) as Type)));
+export function listRoutes(app: { get(token: typeof ModulesContainer): ModulesContainer }): Route[] {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return routesOf(controllers.flatMap(({ metatype }) => (metatype ?? []) as Type));
+}

@@ -63,8 +63,8 @@ beforeAll(async () => { ({ app, url } = await startHttp(options)); });
 afterAll(() => stopHttp(app));
 
 const call = async (method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}, payload?: string | Buffer | object) => {
-  const body = typeof payload === 'string' || payload instanceof Uint8Array ? payload : JSON.stringify(payload);
-  const response = await fetch(`${url}/things/${path}`, { method, headers, body: body as string });
+  const body = (typeof payload === 'string' || payload instanceof Uint8Array ? payload : JSON.stringify(payload)) as string;
+  const response = await fetch(`${url}/things/${path}`, method === 'GET' ? { headers } : { method, headers, body });
   const text = await response.text();
   return { status: response.status, headers: Object.fromEntries(response.headers), body: JSON.parse(text) as Record<string, any>, text };
 };
@@ -187,6 +187,12 @@ describe('answers', () => {
     expect((await call('GET', 'refused', { 'accept-language': 'zh-CN,zh;q=0.9' })).body).toEqual({
       type: '/problems/own-request', code: 'own-request', status: 403, title: '不得审批本人提交的请求', detail: 'You asked for it.', retry: 'never', plan: 'p1',
     });
+  });
+
+  it('explains each code at the address that is its type', async () => {
+    const explained = async (type: string) => (await fetch(url + type)).json();
+    expect(await explained('/problems/too-deep')).toMatchObject({ code: 'too-deep', status: 400, title: { en: expect.any(String), zh: expect.any(String) } });
+    expect(await explained('/problems/constructor')).toMatchObject({ code: 'not-found' });
   });
 
   it('keeps the message of a foreign error to itself, in the answer and in the log', async () => {

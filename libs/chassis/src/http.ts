@@ -9,8 +9,9 @@ import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
 import { nestLogger, type Logger } from './logger.js';
 import { serveOpenApi } from './openapi.js';
-import { schemaViolation } from './problem.js';
+import { ProblemError, schemaViolation } from './problem.js';
 import { ProblemFilter } from './problem-filter.js';
+import { isProblemCode, problems } from './problems.js';
 import type { StaffVerifier } from './tokens.js';
 import { writeJson } from './write-json.js';
 
@@ -76,6 +77,12 @@ function adapterFor(service: string, bodyLimit: number): FastifyAdapter {
   adapter.useBodyParser('application/json', true, { bodyLimit }, (_request, body, done) => done(null, parseJsonBody(body)));
   const server = adapter.getInstance();
   server.setReplySerializer(writeJson);
+  // The `type` of every problem is an address here. No door: it says nothing but what the documentation says.
+  server.get('/problems/:code', async (request) => {
+    const { code } = request.params as { code: string };
+    if (!isProblemCode(code)) throw new ProblemError('not-found', 'There is no such code.');
+    return { code, ...problems[code] };
+  });
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(QUIET);
     if (!request.url.startsWith('/docs')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");

@@ -1,3 +1,5 @@
+import { ConfigError } from './config.js';
+import { BootError } from './listen.js';
 import type { Logger } from './logger.js';
 
 /** What a service has started and must end, in the order in which it was said here. */
@@ -73,4 +75,18 @@ async function endProcess(signal: string): Promise<void> {
     await life.stop();
   }));
   process.exit(0);
+}
+
+/**
+ * Runs a start; where it fails, says why on standard error and ends the process with 1. A fault of configuration or machine is told in its
+ * own words; any other with its stack, which at that moment can hold nothing of a customer.
+ */
+export async function startOrExit<T>(start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const told = error instanceof ConfigError || error instanceof BootError;
+    process.stderr.write(`${told ? error.message : (error as Error)?.stack ?? String(error)}\n`);
+    process.exit(1);
+  }
 }

@@ -9,14 +9,18 @@ type Key = Awaited<ReturnType<typeof generateKeyPair>>;
 
 let ours: Key;
 let other: Key;
+/** A key that the issuer publishes, of an algorithm that is not on our list. */
+let unlisted: Key;
 let verify: StaffVerifier;
 let publicJwk: Awaited<ReturnType<typeof exportJWK>>;
 
 beforeAll(async () => {
   ours = await generateKeyPair('ES256', { extractable: true });
   other = await generateKeyPair('ES256', { extractable: true });
+  unlisted = await generateKeyPair('ES384');
   publicJwk = await exportJWK(ours.publicKey);
-  verify = staffVerifier({ issuer: ISSUER, audience: AUDIENCE, keys: createLocalJWKSet({ keys: [{ ...publicJwk, kid: 'k1' }] }) });
+  const keys = [{ ...publicJwk, kid: 'k1' }, { ...(await exportJWK(unlisted.publicKey)), kid: 'k384' }];
+  verify = staffVerifier({ issuer: ISSUER, audience: AUDIENCE, keys: createLocalJWKSet({ keys }) });
 });
 
 interface Mutation { payload?: JWTPayload; issuer?: string; audience?: string; expires?: string | null; header?: object; key?: Key['privateKey'] }
@@ -39,6 +43,7 @@ describe('staff tokens', () => {
     ['no expiry', () => token({ expires: null })],
     ['no subject', () => token({ payload: { role: 'supervisor' } })],
     ['another key', () => token({ key: other.privateKey })],
+    ['an algorithm that is not listed', () => token({ key: unlisted.privateKey, header: { alg: 'ES384', kid: 'k384' } })],
     ['an unknown key id', () => token({ header: { kid: 'k2' } })],
     ['another type', () => token({ header: { typ: 'logout+jwt' } })],
     ['no type', () => token({ header: { typ: undefined } })],

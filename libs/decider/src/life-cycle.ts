@@ -16,7 +16,7 @@ export function lifeCycle<const S extends string>(name: string, initial: NoInfer
   const reached = new Set<S>([initial]);
   for (const state of reached) {
     for (const next of transitions[state]) {
-      if (!(next in transitions)) throw new Error(`${name}: ${state} leads to ${next}, which is no state`);
+      if (!Object.hasOwn(transitions, next)) throw new Error(`${name}: ${state} leads to ${next}, which is no state`);
       reached.add(next);
     }
   }

@@ -7,7 +7,7 @@ import { recordOf } from './publishing.js';
 import { deadLetterUseCases } from './redrive.js';
 import { SharedView } from './shared-view.js';
 import { type Settlement, type Task, taskOfTimer, taskOfWaiting, type UseCases } from './task.js';
-import { type Decision, type Effects, type Outcome, type Reads, type StoredIntent, type TimerChange } from './use-case.js';
+import { type Decision, type Effects, type Outcome, type Refs, type StoredIntent, type TimerChange } from './use-case.js';
 
 export interface BatchContext {
   readonly service: Service;
@@ -194,7 +194,7 @@ export class Batch {
     return { ...view, ...this.view.see(second) };
   }
 
-  private async loadMissing(reads: Reads): Promise<void> {
+  private async loadMissing(reads: Refs): Promise<void> {
     if (!this.view.holdsAll(reads)) await this.view.load(Object.values(reads));
   }
 
@@ -313,7 +313,7 @@ const thenOf = ({ useCase, input }: Task, view: SharedView) =>
   Object.values(useCase?.then?.(input as never, view.see(useCase.reads?.(input as never) ?? {})) ?? {});
 
 /** A broken input has no keys to read; it meets its error again when it is decided, alone. */
-function safeRefs(read: () => Reads[string][]): Reads[string][] {
+function safeRefs(read: () => Refs[string][]): Refs[string][] {
   try {
     return read();
   } catch {

@@ -114,6 +114,7 @@ class LogSubscription implements Subscription {
   private readonly taking = new Set<Promise<void>>();
   private running = true;
   private loop: Promise<void> = Promise.resolve();
+  private ending: Promise<void> | undefined;
   private pause = sleep(0);
   private listener: PoolClient | undefined;
   private leasedUntil = 0;
@@ -128,14 +129,23 @@ class LogSubscription implements Subscription {
     this.loop = this.run();
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return (this.ending ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     this.running = false;
     this.pause.wake();
     await this.loop;
     await Promise.allSettled(this.taking);
-    this.listener?.release(true);
+    this.dropListener();
+    // Others take over at once; where the database does not answer, they do when the lease ends.
     await this.log.ownPool()
-      .query('UPDATE log_position SET owner = NULL, lease_until = NULL WHERE owner = $1', [this.member])
+      .query({
+        text: `WITH gone AS (DELETE FROM log_member WHERE member = $1 OR seen_at < now() - interval '1 hour')
+          UPDATE log_position SET owner = NULL, lease_until = NULL WHERE owner = $1`,
+        values: [this.member],
+      })
       .catch(() => undefined);
   }
 

@@ -1,6 +1,6 @@
 import { type Row, type UnitOfWork } from './engine.js';
 import { type AnyStore, keyText, type Ref, type Write } from './store.js';
-import { type Reads } from './use-case.js';
+import { type Refs } from './use-case.js';
 
 interface Entry {
   /** What the decisions see now; undefined where there is no row. */
@@ -52,7 +52,7 @@ export class SharedView {
     this.keep(store, new Map(), rows);
   }
 
-  holdsAll(reads: Reads): boolean {
+  holdsAll(reads: Refs): boolean {
     return Object.values(reads).every(({ store, keys }) => {
       const table = this.tables.get(store);
       return keys.every((key) => table?.has(keyText(store, key)));
@@ -60,7 +60,7 @@ export class SharedView {
   }
 
   /** What one decision sees. Rows are given as they are: decisions treat them as read-only. */
-  see(reads: Reads): Record<string, unknown> {
+  see(reads: Refs): Record<string, unknown> {
     const view: Record<string, unknown> = {};
     for (const [name, { store, keys, many }] of Object.entries(reads)) {
       const table = this.tables.get(store);

@@ -25,7 +25,7 @@ export function createTable(store: AnyStore): string[] {
 /** Tables of the framework that are no stores: the inbox, the clock's offset, and where this service has read its topics to. */
 export const frameworkTables: readonly string[] = [
   `CREATE TABLE inbox (id uuid NOT NULL, at timestamptz NOT NULL DEFAULT now(), CONSTRAINT pk_inbox PRIMARY KEY (id))`,
-  `CREATE TABLE clock (only boolean NOT NULL DEFAULT true CHECK (only), shift interval NOT NULL DEFAULT '0', CONSTRAINT pk_clock PRIMARY KEY (only))`,
+  `CREATE TABLE clock ("only" boolean NOT NULL DEFAULT true CHECK ("only"), shift interval NOT NULL DEFAULT '0', CONSTRAINT pk_clock PRIMARY KEY ("only"))`,
   `INSERT INTO clock DEFAULT VALUES`,
   `CREATE TABLE log_position (
      topic text NOT NULL, partition integer NOT NULL, next bigint NOT NULL DEFAULT 0, owner uuid, lease_until timestamptz,

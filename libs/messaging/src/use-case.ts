@@ -73,7 +73,7 @@ export type InputOf<T> = T extends EventType
         : never;
 export type ReplyOf<T> = T extends Command<string, never, infer R> ? R : T extends Command<string, infer _D, infer R> ? R : void;
 
-export type Reads = Record<string, Ref<unknown>>;
+export type Refs = Record<string, Ref<unknown>>;
 export type View<R> = { readonly [N in keyof R]: R[N] extends Ref<infer V> ? V : never };
 
 /** A fact that the service publishes. Merchant, channel, cause and trace come from the input. */
@@ -138,13 +138,13 @@ export const nothing: Effects<never, never> = {};
 export interface UseCase<On extends Trigger = Trigger> {
   readonly name: string;
   readonly on: readonly On[];
-  reads?(input: Input<never>): Reads;
-  then?(input: Input<never>, view: Record<string, unknown>): Reads;
+  reads?(input: Input<never>): Refs;
+  then?(input: Input<never>, view: Record<string, unknown>): Refs;
   prepare?(inputs: readonly Input<never>[]): Promise<readonly unknown[]>;
   decide(input: Input<never>, view: Record<string, unknown>, now: Instant, prepared: unknown): Decision;
 }
 
-export interface UseCaseSpec<S extends Service, On extends Trigger, R extends Reads, R2 extends Reads, Prepared> {
+export interface UseCaseSpec<S extends Service, On extends Trigger, R extends Refs, R2 extends Refs, Prepared> {
   /** The verb, as the file is named: `settle-payout`. */
   name: string;
   on: On | readonly On[];
@@ -169,8 +169,8 @@ export const service = <const S extends Service>(name: S) => ({
   name,
   useCase: <
     const On extends AddressedTo<S> | Command<string, never, never> | Command<string, any, any> | Timer<string, any> | IntentKind<string, any, any>,
-    R extends Reads = Record<never, never>,
-    R2 extends Reads = Record<never, never>,
+    R extends Refs = Record<never, never>,
+    R2 extends Refs = Record<never, never>,
     Prepared = undefined,
   >(
     spec: UseCaseSpec<S, On, R, R2, Prepared>,

@@ -40,10 +40,11 @@ export const isPositive = (a: Money): boolean => a.minor > 0n;
 /** Share of an amount in basis points (10,000 = the whole), rounded half to even once, at the end. */
 export function share(amount: Money, basisPoints: number): Money {
   const numerator = amount.minor * BigInt(basisPoints);
-  const floor = numerator / 10_000n;
-  const twice = (numerator % 10_000n) * 2n;
-  const up = twice > 10_000n || (twice === 10_000n && floor % 2n === 1n);
-  return { minor: up ? floor + 1n : floor, currency: amount.currency };
+  const size = numerator < 0n ? -numerator : numerator;
+  const floor = size / 10_000n;
+  const twice = (size % 10_000n) * 2n;
+  const rounded = twice > 10_000n || (twice === 10_000n && floor % 2n === 1n) ? floor + 1n : floor;
+  return { minor: numerator < 0n ? -rounded : rounded, currency: amount.currency };
 }
 
 /** "12.50" for 1250 CNY, "1250" for 1250 JPY. */

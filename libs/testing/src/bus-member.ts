@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
+import { createLogger } from '@redress/chassis';
 import { type Service } from '@redress/contracts';
 import { type Bus, createKafkaBus, PostgresLog } from '@redress/messaging';
 import pg from 'pg';
-import { silentLogger } from './silent-logger.js';
 
 /** Run as a process of its own, to be killed: a member of a service's group that says what it takes, a line each, and takes it or not. */
 export interface BusMember {
@@ -14,15 +14,15 @@ export interface BusMember {
   readonly takes: number | 'for ever';
 }
 
-function open(bus: BusMember['bus']): Bus {
-  if ('kafka' in bus) return createKafkaBus({ ...bus.kafka, clientId: 'member', logger: silentLogger });
+function open({ bus, service }: BusMember): Bus {
+  if ('kafka' in bus) return createKafkaBus({ ...bus.kafka, clientId: service, logger: createLogger({ service, level: 'silent' }) });
   const pool = (connectionString: string) => new pg.Pool({ connectionString, max: 4 }).on('error', () => undefined);
   const [log, own] = [pool(bus.postgres.log), pool(bus.postgres.own)];
   return new PostgresLog({ logPool: () => log, ownPool: () => own });
 }
 
 async function main(member: BusMember): Promise<void> {
-  await open(member.bus).subscribe({
+  await open(member).subscribe({
     service: member.service,
     topics: [member.topic],
     batch: member.batch,

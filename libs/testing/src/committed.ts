@@ -1,4 +1,4 @@
-import { type BusRecord, type Row } from '@redress/messaging';
+import { type AnyStore, type BusRecord, type Row } from '@redress/messaging';
 import { Locks } from './locks.js';
 import { type StoredRow } from './stored-row.js';
 
@@ -16,15 +16,17 @@ export class Committed {
   readonly inbox = new Set<string>();
   readonly published: BusRecord[] = [];
   readonly locks = new Locks();
+  readonly stores = new Map<string, AnyStore>();
   private readonly tables = new Map<string, Table>();
 
   constructor(readonly checks: Checks) {}
 
-  table(name: string): Table {
-    const existing = this.tables.get(name);
+  table(store: AnyStore): Table {
+    const existing = this.tables.get(store.name);
     if (existing) return existing;
     const table: Table = { rows: new Map(), uniques: new Map() };
-    this.tables.set(name, table);
+    this.stores.set(store.name, store);
+    this.tables.set(store.name, table);
     return table;
   }
 }

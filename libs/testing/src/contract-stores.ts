@@ -1,6 +1,6 @@
 import { type Duration, type Instant } from '@redress/contracts';
 import {
-  bigint, boolean, bytes, type AnyStore, type BusRecord, type Engine, integer, json, optional, type Row, type Store, storeOf, text, time,
+  bigint, boolean, bytes, type AnyStore, type BusRecord, type Engine, integer, json, optional, type Row, storeOf, text, time,
   type UnitOfWork, uuid,
 } from '@redress/messaging';
 import { type Money } from '@redress/money';
@@ -16,26 +16,23 @@ interface Job {
   id: string; dueAt: Instant;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any store will do
-const anyStore = (store: Store<any, any, any>): AnyStore => store as unknown as AnyStore;
-
 /** One column of every kind, required and optional. */
-export const samples = anyStore(storeOf<Sample>()({
+export const samples: AnyStore = storeOf<Sample>()({
   table: 'contract_sample', key: ['merchant', 'id'],
   columns: {
     merchant: text, id: uuid, label: text, minor: bigint, count: integer, open: boolean, at: time, doc: json<Sample['doc']>(), raw: bytes,
     note: optional(text), link: optional(uuid), limit: optional(bigint), seen: optional(time), extra: optional(json<unknown>()),
     blob: optional(bytes), size: optional(integer), flag: optional(boolean),
   },
-}));
+});
 /** A versioned row with a unique column. */
-export const accounts = anyStore(storeOf<Account>()({
+export const accounts: AnyStore = storeOf<Account>()({
   table: 'contract_account', key: ['owner'], columns: { owner: text, balance: bigint, version: integer, email: optional(text) },
   version: 'version', unique: [['email']],
-}));
-export const jobs = anyStore(storeOf<Job>()({
+});
+export const jobs: AnyStore = storeOf<Job>()({
   table: 'contract_job', key: ['id'], columns: { id: uuid, dueAt: time }, indexes: [{ columns: ['dueAt'] }],
-}));
+});
 
 /** Tables that an engine must have before the contract can run. */
 export const contractStores: readonly AnyStore[] = [samples, accounts, jobs];

@@ -1,5 +1,5 @@
 import { type Instant } from '@redress/contracts';
-import { type AnyStore, type BusRecord, type Engine, type Row, type Store } from '@redress/messaging';
+import { type AnyStore, type BusRecord, type Engine, type Row } from '@redress/messaging';
 import { TestClock } from './clock.js';
 import { Committed, type Checks } from './committed.js';
 import { MemoryUnit } from './memory-unit.js';
@@ -32,15 +32,19 @@ export class MemoryEngine implements Engine {
     return this.committed.inbox;
   }
 
+  /** Every store that was written to. */
+  get stores(): readonly AnyStore[] {
+    return [...this.committed.stores.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
   /** Committed rows in the order of their keys. */
-  rows<R extends object = Row>(store: AnyStore | Store<R, never, unknown>): R[] {
-    const any = store as unknown as AnyStore;
-    const sorted = [...this.committed.table(any.name).rows].sort(([a], [b]) => (a < b ? -1 : 1));
-    return sorted.map(([, stored]) => thaw(any, stored) as R);
+  rows(store: AnyStore): Row[] {
+    const sorted = [...this.committed.table(store).rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([, stored]) => thaw(store, stored));
   }
 
   row(store: AnyStore, key: Row): Row | undefined {
-    const stored = this.committed.table(store.name).rows.get(keyOf(store, key));
+    const stored = this.committed.table(store).rows.get(keyOf(store, key));
     return stored && thaw(store, stored);
   }
 }

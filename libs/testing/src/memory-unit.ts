@@ -23,6 +23,8 @@ export class MemoryUnit implements UnitOfWork {
   readonly now: Promise<Instant>;
   private readonly changes = new Map<string, Changes>();
   private readonly claimed = new Set<string>();
+  /** The version of each row of a versioned store as it was loaded. */
+  private readonly versions = new Map<string, unknown>();
   private readonly records: BusRecord[] = [];
   private tail: Promise<unknown> = Promise.resolve();
   private state: 'open' | 'failed' | 'ended' = 'open';
@@ -55,7 +57,7 @@ export class MemoryUnit implements UnitOfWork {
       for (const key of visible) {
         await this.lock(this.rowLock(store, key));
         const stored = this.see(store, key);
-        if (stored) rows.push(thaw(store, stored));
+        if (stored) rows.push(this.give(store, key, stored));
       }
       return rows;
     });
@@ -63,13 +65,13 @@ export class MemoryUnit implements UnitOfWork {
 
   due(store: AnyStore, column: string, limit: number): Promise<Row[]> {
     return this.next(async () => {
-      const rows = new Map([...this.committed.table(store.name).rows, ...this.of(store).rows]);
+      const rows = new Map([...this.committed.table(store).rows, ...this.of(store).rows]);
       const due = [...rows].filter(
         ([key, stored]) => stored && (stored.get(column) as string) <= this.startedAt && this.mayLock(this.rowLock(store, key)),
       );
       const oldest = due.map(([key, stored]) => [`${String(stored!.get(column))}\u0000${key}`, key] as const).sort(byKey).slice(0, limit);
       for (const [, key] of oldest) await this.lock(this.rowLock(store, key));
-      return oldest.map(([, key]) => thaw(store, this.see(store, key)!));
+      return oldest.map(([, key]) => this.give(store, key, this.see(store, key)!));
     });
   }
 
@@ -95,8 +97,8 @@ export class MemoryUnit implements UnitOfWork {
         const present = this.see(store, key);
         if (!before || !present) throw new Conflict(`a row of ${store.name} is gone`);
         const { version } = store.spec;
-        if (version && !((row.get(version) as number) > (present.get(version) as number))) {
-          throw new Conflict(`a row of ${store.name} has moved on`);
+        if (version && this.versions.get(this.rowLock(store, key)) !== present.get(version)) {
+          throw new Conflict(`a row of ${store.name} is not at the version that was loaded`);
         }
         await this.write(store, key, row);
       }
@@ -120,7 +122,7 @@ export class MemoryUnit implements UnitOfWork {
   commit(): Promise<void> {
     return this.next(async () => {
       for (const [name, changes] of this.changes) {
-        const table = this.committed.table(name);
+        const table = this.committed.table(this.committed.stores.get(name)!);
         for (const [key, stored] of changes.rows) {
           if (stored) table.rows.set(key, stored);
           else table.rows.delete(key);
@@ -167,9 +169,14 @@ export class MemoryUnit implements UnitOfWork {
     return changes;
   }
 
+  private give(store: AnyStore, key: string, stored: StoredRow): Row {
+    if (store.spec.version) this.versions.set(this.rowLock(store, key), stored.get(store.spec.version));
+    return thaw(store, stored);
+  }
+
   private see(store: AnyStore, key: string): StoredRow | undefined {
     const { rows } = this.of(store);
-    return rows.has(key) ? rows.get(key) : this.committed.table(store.name).rows.get(key);
+    return rows.has(key) ? rows.get(key) : this.committed.table(store).rows.get(key);
   }
 
   private inKeyOrder(store: AnyStore, rows: readonly Row[]): (readonly [string, StoredRow])[] {
@@ -219,7 +226,7 @@ export class MemoryUnit implements UnitOfWork {
 
   private ownerOf(store: AnyStore, value: string): string | undefined {
     const { uniques } = this.of(store);
-    return uniques.has(value) ? uniques.get(value) : this.committed.table(store.name).uniques.get(value);
+    return uniques.has(value) ? uniques.get(value) : this.committed.table(store).uniques.get(value);
   }
 
   private check(store: AnyStore, row: StoredRow): void {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { accounts, jobs, type Given } from './contract-stores.js';
 
 const record = (key: string, body = '{}'): BusRecord => ({
-  topic: 'redress.intake', key, headers: { ce_id: randomUUID(), ce_type: 'case.opened.v1', note: '退款 "q" \\' }, body,
+  topic: 'redress.payments', key, headers: { ce_id: randomUUID(), ce_type: 'payout.created.v1', note: '退款 "q" \\' }, body,
 });
 
 /** Claiming inputs, finding what is due, publishing. */
@@ -84,13 +84,15 @@ export function contractOfQueues({ begin, unit, published, moveClock }: Given): 
   });
 
   describe('publishing', () => {
-    it('comes with the commit, in the order of the calls, as it was given', async () => {
+    it('comes with the commit, as it was given, in the order of the calls for each key', async () => {
       const [a, b, c] = [record('k1', '{"minor":"1"}'), record('k2', '"退款"'), record('k1')];
+      const of = async (key: string) => (await published()).filter((one) => one.key === key);
       await unit(async (one) => {
         await Promise.all([one.publish([a, b]), one.publish([c])]);
         expect(await published()).toEqual([]);
       });
-      expect(await published()).toEqual([a, b, c]);
+      expect(await of('k1')).toEqual([a, c]);
+      expect(await of('k2')).toEqual([b]);
     });
 
     it('is undone by a rollback', async () => {

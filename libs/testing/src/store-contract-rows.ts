@@ -114,6 +114,17 @@ export function contractOfRows({ unit, save, find }: Given): void {
       expect(await failureOf(unit((one) => one.update(accounts, [account('none', { version: 2 })])))).toBe('Conflict');
     });
 
+    it('updates a versioned row only from the version that the unit has loaded, by however many steps', async () => {
+      await save(accounts, account('a', { version: 3 }));
+      expect(await failureOf(unit((one) => one.update(accounts, [account('a', { version: 4 })])))).toBe('Conflict');
+      expect(await failureOf(unit((one) => one.update(accounts, [account('a', { version: 3 })])))).toBe('Conflict');
+      await unit(async (one) => {
+        await one.load(accounts, [{ owner: 'a' }]);
+        await one.update(accounts, [account('a', { version: 7 })]);
+      });
+      expect(await find(accounts, { owner: 'a' })).toMatchObject([{ version: 7 }]);
+    });
+
     it('refuses a unique value that is taken, by insert, add and update, with 23505', async () => {
       await save(accounts, account('a', { email: 'a@x' }), account('b', { email: 'b@x' }));
       const taken = account('c', { email: 'a@x' });

@@ -1,5 +1,6 @@
 import { type Service } from '@redress/contracts';
-import { roleOf } from '../database/roles.js';
+import { roleOf } from '@redress/messaging';
+import { MIGRATOR } from '../database/roles.js';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from '../staff-token.js';
 import { type Home } from '../start/home.js';
 import { type Keys } from '../start/keys.js';
@@ -16,7 +17,7 @@ export interface House {
   /** host:port of PostgreSQL. */
   readonly postgres: string;
   /** JSON file of channel accounts with their secrets. */
-  readonly accountsFile: string;
+  readonly registryFile: string;
   /** `BUS=kafka` and how to reach the brokers; nothing for the PostgreSQL log. */
   readonly bus: Env;
   /** How long after its outcome a case is closed. */
@@ -29,8 +30,8 @@ const inherited = (): Env => Object.fromEntries(
   ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
 );
 
-export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'migrator'): string => {
-  const role = roleOf(house.database, service);
+export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'channel' | 'migrator'): string => {
+  const role = service === 'migrator' ? MIGRATOR : roleOf(service);
   return `postgres://${role}:${house.keys.rolePassword(role)}@${house.postgres}/${house.database}`;
 };
 
@@ -47,10 +48,9 @@ export function serviceEnvironment(house: House, service: Service): Env {
 }
 
 /** Variables that only one service reads. */
-const own = ({ home, keys, ports, accountsFile, followUpSeconds }: House): Record<Service, Env> => ({
+const own = ({ keys, ports, registryFile, followUpSeconds }: House): Record<Service, Env> => ({
   intake: {
-    ACCOUNTS_FILE: accountsFile, MASTER_KEY_FILE: keys.masterKeyFile, SEAL_PRIVATE_KEY_FILE: keys.sealPrivateKeyFile,
-    CUSTOMER_REF_SECRET: keys.customerRefSecret, ATTACHMENTS_DIR: home.attachments,
+    REGISTRY_FILE: registryFile, MASTER_KEY_FILE: keys.masterKeyFile, SEAL_PRIVATE_KEY_FILE: keys.sealPrivateKeyFile,
   },
   analysis: {},
   compensation: {},

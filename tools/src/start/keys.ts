@@ -14,7 +14,6 @@ export interface Keys {
   readonly jwksFile: string;
   readonly caseLinkSecret: string;
   readonly serviceSecret: string;
-  readonly customerRefSecret: string;
   readonly railSecret: string;
   /** The password of a database role, derived so that a restored folder fits the restored cluster. */
   rolePassword(role: string): string;
@@ -34,8 +33,7 @@ export async function openKeys(home: Home): Promise<Keys> {
   return {
     masterKeyFile: at('master.key'), sealPrivateKeyFile: at('seal.private.jwk.json'), sealPublicKeyFile: at('seal.public.jwk.json'),
     issuerKeyFile: at('issuer.private.jwk.json'), jwksFile: at('jwks.json'),
-    caseLinkSecret: secret('case-link.secret'), serviceSecret: secret('service.secret'), customerRefSecret: secret('customer-ref.secret'),
-    railSecret: secret('rail.secret'),
+    caseLinkSecret: secret('case-link.secret'), serviceSecret: secret('service.secret'), railSecret: secret('rail.secret'),
     rolePassword: (role) => derive(`role ${role}`).toString('base64url'),
     webhookSecret: (channel, account) => `whsec_${derive(`webhook ${channel} ${account}`, 24).toString('base64')}`,
   };

@@ -1,0 +1,4 @@
+import { service } from '@redress/messaging';
+
+/** This service's pen and ear in the score. */
+export const analysis = service('analysis');

@@ -1,0 +1,15 @@
+import { type ComplaintFacts } from './facts.js';
+
+/** What is known of a case before and between decisions. Its complaints are numbered from 1: complaint n has plan n. */
+export interface CaseFile {
+  readonly merchant: string;
+  readonly caseId: string;
+  readonly complaints: readonly FiledComplaint[];
+  readonly version: number;
+}
+
+export interface FiledComplaint extends ComplaintFacts {
+  readonly withdrawn?: true;
+}
+
+export const ordinalOf = (file: CaseFile, complaintId: string): number => file.complaints.findIndex((filed) => filed.complaintId === complaintId) + 1;

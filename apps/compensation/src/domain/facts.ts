@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
+import { type Money, sum } from '@redress/money';
+
+/** What a complaint states, kept as it was received; of the order's lines only those complained about. */
+export interface ComplaintFacts {
+  readonly complaintId: string;
+  readonly customerRef: string;
+  readonly language: 'zh' | 'en';
+  readonly order: OrderSnapshot;
+  /** Paid for the whole order, all its lines: the cap of everything that gives prices back. */
+  readonly captured: Money;
+  readonly requestedRemedy?: ComplaintReceived['requestedRemedy'] | undefined;
+  readonly reasonCode?: string | undefined;
+  readonly demanded?: Money | undefined;
+  readonly occurredAt: Instant;
+}
+
+export type Reading = Pick<
+  ComplaintClassified, 'isComplaint' | 'category' | 'severity' | 'emotion' | 'requestedRemedy' | 'confidence' | 'classifier'
+>;
+
+/** What an entitlement account had left when it was looked at; undefined where nothing had set its ceiling yet. */
+export interface LeftBefore {
+  readonly lineRef: string;
+  readonly head: HeadOfLoss;
+  readonly minor: bigint;
+}
+
+/** Everything that a decision used: from it and the pinned tariff the same decision comes out years later. */
+export interface Facts {
+  readonly complaint: ComplaintFacts;
+  readonly reading: Reading;
+  readonly left: readonly LeftBefore[];
+}
+
+export function factsOf(complaint: ComplaintReceived): ComplaintFacts {
+  const { order, lineRefs, complaintId, customerRef, language, requestedRemedy, reasonCode, demanded, occurredAt } = complaint;
+  const named = order.lines.filter(({ lineRef }) => lineRefs.includes(lineRef));
+  return {
+    complaintId, customerRef, language, occurredAt,
+    order: { ...order, lines: named.length > 0 ? named : order.lines },
+    captured: sum(order.lines.map(({ paid }) => paid.value), order.currency),
+    ...(requestedRemedy && { requestedRemedy }), ...(reasonCode && { reasonCode }), ...(demanded && { demanded }),
+  };
+}
+
+export const readingOf = ({ isComplaint, category, severity, emotion, requestedRemedy, confidence, classifier }: ComplaintClassified): Reading =>
+  ({ isComplaint, category, severity, emotion, requestedRemedy, confidence, classifier });
+
+/** JSON with sorted keys and without absent values: equal facts have equal text, in whatever order they were put together. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const object = value as Record<string, unknown>;
+  const parts = Object.keys(object).sort().filter((key) => object[key] !== undefined);
+  return `{${parts.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(',')}}`;
+}
+
+export const hashOf = (facts: Facts): string => createHash('sha256').update(canonicalJson(facts)).digest('hex');

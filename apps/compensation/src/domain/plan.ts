@@ -1,0 +1,140 @@
+import { type Instant, type Leg, type Reason, type RemedyOption } from '@redress/contracts';
+import { lifeCycle } from '@redress/decider';
+import { type Money, allocate, sum } from '@redress/money';
+import { totalOf } from './entitlement.js';
+import { type Facts } from './facts.js';
+import { type LegProgress, type LegState, type Opened, draws, ended, isOpen, legCycle } from './leg.js';
+
+export type PlanState =
+  | 'proposed' | 'countered' | 'accepted' | 'declined' | 'expired' | 'approved' | 'released' | 'fulfilled' | 'failed' | 'cancelled';
+
+/** Approval is not payment: a plan is released when its legs are, and fulfilled when all of them are. */
+export const planCycle = lifeCycle<PlanState>('plan', 'proposed', {
+  proposed: ['accepted', 'countered', 'approved', 'declined', 'expired', 'cancelled'],
+  accepted: ['countered', 'approved', 'declined', 'cancelled'],
+  countered: ['countered', 'approved', 'declined', 'cancelled'],
+  approved: ['released', 'declined', 'cancelled'],
+  released: ['fulfilled', 'failed', 'cancelled'],
+  fulfilled: ['failed'],
+  failed: [],
+  declined: [],
+  expired: [],
+  cancelled: [],
+});
+
+/** What was put forward: all that the customer or a person decides about. */
+export interface Offer {
+  readonly options: readonly RemedyOption[];
+  readonly defaultOption: string;
+  readonly reasons: readonly Reason[];
+  readonly floor: Money;
+  readonly ceiling: Money;
+  readonly automaticUpTo: bigint;
+}
+
+/** What a decision rests on: versions, rules and the hash of its facts. */
+export interface Grounds {
+  readonly tariff: string;
+  readonly classifier: string;
+  readonly factsHash: string;
+  readonly rules: readonly string[];
+}
+
+export interface Plan {
+  readonly merchant: string;
+  readonly planId: string;
+  readonly caseId: string;
+  readonly channel?: string | undefined;
+  readonly state: PlanState;
+  /** Whose move it is, while nothing is on its way. */
+  readonly waitsFor?: 'person' | 'customer' | 'inspection' | undefined;
+  readonly offer: Offer;
+  /** The option that holds, once there is no more choice. */
+  readonly chosen?: string | undefined;
+  /** Legs of the chosen option. */
+  readonly legs: readonly LegProgress[];
+  readonly facts: Facts;
+  readonly grounds: Grounds;
+  /** Who put the present offer forward: the tariff, or the person who changed it. Nobody approves their own request. */
+  readonly requestedBy: string;
+  readonly approver?: string | undefined;
+  readonly expiresAt?: Instant | undefined;
+  readonly createdAt: Instant;
+  /** The customer took the complaint back when legs were already out. */
+  readonly withdrawn: boolean;
+  /** Facts published about this plan so far. */
+  readonly published: number;
+  readonly version: number;
+}
+
+export const currencyOf = (plan: Plan): string => plan.facts.complaint.order.currency;
+export const chosenOption = ({ offer, chosen }: Plan): RemedyOption | undefined => offer.options.find(({ optionId }) => optionId === chosen);
+export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined => plan.legs.find(({ legId }) => legId === leg.legId)?.state;
+/** Nothing is out yet, and the plan may still become something. */
+export const isUnreleased = ({ state }: Plan): boolean => state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
+export const needsPerson = (plan: Plan, option: RemedyOption): boolean => totalOf(option, currencyOf(plan)).minor > plan.offer.automaticUpTo;
+
+/** Moves the plan along its life cycle. An illegal move is a fault of the program, not of the caller: use cases ask first. */
+export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): Plan {
+  if (!planCycle.allows(plan.state, state)) throw new Error(`a plan that is ${plan.state} cannot become ${state}`);
+  return { ...plan, waitsFor: undefined, ...change, state };
+}
+
+/** The option holds from now on, and its legs are planned. The state is left as it is. */
+export function choose(plan: Plan, option: RemedyOption): Plan {
+  return { ...plan, chosen: option.optionId, legs: option.legs.map(({ legId }) => ({ legId, state: 'planned' })), waitsFor: undefined, expiresAt: undefined };
+}
+
+export const approve = (plan: Plan, approver: string): Plan => move(plan, 'approved', { approver });
+
+/** Releases every planned leg whose gate is open; what still waits for an inspection goes on waiting. */
+export function release(plan: Plan, opened: Opened): { plan: Plan; released: Leg[] } {
+  const released = (chosenOption(plan)?.legs ?? []).filter((leg) => stateOf(plan, leg) === 'planned' && isOpen(leg, opened));
+  const legs = released.reduce((all, { legId }) => withLeg(all, legId, 'released'), plan.legs);
+  const waitsFor = legs.some(({ state }) => state === 'planned') ? 'inspection' as const : undefined;
+  const next = { ...plan, legs, waitsFor };
+  return { plan: released.length > 0 && plan.state === 'approved' ? move(next, 'released', { waitsFor }) : next, released };
+}
+
+function withLeg(legs: readonly LegProgress[], legId: string, state: LegState): readonly LegProgress[] {
+  return legs.map((leg) => {
+    if (leg.legId !== legId) return leg;
+    if (!legCycle.allows(leg.state, state)) throw new Error(`a leg that is ${leg.state} cannot become ${state}`);
+    return { legId, state };
+  });
+}
+
+/**
+ * Ends a leg, and with the last one the plan: failed as soon as one leg has failed, else fulfilled where anything was, else cancelled.
+ * Returns undefined where the leg is not of this plan or its state does not allow it, as with a repeated or late notice.
+ */
+export function endLeg(plan: Plan, legId: string, state: 'fulfilled' | 'failed' | 'cancelled'): Plan | undefined {
+  const leg = plan.legs.find((one) => one.legId === legId);
+  if (!leg || !legCycle.allows(leg.state, state)) return undefined;
+  const legs = withLeg(plan.legs, legId, state);
+  const changed = { ...plan, legs };
+  if (state === 'failed') return planCycle.allows(plan.state, 'failed') ? move(changed, 'failed') : changed;
+  if (plan.state !== 'released' || !legs.every(ended)) return changed;
+  return move(changed, legs.some((one) => one.state === 'fulfilled') ? 'fulfilled' : 'cancelled');
+}
+
+/** Money that reached the customer under this plan. */
+export function fulfilledTotal(plan: Plan): Money {
+  const paid = (chosenOption(plan)?.legs ?? []).flatMap((leg) => (leg.amount && stateOf(plan, leg) === 'fulfilled' ? [leg.amount] : []));
+  return sum(paid, currencyOf(plan));
+}
+
+/** The option with another sum, split over its money legs in proportion. */
+export function withAmount(option: RemedyOption, amount: Money): RemedyOption {
+  const moneyLegs = option.legs.filter((leg) => leg.amount);
+  const parts = allocate(amount, moneyLegs.map((leg) => leg.amount!.minor));
+  return { ...option, legs: option.legs.map((leg) => (leg.amount ? { ...leg, amount: parts[moneyLegs.indexOf(leg)]! } : leg)) };
+}
+
+/** The legs on which a plan draws or might still draw: of the chosen option those not given up, before a choice those of every option. */
+export function drawingLegs(plan: Plan): readonly (readonly Leg[])[] {
+  if (plan.state === 'declined' || plan.state === 'expired') return [];
+  const option = chosenOption(plan);
+  if (option) return [option.legs.filter((leg) => plan.legs.some((progress) => progress.legId === leg.legId && draws(progress)))];
+  return plan.state === 'cancelled' ? [] : plan.offer.options.map(({ legs }) => legs);
+}

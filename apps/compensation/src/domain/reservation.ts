@@ -1,0 +1,83 @@
+import { type Refused, refused } from '@redress/decider';
+import { ceilingOf } from './entitlement.js';
+import {
+  type AccountName, type EntitlementAccount, type OrderAccount, isOverdrawn, leftOnLine, leftOnOrder, sameAccount,
+} from './entitlement-account.js';
+import { type ComplaintFacts, type LeftBefore } from './facts.js';
+import { type Plan, drawingLegs, isUnreleased } from './plan.js';
+import { type Tariff } from './tariff.js';
+
+/** The accounts of one order as far as a decision has loaded them. */
+export interface Books {
+  readonly order: OrderAccount;
+  readonly accounts: readonly EntitlementAccount[];
+}
+
+interface Held extends AccountName {
+  readonly minor: bigint;
+}
+
+/** What a plan holds on each account: its legs' sum, or before a choice the largest of its options, since any of them may come. */
+export function reservationOf(plan: Plan | undefined): Held[] {
+  const held: Held[] = [];
+  for (const legs of plan ? drawingLegs(plan) : []) {
+    const sums: { lineRef: string; head: AccountName['head']; minor: bigint }[] = [];
+    for (const { lineRef, head, amount } of legs) {
+      if (!amount) continue;
+      const same = sums.find((one) => sameAccount(one, { lineRef, head }));
+      if (same) same.minor += amount.minor;
+      else sums.push({ lineRef, head, minor: amount.minor });
+    }
+    for (const one of sums) {
+      const at = held.findIndex((other) => sameAccount(other, one));
+      if (at < 0) held.push(one);
+      else if (held[at]!.minor < one.minor) held[at] = one;
+    }
+  }
+  return held;
+}
+
+/** What accounts and order have left, as the facts of a decision record it. */
+export function leftIn(tariff: Tariff, complaint: ComplaintFacts, { order, accounts }: Books): LeftBefore[] {
+  const left = accounts.flatMap((account): LeftBefore[] => {
+    const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
+    return line ? [{ lineRef: account.lineRef, head: account.head, minor: leftOnLine(account, ceilingOf(tariff, line, account.head)) }] : [];
+  });
+  return [...left, { lineRef: '*', head: 'price', minor: leftOnOrder(order, complaint.captured.minor) }];
+}
+
+/**
+ * Brings the accounts from what the plan held before to what it holds after. Giving back always succeeds; holding more than an account or
+ * the order has left is refused: `above-captured`.
+ */
+export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, after: Plan): Books | Refused<'above-captured'> {
+  const { complaint } = after.facts;
+  const was = reservationOf(before);
+  const is = reservationOf(after);
+  let order: OrderAccount = { ...books.order, currency: books.order.currency ?? complaint.order.currency, captured: books.order.captured ?? complaint.captured.minor };
+  const accounts: EntitlementAccount[] = [];
+  let more = false;
+  for (const account of books.accounts) {
+    const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
+    const change = heldOn(is, account) - heldOn(was, account);
+    if (!line || (change === 0n && account.ceiling !== undefined)) continue;
+    const ceiling = account.ceiling ?? ceilingOf(tariff, line, account.head);
+    const next = { ...account, ceiling, granted: account.granted + change };
+    if (change > 0n && next.granted > ceiling) return refused('above-captured', `${account.head} of line ${account.lineRef} has ${ceiling - account.granted} left`);
+    accounts.push(next);
+    if (account.head === 'price') {
+      order = { ...order, granted: order.granted + change };
+      more ||= change > 0n;
+    }
+  }
+  if (more && isOverdrawn(order)) return refused('above-captured', `the order has ${leftOnOrder(books.order, complaint.captured.minor)} left`);
+  return { order: { ...order, waiting: waitingAfter(order, after, is) }, accounts };
+}
+
+const heldOn = (held: readonly Held[], account: AccountName): bigint => held.find((one) => sameAccount(one, account))?.minor ?? 0n;
+
+function waitingAfter({ waiting }: OrderAccount, plan: Plan, held: readonly Held[]): OrderAccount['waiting'] {
+  const others = waiting.filter(({ planId }) => planId !== plan.planId);
+  if (!isUnreleased(plan)) return others.length === waiting.length ? waiting : others;
+  return [...others, { planId: plan.planId, accounts: held.map(({ lineRef, head }) => ({ lineRef, head })) }];
+}

@@ -1,0 +1,46 @@
+import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
+import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
+import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
+import { type Facts } from '../domain/facts.js';
+import { type LegProgress } from '../domain/leg.js';
+import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
+
+export const caseFiles = storeOf<CaseFile>()({
+  table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
+  columns: { merchant: text, caseId: uuid, complaints: json<readonly FiledComplaint[]>(), version: integer },
+});
+
+export const plans = storeOf<Plan>()({
+  table: 'plan', key: ['merchant', 'planId'], version: 'version', fillfactor: 80,
+  columns: {
+    merchant: text, planId: uuid, caseId: uuid, channel: optional(text), state: oneOf<Plan['state']>(),
+    waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text), legs: json<readonly LegProgress[]>(),
+    facts: json<Facts>(), grounds: json<Grounds>(), requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
+    withdrawn: boolean, published: integer, version: integer,
+  },
+  // Only the few plans that wait are in it: those that are settled at once cost it nothing.
+  indexes: [{ columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' }],
+});
+
+export const entitlements = accountOf<EntitlementAccount>()(
+  {
+    table: 'entitlement_account', key: ['merchant', 'orderSource', 'orderRef', 'lineRef', 'head'],
+    columns: { merchant: text, orderSource: text, orderRef: text, lineRef: text, head: oneOf<EntitlementAccount['head']>(), ceiling: optional(bigint), granted: bigint },
+    checks: { never_above_ceiling: 'granted >= 0 AND granted <= coalesce(ceiling, 0)' },
+  },
+  (key) => ({ ...key, granted: 0n }),
+);
+
+export const orderAccounts = accountOf<OrderAccount>()(
+  {
+    table: 'order_account', key: ['merchant', 'orderSource', 'orderRef'],
+    columns: {
+      merchant: text, orderSource: text, orderRef: text, currency: optional(text), captured: optional(bigint), granted: bigint, chargedBack: bigint,
+      waiting: json<readonly WaitingPlan[]>(),
+    },
+    checks: { never_above_captured: 'granted >= 0 AND charged_back >= 0 AND granted <= coalesce(captured, 0)' },
+  },
+  (key) => ({ ...key, granted: 0n, chargedBack: 0n, waiting: [] }),
+);
+
+export const compensationStores = [caseFiles, plans, entitlements, orderAccounts] as const;

@@ -1,0 +1,119 @@
+import {
+  type Duration, type EventData, type Instant, type Language, type outcomes, milliseconds, plus, type PublishedBy, type Reason,
+} from '@redress/contracts';
+import { lifeCycle } from '@redress/decider';
+import { type Clocks, meet, rewind } from './clock.js';
+
+export type Outcome = (typeof outcomes)[number];
+export type FollowUpState = 'opened' | 'acknowledged' | 'offered' | 'following_up' | 'reopened' | 'closed';
+
+/**
+ * The life of a case as far as follow-up has a part in it. `following_up`: the outcome is told and the period runs in which the customer
+ * may say that it did not help. Topics come in no order between each other, so an outcome may come before the receipt.
+ */
+export const caseLife = lifeCycle<FollowUpState>('case', 'opened', {
+  opened: ['acknowledged', 'offered', 'following_up', 'closed'],
+  acknowledged: ['offered', 'following_up', 'closed'],
+  offered: ['following_up', 'closed'],
+  following_up: ['reopened', 'closed'],
+  reopened: ['offered', 'following_up', 'closed'],
+  closed: ['reopened', 'following_up'],
+});
+
+/** What follow-up knows of a case. */
+export interface FollowUp {
+  merchant: string;
+  caseId: string;
+  /** The receipt number that the customer knows. */
+  number: string;
+  language: Language;
+  timeZone: string;
+  state: FollowUpState;
+  openedAt: Instant;
+  /** Complaints that stand: a case is withdrawn only with its last one. */
+  complaints: number;
+  /** Name and version of the clock policy that was in force when the case was opened. */
+  policy: string;
+  clocks: Clocks;
+  /** Why each released money leg is paid, for the letter that says so. */
+  reasons: Readonly<Record<string, Reason>>;
+  /** How often an outcome was told. Surveys and follow-up periods belong to one round. */
+  round: number;
+  outcome?: Outcome | undefined;
+  unresolvedReason?: string | undefined;
+  /** The next step of the follow-up period and when it is due. */
+  step?: 'survey' | 'close' | undefined;
+  stepAt?: Instant | undefined;
+  closeAt?: Instant | undefined;
+  surveyScore?: number | undefined;
+  effective: 'yes' | 'no' | 'unknown';
+  /** How many facts about it were published: the next one's version is one more. */
+  facts: number;
+}
+
+/** Every fact about a case's follow-up; messages have a life of their own. */
+export type CaseFactType = Exclude<PublishedBy<'follow-up'>, `message.${string}` | 'survey.sent.v1'>;
+export type CaseFact = { [T in CaseFactType]: { readonly type: T; readonly data: EventData<T> } }[CaseFactType];
+
+/** A case as it is after something, and what is to be told of it. */
+export interface Change {
+  readonly row: FollowUp;
+  readonly told: readonly CaseFact[];
+}
+
+const RANK: Record<Outcome, number> = { none: 0, explanation: 1, non_monetary_relief: 2, monetary_relief: 3 };
+
+/** True where this outcome adds nothing to what the customer was told. */
+export const alreadyTold = (row: FollowUp, outcome: Outcome): boolean =>
+  row.state === 'following_up' && row.outcome !== undefined && RANK[outcome] <= RANK[row.outcome];
+
+/** After how much of the follow-up period the customer is asked: a day of a week. */
+const SURVEY_AFTER = 7;
+
+/** The outcome is known: the resolution clock is met, the follow-up period begins. Who got nothing is not asked how it was. */
+export function resolve(row: FollowUp, outcome: Outcome, at: Instant, period: Duration, unresolvedReason?: string): Change {
+  const { clocks, told } = meet(row.clocks, row, 'resolution', at);
+  const closeAt = plus(at, period);
+  const asks = outcome !== 'none';
+  return {
+    row: {
+      ...row, clocks, state: 'following_up', round: row.round + 1, outcome, unresolvedReason, closeAt, effective: 'unknown', surveyScore: undefined,
+      step: asks ? 'survey' : 'close',
+      stepAt: asks ? plus(at, { milliseconds: Math.floor(milliseconds(period) / SURVEY_AFTER) }) : closeAt,
+    },
+    told: [...told, { type: 'case.resolved.v1', data: { caseId: row.caseId, outcome, resolvedAt: at } }],
+  };
+}
+
+/** The matter is not over after all: it has the whole time for a resolution again. */
+export function reopen(row: FollowUp, by: string, reason: string, at: Instant): Change {
+  return {
+    row: {
+      ...row, state: 'reopened', clocks: rewind(row.clocks, 'resolution', at), step: undefined, stepAt: undefined, closeAt: undefined,
+    },
+    told: [{ type: 'case.reopened.v1', data: { caseId: row.caseId, by, reason, reopenedAt: at } }],
+  };
+}
+
+export function close(row: FollowUp, at: Instant): Change {
+  const outcome = row.outcome ?? 'none';
+  return {
+    row: { ...row, state: 'closed', outcome, step: undefined, stepAt: undefined, closeAt: undefined },
+    told: [{
+      type: 'case.closed.v1',
+      data: {
+        caseId: row.caseId, outcome, effective: row.effective, closedAt: at, ...(row.unresolvedReason && { unresolvedReason: row.unresolvedReason }),
+      },
+    }],
+  };
+}
+
+export const escalate = (row: FollowUp, reason: string, at: Instant): CaseFact => ({
+  type: 'case.escalated.v1', data: { caseId: row.caseId, reason, escalatedAt: at },
+});
+
+export const isOver = (row: FollowUp): boolean => row.state === 'following_up' || row.state === 'closed';
+
+/** Why a case may be opened again, as customers and staff say it. */
+export const reopeningReasons = ['not_effective', 'not_received', 'came_back', 'promise_not_kept', 'new_facts'] as const;
+export type ReopeningReason = (typeof reopeningReasons)[number];

@@ -1,0 +1,18 @@
+import { type EventData, type Instant, type RemedyOption } from '@redress/contracts';
+import { greater, lesser, type Money, sum } from '@redress/money';
+import { type Letter } from './letter.js';
+
+function worth(option: RemedyOption): Money | undefined {
+  const amounts = option.legs.flatMap((leg) => (leg.amount ? [leg.amount] : []));
+  return amounts.length > 0 ? sum(amounts, amounts[0]!.currency) : undefined;
+}
+
+/** The letter about a proposal. `until` is when the answer is due: the customer's where there is a choice, else ours. */
+export function offerLetter(proposed: EventData<'remedy.proposed.v1'>, until: Instant): Letter<'offer'> {
+  const options = proposed.options.map((option) => ({ label: option.label, amount: worth(option) }));
+  const amounts = options.flatMap(({ amount }) => (amount ? [amount] : []));
+  return {
+    template: 'offer', options, needsChoice: proposed.needsChoice, needsApproval: proposed.needsApproval, reason: proposed.reasons[0]!, until,
+    ...(amounts.length > 0 && { range: { least: amounts.reduce(lesser), most: amounts.reduce(greater) } }),
+  };
+}

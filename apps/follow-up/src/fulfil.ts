@@ -1,0 +1,17 @@
+import { type Duration } from '@redress/contracts';
+import { early } from '@redress/messaging';
+import { keep } from './case-file.js';
+import { alreadyTold, resolve } from './domain/case-life.js';
+import { followUp } from './score.js';
+import { followUps } from './store/follow-ups.js';
+
+/** Every leg of the remedy has reached the customer: the case is resolved, and we ask in a while whether it helped. */
+export const fulfil = (period: Duration) => followUp.useCase({
+  name: 'fulfil',
+  on: 'remedy.fulfilled.v1',
+  reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
+  decide: ({ at, data: { outcome } }, { row }) => {
+    if (!row) return early('case.opened.v1');
+    return alreadyTold(row, outcome) ? {} : keep(row, resolve(row, outcome, at, period));
+  },
+});

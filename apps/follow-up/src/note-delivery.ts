@@ -1,0 +1,35 @@
+import { derivedId, plus } from '@redress/contracts';
+import { nextStep } from './domain/resend.js';
+import { type Message } from './domain/letter.js';
+import { attempt, sendMessage } from './messages.js';
+import { followUp } from './score.js';
+import { sentMessages } from './store/sent-messages.js';
+
+/** A try to send a message has come back, or its lease has run out and nobody knows. */
+export const noteDelivery = followUp.useCase({
+  name: 'note-delivery',
+  on: sendMessage,
+  decide: ({ merchant, data: { payload, result } }, _view, now) => {
+    const next = nextStep(payload, result.is === 'answered' ? result.answer : { is: 'unknown' });
+    if (next.is === 'again') return { intents: [attempt(next.message, plus(now, next.after))] };
+    const { messageId, caseId, cause, language, letter, number, timeZone } = payload;
+    const { template } = letter;
+    const told = { messageId, caseId, template, medium: 'email' as const, language, cause };
+    const life = (version: number) => ({ type: 'message', id: messageId, version });
+    return {
+      writes: [sentMessages.add({
+        merchant, caseId, messageId, template, cause, language, timeZone, number, letter, state: next.is, tries: payload.tries + 1, at: now,
+        ...(next.is === 'failed' && { reason: next.reason }),
+      })],
+      events: next.is === 'failed'
+        ? [followUp.fact('message.failed.v1', caseId, life(1), { ...told, reason: next.reason })]
+        : [
+            followUp.fact('message.sent.v1', caseId, life(1), { ...told, sentAt: now }),
+            ...(isSurvey(payload) ? [followUp.fact('survey.sent.v1', caseId, life(2), { caseId, surveyId: surveyOf(payload), sentAt: now })] : []),
+          ],
+    };
+  },
+});
+
+const isSurvey = ({ letter }: Message): boolean => letter.template === 'survey';
+const surveyOf = ({ caseId, letter }: Message): string => derivedId('survey', caseId, letter.template === 'survey' ? letter.round : 0);

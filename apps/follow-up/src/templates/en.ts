@@ -1,0 +1,88 @@
+import { type OfferedOption } from '../domain/letter.js';
+import { type Outcome } from '../domain/case-life.js';
+import { type Reader, type Wording } from './wording.js';
+
+const OUTCOMES: Record<Outcome, string> = {
+  monetary_relief: 'You were compensated in money.',
+  non_monetary_relief: 'You were compensated in kind.',
+  explanation: 'You were given an explanation.',
+  none: 'It ended without an outcome.',
+};
+const option = ({ label, amount }: OfferedOption, reader: Reader): string => `- ${label.en}${amount ? `: ${reader.amount(amount)}` : ''}`;
+const seeCase = ({ caseLink }: Reader): string => `Your case, at any time: ${caseLink}`;
+
+export const en: Wording = {
+  acknowledged: (_, reader) => ({
+    subject: `We have your complaint (${reader.number})`,
+    body: [
+      `Thank you for telling us. Your complaint is on file under the number ${reader.number}, and we have begun to work on it.`,
+      seeCase(reader),
+    ],
+  }),
+  offer: ({ options, needsChoice, needsApproval, reason, range, until }, reader) => ({
+    subject: needsChoice ? `Please choose: how we make it good (${reader.number})` : `A colleague is looking at your case (${reader.number})`,
+    body: [
+      ...(needsChoice || !needsApproval
+        ? [
+            `What we found: ${reason.en}`,
+            `We offer you:\n${options.map((one) => option(one, reader)).join('\n')}`,
+            ...(range && range.least.minor !== range.most.minor ? [`Cases like yours come to ${reader.amount(range.least)} to ${reader.amount(range.most)}.`] : []),
+            ...(needsApproval ? ['A colleague confirms your choice before we carry it out.'] : []),
+            `Please choose by ${reader.date(until)} on the page of your case. If we hear nothing, the first option applies.`,
+          ]
+        : [`Your case needs a decision by a colleague. You will hear from us by ${reader.date(until)}.`]),
+      seeCase(reader),
+    ],
+  }),
+  paid: ({ amount, reason, valueDate }, reader) => ({
+    subject: `We have paid you ${reader.amount(amount)} (${reader.number})`,
+    body: [
+      `We have paid ${reader.amount(amount)} back the way you paid, with value on ${reader.date(`${valueDate}T12:00:00.000Z`)}.`,
+      `Why: ${reason.en}`,
+      'Your bank may need a few days to show it.',
+      seeCase(reader),
+    ],
+  }),
+  needs_customer: ({ amount }, reader) => ({
+    subject: `Please confirm so that we can pay you (${reader.number})`,
+    body: [
+      `A payment of ${reader.amount(amount)} waits for you: the payment provider asks you to confirm it in its own app or on its own page.`,
+      'We never ask for passwords or card numbers.',
+      seeCase(reader),
+    ],
+  }),
+  apology: ({ reason }, reader) => ({
+    subject: `We are sorry (${reader.number})`,
+    body: [
+      'We are sorry. What happened should not have happened, and we understand that it cost you time and trust.',
+      `What we found: ${reason.en}`,
+      'We have noted it so that it does not happen to others.',
+      seeCase(reader),
+    ],
+  }),
+  declined: ({ reasons }, reader) => ({
+    subject: `Our answer to your complaint (${reader.number})`,
+    body: [
+      'We have looked at your complaint carefully. We cannot offer compensation for it, for these reasons:',
+      reasons.map((reason) => `- ${reason.en}`).join('\n'),
+      'If you know something that we do not, open the case again on its page. You may also turn to your consumer association or authority.',
+      seeCase(reader),
+    ],
+  }),
+  survey: (_, reader) => ({
+    subject: `Did it help? (${reader.number})`,
+    body: [
+      'A short while ago we closed our work on your complaint. Did it help? Your answer takes less than a minute:',
+      reader.surveyLink,
+      'If it did not, say so there, and the case is opened again.',
+    ],
+  }),
+  closed: ({ outcome }, reader) => ({
+    subject: `Your case is closed (${reader.number})`,
+    body: [`We have closed your case. ${OUTCOMES[outcome]}`, 'If the matter is not over for you, open the case again on its page.', seeCase(reader)],
+  }),
+  withdrawn: (_, reader) => ({
+    subject: `You have withdrawn your complaint (${reader.number})`,
+    body: ['As you asked, we have stopped our work on your complaint. Nothing further happens. You can complain again at any time.', seeCase(reader)],
+  }),
+};

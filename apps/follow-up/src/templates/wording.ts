@@ -1,0 +1,22 @@
+import { type Instant, type Language, type Template } from '@redress/contracts';
+import { format, type Money } from '@redress/money';
+import { type Letter } from '../domain/letter.js';
+
+/** What every letter may refer to, already in the words of its reader. */
+export interface Reader {
+  readonly number: string;
+  readonly caseLink: string;
+  readonly surveyLink: string;
+  readonly amount: (value: Money) => string;
+  readonly date: (at: Instant) => string;
+}
+/** One language's words for every letter: a subject, and paragraphs. A template without words does not compile. */
+export type Wording = {
+  readonly [T in Template]: (letter: Letter<T>, reader: Reader) => { readonly subject: string; readonly body: readonly string[] };
+};
+
+const LOCALES: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' };
+
+export const amountIn = (language: Language) => (value: Money): string => format(value, LOCALES[language]);
+export const dateIn = (language: Language, timeZone: string) => (at: Instant): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone }).format(Date.parse(at));

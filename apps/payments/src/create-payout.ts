@@ -1,0 +1,83 @@
+import { derivedId, type Instant } from '@redress/contracts';
+import { type EventInput, nothing } from '@redress/messaging';
+import { accountsOf, entered } from './advance-payout.js';
+import { turn } from './domain/books.js';
+import { isDisputed, type OrderFile } from './domain/chargeback.js';
+import { type Exposure, fits, opened, shift } from './domain/exposure.js';
+import { amountOf, type Draw, type Payout, type PayoutStep } from './domain/payout.js';
+import { type RailSwitch, stops, switchesOf } from './domain/switch.js';
+import { submission } from './rails/intents.js';
+import { pen } from './score.js';
+import { orderFiles } from './store/orders.js';
+import { payouts } from './store/payouts.js';
+import { switches } from './store/rails.js';
+import { tell } from './tell.js';
+
+type Released = EventInput<'leg.released.v1'>;
+/** Names the rail that pays a currency. */
+export type RailOf = (currency: string) => string | undefined;
+/** Stands where no rail does: the payout fails at once, and the case finds another way. */
+const NO_RAIL = 'none';
+
+const drawnOn = ({ merchant, data }: Released): Draw => ({
+  merchant, orderSource: data.orderSource, orderRef: data.orderRef, lineRef: data.leg.lineRef, head: data.leg.head,
+});
+
+/**
+ * A released money leg becomes one payout, its business key and the rail's idempotency key committed before the first call. It is held
+ * where a kill switch is on, the order is charged back, or the exposure says that the price would be given back twice.
+ */
+export const createPayout = (railOf: RailOf) => pen.useCase({
+  name: 'create-payout',
+  on: 'leg.released.v1',
+  reads: (input) => {
+    const draw = drawnOn(input);
+    return {
+      payout: payouts.at({ merchant: draw.merchant, payoutId: input.data.leg.legId }),
+      order: orderFiles.at(draw),
+      switches: switches.all(switchesOf(draw.merchant, railOf(input.data.leg.amount?.currency ?? '') ?? NO_RAIL)),
+      ...accountsOf(draw),
+    };
+  },
+  decide: (input, view, now) => {
+    if (input.data.leg.form !== 'money') return nothing;
+    const payout = begun(input, railOf(input.data.leg.amount?.currency ?? '') ?? NO_RAIL, now);
+    if (view.payout) return sameAgain(view.payout, payout);
+    const before = { payout, exposure: view.exposure, finance: view.finance };
+    const exposure = opened(view.exposure, input.data.captured, view.order);
+    const obstacle = obstacleTo(payout, exposure, view.order, view.switches);
+    const turned = turn({ ...before, exposure: shift(exposure, payout.minor, undefined, 'reserved') }, obstacle ? [obstacle] : [], now);
+    const sent = obstacle ? undefined : submission(turned.books.payout, now);
+    const effects = entered(before, sent ? { ...turned, books: { ...turned.books, payout: sent.payout } } : turned, sent && [sent.intent]);
+    const { payoutId, caseId, lineRef, head } = payout;
+    return {
+      ...effects,
+      writes: [...effects.writes ?? [], orderFiles.put({ ...view.order, draws: [...view.order.draws, { payoutId, caseId, lineRef, head }] })],
+      events: [tell(payout, { to: 'created' })!, ...effects.events ?? []],
+    };
+  },
+});
+
+function begun(input: Released, rail: string, now: Instant): Payout {
+  const { leg, caseId, planId, reason, approver } = input.data;
+  if (!leg.amount) throw new Error('a money leg has no amount');
+  const { minor, currency } = leg.amount;
+  return {
+    ...drawnOn(input), payoutId: leg.legId, caseId, planId, channel: input.channel, rail,
+    railKey: derivedId('rail-key', input.merchant, leg.legId), minor, currency,
+    state: 'created', revision: 1, facts: 1, reason, approver, submissions: 0, asks: 0, askStep: 0, attempts: [], createdAt: now, changedAt: now,
+  };
+}
+
+/** A leg that comes twice is one payout; one that comes back with another body is a broken promise of its publisher. */
+function sameAgain(known: Payout, again: Payout): typeof nothing {
+  if (known.minor !== again.minor || known.currency !== again.currency) throw new Error('a leg was released again with another amount');
+  return nothing;
+}
+
+function obstacleTo(payout: Payout, exposure: Exposure, order: OrderFile, switched: readonly RailSwitch[]): PayoutStep | undefined {
+  if (payout.rail === NO_RAIL) return { to: 'failed', because: 'no-rail-for-currency', evidence: 'none' };
+  if (isDisputed(order)) return { to: 'held', reason: 'chargeback' };
+  if (!fits(exposure, amountOf(payout))) return { to: 'held', reason: 'exposure' };
+  return stops(switched) ? { to: 'held', reason: 'kill-switch' } : undefined;
+}

@@ -1,0 +1,79 @@
+import { type Instant } from '@redress/contracts';
+import { type Actor, command, refuse } from '@redress/messaging';
+import { accountsIf, booksFrom, entered } from './advance-payout.js';
+import { type Books, turn } from './domain/books.js';
+import { fits } from './domain/exposure.js';
+import { amountOf, changed, noted, type Payout, type PayoutStep, type Proposal } from './domain/payout.js';
+import { question, submission } from './rails/intents.js';
+import { pen } from './score.js';
+import { payouts } from './store/payouts.js';
+
+/** `propose` needs evidence; `confirm` makes the standing proposal so, and takes somebody else; `reject` takes it away. */
+export type Resolution =
+  | { act: 'propose'; outcome: Proposal['outcome']; evidence: string; railReference?: string | undefined; valueDate?: string | undefined }
+  | { act: 'confirm' } | { act: 'reject' };
+export interface Resolved { payoutId: string; state: Payout['state']; proposal?: Proposal | undefined }
+export const resolve = command<{ payoutId: string; resolution: Resolution }, Resolved>()('resolve-payout');
+
+/** Nobody may end a payout of which something is still under way: an unknown one may be sent again at any moment. */
+const outcomesIn: Partial<Record<Payout['state'], readonly Proposal['outcome'][]>> = {
+  manual_review: ['succeeded', 'failed', 'ask-again'], held: ['release', 'cancel'],
+};
+
+/** What no rail will tell is decided by two people of finance: one brings the evidence, another confirms. Both acts are audited. */
+export const resolvePayout = pen.useCase({
+  name: 'resolve-payout',
+  on: resolve,
+  reads: ({ merchant, data }) => ({ payout: payouts.at({ merchant, payoutId: data.payoutId }) }),
+  then: (_input, { payout }) => accountsIf(payout),
+  decide: ({ actor, data: { resolution } }, { payout, ...accounts }, now) => {
+    if (!payout) return refuse('not-found', 'There is no such payout.');
+    if (!actor) return refuse('unauthenticated', 'A resolution needs a person.');
+    if (resolution.act === 'propose') return proposed(payout, resolution, actor, now);
+    const { proposal } = payout;
+    if (!proposal) return refuse('wrong-state', 'Nothing is proposed for this payout.');
+    const audit = (act: string) => [{ act, target: payout.payoutId, detail: { outcome: proposal.outcome, proposer: proposal.by, evidence: proposal.evidence } }];
+    if (resolution.act === 'reject') {
+      const row = noted(changed(payout, { proposal: undefined }), 'person', `rejected: ${proposal.outcome}`, now);
+      return { writes: [payouts.put(row)], audit: audit('payout.resolution-rejected'), reply: replyOf(row) };
+    }
+    if (proposal.by === actor.id) return { ...refuse('four-eyes', 'Somebody else has to confirm what you proposed.'), audit: audit('payout.resolution-confirmed') };
+    return confirmed(booksFrom(payout, accounts), proposal, now, audit('payout.resolution-confirmed'));
+  },
+});
+
+const replyOf = ({ payoutId, state, proposal }: Payout): Resolved => ({ payoutId, state, ...(proposal && { proposal }) });
+
+function proposed(payout: Payout, { outcome, evidence, railReference, valueDate }: Extract<Resolution, { act: 'propose' }>, actor: Actor, now: Instant) {
+  if (!outcomesIn[payout.state]?.includes(outcome)) return refuse('wrong-state', `A ${payout.state} payout cannot be resolved as ${outcome}.`);
+  if (payout.proposal) return refuse('wrong-state', 'There is a proposal already: confirm or reject it.');
+  if (evidence.trim() === '' || (outcome === 'succeeded' && !(railReference && valueDate))) {
+    return refuse('evidence-required', 'Name what shows it; for a success also the rail reference and value date.');
+  }
+  const proposal: Proposal = { outcome, evidence, railReference, valueDate, by: actor.id, at: now };
+  const row = noted(changed(payout, { proposal }), 'person', `proposed: ${outcome}`, now);
+  const audit = [{ act: 'payout.resolution-proposed', target: payout.payoutId, detail: { outcome, evidence } }];
+  return { writes: [payouts.put(row)], audit, reply: replyOf(row) };
+}
+
+function confirmed(before: Books, proposal: Proposal, now: Instant, audit: { act: string; target: string; detail: Record<string, string> }[]) {
+  const books = { ...before, payout: noted(before.payout, 'person', `confirmed: ${proposal.outcome}`, now) };
+  if (proposal.outcome === 'release' && before.payout.holdReason !== 'kill-switch' && !fits(before.exposure, amountOf(before.payout))) {
+    return { ...refuse('above-captured', 'The price would be given back twice: this payout can only be cancelled.'), audit };
+  }
+  const turned = turn(books, [stepOf(proposal)], now);
+  const next = proposal.outcome === 'release' ? submission(turned.books.payout, now)
+    : proposal.outcome === 'ask-again' ? question(turned.books.payout, now) : undefined;
+  const settled = next ? { ...turned, books: { ...turned.books, payout: next.payout } } : turned;
+  return { ...entered(before, settled, next && [next.intent]), audit, reply: replyOf(settled.books.payout) };
+}
+
+function stepOf({ outcome, evidence, railReference, valueDate }: Proposal): PayoutStep {
+  switch (outcome) {
+    case 'succeeded': return { to: 'succeeded', railReference: railReference!, valueDate: valueDate!, evidence: 'person' };
+    case 'failed': return { to: 'failed', because: evidence.slice(0, 200), evidence: 'person' };
+    case 'cancel': return { to: 'cancelled', because: evidence.slice(0, 200), evidence: 'person' };
+    case 'release': return { to: 'authorised' };
+    case 'ask-again': return { to: 'unknown', because: 'asked-again' };
+  }
+}

@@ -1,0 +1,52 @@
+import { type Money, toDecimal } from '@redress/money';
+import { type Journey, stages } from './board.js';
+import { fit } from './width.js';
+
+const amounts = (paid: readonly Money[]): string => paid.map((one) => `${one.currency} ${toDecimal(one)}`).join(' + ');
+const DOTS = stages.length - 1;
+
+/** Where a journey stands, in words. */
+export function standing(journey: Journey): string {
+  if (journey.stage === 'closed') return journey.declined ? 'closed, nothing owed' : 'closed';
+  if (journey.waiting === 'approval') return 'waits for approval';
+  if (journey.waiting === 'choice') return 'waits for a choice';
+  if (journey.waiting === 'customer') return 'waits for customer';
+  return journey.declined ? 'nothing owed' : journey.stage;
+}
+
+const gone = (journey: Journey): string => '●'.repeat(stages.indexOf(journey.stage)).padEnd(DOTS, '○');
+const outcome = (journey: Journey): string =>
+  [amounts(journey.paid), journey.why ?? (journey.category ? journey.category.replaceAll('_', ' ') : '')].filter(Boolean).join('  ');
+
+export const row = (journey: Journey, columns: number): string =>
+  `${fit(journey.channel, 8)} ${fit(journey.title, 34)} ${gone(journey)}  ${fit(standing(journey), 20)} ${fit(outcome(journey), Math.max(10, columns - 76))}`;
+
+/** One line for each who was paid: what, and why. */
+export const payment = (journey: Journey): string =>
+  `The customer of ${journey.orderRef} (${journey.channel}) was paid ${amounts(journey.paid)}: ${journey.why ?? ''}`;
+
+export interface Screen {
+  show(journeys: readonly Journey[]): void;
+}
+
+/** A block of rows that is drawn over itself where the terminal can do so; else one line for each change. */
+export function screenFor(out: NodeJS.WriteStream): Screen {
+  const printed = new Map<string, string>();
+  let drawn = 0;
+  return {
+    show: (journeys) => {
+      const columns = out.columns ?? 120;
+      if (out.isTTY && (out.rows ?? 0) > journeys.length + 1) {
+        const lines = journeys.map((journey) => `\u001b[2K${row(journey, columns - 1)}\n`);
+        out.write((drawn ? `\u001b[${drawn}A` : '') + lines.join(''));
+        drawn = journeys.length;
+        return;
+      }
+      for (const journey of journeys) {
+        const line = row(journey, columns).trimEnd();
+        if (printed.get(journey.caseId) !== line) out.write(`${line}\n`);
+        printed.set(journey.caseId, line);
+      }
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { roleOf } from '@redress/messaging';
+import { migrate } from './database/migrate.js';
+import { actors, type Login } from './database/roles.js';
+
+const usage = `npm run migrate
+
+Brings the database to this build: roles, schemas, tables, the tables of the PostgreSQL log. To be run before the services are started
+anew. The embedded run (npm start) does it by itself.
+
+  MIGRATOR_DATABASE_URL   a role that owns the database and may make schemas (and roles, where they are not there yet)
+  ADMIN_DATABASE_URL      who makes roles and the database, where the migrator may not (default: MIGRATOR_DATABASE_URL)
+  <SERVICE>_DATABASE_URL  for each service, e.g. PAYMENTS_DATABASE_URL, FOLLOW_UP_DATABASE_URL: its role is given this password.
+                          The role must be named as the service is: redress_payments, redress_follow_up …`;
+
+/** The logins that the environment names. A role without an address is made without the right to log in. */
+function loginsOf(env: NodeJS.ProcessEnv): Login[] {
+  return actors.map((actor) => {
+    const variable = `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
+    const role = roleOf(actor);
+    if (!env[variable]) return { role };
+    const { username, password } = new URL(env[variable]);
+    if (decodeURIComponent(username) !== role) throw new Error(`${variable}: the role must be ${role}.`);
+    return { role, ...(password && { password: decodeURIComponent(password) }) };
+  });
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return console.log(usage);
+  const migratorUrl = process.env.MIGRATOR_DATABASE_URL;
+  if (!migratorUrl) throw new Error('MIGRATOR_DATABASE_URL is missing. `npm run migrate -- --help` tells what it is.');
+  let changed = 0;
+  const progress = (line: string) => {
+    changed += 1;
+    console.log(line);
+  };
+  await migrate({ migratorUrl, adminUrl: process.env.ADMIN_DATABASE_URL ?? migratorUrl, logins: loginsOf(process.env), progress });
+  console.log(changed ? 'The database fits this build.' : 'The database fitted this build already.');
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
