@@ -7,7 +7,7 @@ const compile = (parser) => ({
 });
 const esmPackages = [
   '@nestjs', '@standard-schema', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'graphile-worker',
-  'nodemailer', 'jose', 'smtp-server', 'load-esm',
+  'nodemailer', 'jose', 'smtp-server', 'load-esm', 'cookie', 'content-disposition',
 ].join('|');
 
 const base = {

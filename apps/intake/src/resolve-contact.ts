@@ -21,10 +21,10 @@ export const resolveContact = ({ keys }: IntakeParts) =>
     }),
     decide: ({ data: { caseId, intentId, purpose } }, { file, records, subjects }) => {
       const found = file ? lookUp(keys, records, subjects) : 'unknown-case';
-      const answer = typeof found === 'string' ? { missing: found } : { contact: found };
+      const answer: ContactAnswer = { caseId, intentId, ...(typeof found === 'string' ? { missing: found } : { contact: found }) };
       return {
-        audit: [{ act: 'contact.resolved', target: caseId, detail: { purpose, intentId, ...(typeof found === 'string' && { missing: found }) } }],
-        reply: { caseId, intentId, ...answer },
+        audit: [{ act: 'contact.resolved', target: caseId, detail: { purpose, intentId, ...(answer.missing && { missing: answer.missing }) } }],
+        reply: answer,
       };
     },
   });

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { type z } from 'zod';
-import { type channelComplaintSchema, type sealedComplaintSchema } from './channel.js';
+import { type channelComplaintSchema, type sealedComplaintSchema, type signedInputSchema } from './channel.js';
 import { sign } from './signing.js';
 import { derivedId } from './ids.js';
 import { type Headers } from './envelope.js';
@@ -74,3 +74,9 @@ export function channelMessage(from: {
     body,
   };
 }
+
+/** A message of an input topic as intake's use cases see it: what was signed, by which headers, and when log or broker stored it. */
+export const signedInputOf = (headers: Headers, body: string, storedAt: Instant): z.output<typeof signedInputSchema> => ({
+  channel: headers.channel ?? '', account: headers.account ?? '', body, storedAt,
+  signature: headers['webhook-signature'] ?? '', timestamp: headers['webhook-timestamp'] ?? '', webhookId: headers['webhook-id'] ?? '',
+});

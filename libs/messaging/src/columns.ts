@@ -18,7 +18,7 @@ export const fromArray = (kind: Column<unknown>['kind'], name: string): string =
 const quoted = (value: string): string => `"${value.replace(/[\\"]/g, '\\$&')}"`;
 
 function literal(kind: Column<unknown>['kind'], value: unknown): string {
-  if (value === undefined || value === null) return 'NULL';
+  if (value === undefined || (value === null && kind !== 'jsonb')) return 'NULL';
   switch (kind) {
     case 'text':
       return quoted(value as string);

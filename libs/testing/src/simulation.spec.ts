@@ -3,7 +3,7 @@ import {
   accountOf, bigint, cancelTimer, command, early, integer, intent, nothing, refuse, service, setTimer, storeIntent, storeOf, text, time, timer, uuid,
   type Intent,
 } from '@redress/messaging';
-import { money } from '@redress/money';
+import { money, type Money } from '@redress/money';
 import fc from 'fast-check';
 import { derivedId } from '@redress/contracts';
 import { equalsOneByOne } from './equals-one-by-one.js';
@@ -23,7 +23,7 @@ const totals = accountOf<{ merchant: string; minor: bigint }>()(
 const pen = service('payments');
 const send = intent<{ legId: string }, { ok: boolean }>()('send');
 const ask = timer<{ legId: string }>()('ask');
-const raise = command<{ legId: string; by: bigint }, { minor: bigint }>()('raise');
+const raise = command<{ legId: string; by: bigint }, Money>()('raise');
 const forget = command<{ legId: string }>()('forget');
 const askId = (legId: string) => derivedId('ask', legId);
 const fact = (row: Paid, type: 'payout.created.v1' | 'payout.submitted.v1' | 'payout.pending.v1') =>
@@ -76,7 +76,7 @@ const raiseIt = pen.useCase({
   decide: ({ data, actor }, { row }) => {
     if (!row) return refuse('not-found', 'no such payout');
     const next = { ...row, minor: row.minor + data.by, version: row.version + 1 };
-    return { writes: [payouts.put(next)], events: [fact(next, 'payout.pending.v1')], reply: { minor: next.minor }, audit: actor ? [{ act: 'raise', target: row.legId }] : [] };
+    return { writes: [payouts.put(next)], events: [fact(next, 'payout.pending.v1')], reply: money(next.minor, 'CNY'), audit: actor ? [{ act: 'raise', target: row.legId }] : [] };
   },
 });
 const forgetIt = pen.useCase({ name: 'forget', on: forget, decide: () => nothing });
@@ -115,8 +115,8 @@ describe('a simulation', () => {
     await stack.event('leg.released.v1', released(1), about);
     const request = { ...about, actor: supervisor, idempotencyKey: 'k' };
     const data = { legId: leg(1).legId, by: 5n };
-    expect(await stack.command(raise, data, request)).toEqual({ minor: 105n });
-    expect(await stack.command(raise, data, request)).toEqual({ minor: 105n });
+    expect(await stack.command(raise, data, request)).toEqual(money(105n, 'CNY'));
+    expect(await stack.command(raise, data, request)).toEqual(money(105n, 'CNY'));
     expect(stack.row(payouts, { merchant: 'm1', legId: leg(1).legId })?.minor).toBe(105n);
     await expect(stack.command(raise, { legId: leg(2).legId, by: 5n }, about)).rejects.toMatchObject({ code: 'not-found', detail: 'no such payout' });
     await expect(stack.command(raise, { ...data, by: 6n }, request)).rejects.toMatchObject({ code: 'idempotency-key-reused' });

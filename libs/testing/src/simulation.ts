@@ -170,8 +170,10 @@ export class Simulation<S extends Service = Service> {
     await this.runner.process(tasks, extras);
     for (const [id, end] of this.ends) {
       if (end !== 'poison' && end !== 'failed') continue;
-      const letter = this.deadLetters.find(({ inputId }) => inputId === id);
-      throw this.thrown.get(id) ?? new Error(`${letter?.name ?? 'a command'} cannot be decided: ${letter?.reason ?? end} ${letter?.detail ?? ''}`);
+      const { input, broken } = tasks.find((task) => task.input.id === id) ?? {};
+      const letter = broken ?? this.deadLetters.find(({ inputId }) => inputId === id) ?? { reason: end, detail: '' };
+      const thrown = broken ? undefined : this.thrown.get(id);
+      throw thrown ?? new Error(`${input?.name ?? 'an input'} cannot be decided: ${letter.reason} ${letter.detail}`);
     }
   }
 

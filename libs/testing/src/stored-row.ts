@@ -51,7 +51,7 @@ const freezers: Record<Column<unknown>['kind'], (value: unknown) => unknown> = {
 
 const freezeColumn = (store: AnyStore, name: string, value: unknown): unknown => {
   const { kind, optional } = store.spec.columns[name]!;
-  if (value !== undefined && value !== null) return freezers[kind](value);
+  if (value !== undefined && (value !== null || kind === 'jsonb')) return freezers[kind](value);
   if (optional) return undefined;
   throw new SqlError('23502', `null value in column "${snakeCase(name)}" of relation "${store.name}"`, snakeCase(name));
 };

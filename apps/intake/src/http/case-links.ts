@@ -12,6 +12,6 @@ export class CaseLinks {
 
   linkTo(merchant: string, caseId: string, receivedAt: Instant): string {
     const expiresAt = Math.floor(Date.parse(plus(receivedAt, { days: this.days })) / 1000);
-    return `${this.desk.replace(/\/$/, '')}/my/case/${signCaseLink({ caseId, merchant, expiresAt }, this.key)}`;
+    return `${this.desk.replace(/\/$/, '')}/c/${signCaseLink({ caseId, merchant, expiresAt }, this.key)}`;
   }
 }

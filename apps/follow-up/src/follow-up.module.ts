@@ -1,0 +1,30 @@
+import { defineService } from '@redress/messaging';
+import { readPolicies } from './clock-policies.js';
+import { followUpConfig } from './config.js';
+import { CustomerDoor } from './http/customer-door.js';
+import { StaffCaseDoor } from './http/staff-door.js';
+import { email } from './messengers/email.js';
+import { httpVault } from './messengers/vault.js';
+import { followUpUseCases } from './perform.js';
+import { sendMessages } from './send-messages.js';
+import { followUps } from './store/follow-ups.js';
+import { FollowUp1764000000000 } from './store/migrations/1764000000000-follow-up.js';
+import { sentMessages } from './store/sent-messages.js';
+
+/** Keeps the customer informed and the clocks honest, tells when a case is resolved, asks whether it helped, closes it or opens it again. */
+export const followUp = defineService({
+  name: 'follow-up',
+  config: followUpConfig,
+  stores: [followUps, sentMessages],
+  migrations: [FollowUp1764000000000],
+  appendOnly: [sentMessages],
+  useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
+  performers: (config) => ({
+    'message.send': sendMessages({
+      vault: httpVault({ url: config.VAULT_URL, secret: config.SERVICE_SECRET }),
+      messenger: email({ url: config.SMTP_URL, from: config.MAIL_FROM }),
+      deskUrl: config.DESK_URL, surveyUrl: config.FOLLOW_UP_URL, caseLinkSecret: config.CASE_LINK_SECRET,
+    }),
+  }),
+  controllers: [CustomerDoor, StaffCaseDoor],
+});

@@ -1,0 +1,24 @@
+import { defineService } from '@redress/messaging';
+import { intakeConfig, partsOf } from './config.js';
+import { CaseLinks } from './http/case-links.js';
+import { MyCaseDoor } from './http/my-case.door.js';
+import { VaultDoor } from './http/vault.door.js';
+import { WebhookDoor } from './http/webhook.door.js';
+import { PARTS } from './parts.js';
+import { Intake1764000000000 } from './store/migrations/1764000000000-intake.js';
+import { intakeStores } from './store/stores.js';
+import { perform } from './use-cases.js';
+
+/** The door and the vault: complaints and order facts in, cases opened; who people are stays here. */
+export const intake = defineService({
+  name: 'intake',
+  config: intakeConfig,
+  stores: [...intakeStores],
+  migrations: [Intake1764000000000],
+  useCases: (config) => perform(partsOf(config)),
+  controllers: [WebhookDoor, MyCaseDoor, VaultDoor],
+  providers: (config) => [
+    { provide: PARTS, useValue: partsOf(config) },
+    { provide: CaseLinks, useValue: new CaseLinks(config.CASE_LINK_SECRET, config.DESK_URL, config.CASE_LINK_DAYS) },
+  ],
+});
