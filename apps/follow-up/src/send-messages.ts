@@ -25,7 +25,7 @@ export function sendMessages({ vault, messenger, deskUrl, surveyUrl, caseLinkSec
   const key = caseLinkKey(caseLinkSecret);
   const linksOf = ({ merchant, payload: { caseId, linkUntil } }: SendIntent): Links => {
     const token = signCaseLink({ caseId, merchant, expiresAt: Math.floor(Date.parse(linkUntil) / 1000) }, key);
-    return { caseLink: `${deskUrl}/c/${token}`, surveyLink: `${surveyUrl}/survey/${token}` };
+    return { caseLink: `${deskUrl.replace(/\/+$/, '')}/c/${token}`, surveyLink: `${surveyUrl}/survey/${token}` };
   };
   const mailTo = (intent: SendIntent, { contact }: ContactAnswer): Mail | undefined => {
     if (!contact?.email) return undefined;

@@ -3,10 +3,10 @@ import { setTimer, timer } from '@redress/messaging';
 import { amountOf, type Payout } from './domain/payout.js';
 import { addTotals, match, type Matching, type OwnLine, type Reconciliation, type StatementLine } from './domain/reconcile.js';
 import { railStatement, type StatementAnswer, type StatementPayload } from './rails/intents.js';
-import { pageOf } from './reconcile-rail.js';
+import { EVER, pageOf } from './reconcile-rail.js';
 import { pen } from './score.js';
 import { payouts } from './store/payouts.js';
-import { reconciliations } from './store/rails.js';
+import { type ReconciliationPlan, reconciliationPlans, reconciliations } from './store/rails.js';
 
 /** A line told the end of a payout whose end we did not know. */
 export const statementFound = timer<{ payoutId: string; line: StatementLine }>()('statement.found');
@@ -29,6 +29,7 @@ export const matchStatement = pen.useCase({
   reads: ({ data: { payload, result } }) => ({
     run: reconciliations.at({ merchant: payload.merchant, runId: payload.runId }),
     payouts: payouts.all(namedIn(result.is === 'answered' ? result.answer : undefined)),
+    plan: reconciliationPlans.at({ merchant: payload.merchant, rail: payload.rail }),
   }),
   decide: ({ data: { payload, result } }, view, now) => {
     const { run } = view;
@@ -40,15 +41,22 @@ export const matchStatement = pen.useCase({
     const found = match(answer.lines, own, payload.side === 'ledger' ? own.filter(({ payoutId }) => asked.has(payoutId)) : []);
     const matching = payload.side === 'ledger' ? missingOnly(found) : found;
     const after = turnPage(counted(run, matching), payload, answer.next, now);
+    const done = after.run.state === 'completed';
     return {
-      writes: [reconciliations.put(after.run)],
-      events: [...mismatchFacts(run, matching), ...(after.run.state === 'completed' ? [completedFact(after.run)] : [])],
-      timers: matching.settle.map((line) => setTimer(statementFound, derivedId('statement.found', run.runId, line.payoutId), line.payoutId, now,
-        { payoutId: line.payoutId, line })),
+      writes: [reconciliations.put(after.run), ...(done ? [reconciliationPlans.put(comparedBy(run, view.plan))] : [])],
+      events: [...mismatchFacts(run, matching), ...(done ? [completedFact(after.run)] : [])],
+      timers: matching.settle.map((line) => setTimer(statementFound, derivedId('statement.found', run.runId, line.payoutId),
+        view.payouts.find(({ payoutId }) => payoutId === line.payoutId)!.caseId, now, { payoutId: line.payoutId, line })),
       intents: after.next ? [after.next] : [],
     };
   },
 });
+
+/** How far a rail has been compared without a gap. */
+function comparedBy({ from, to }: Reconciliation, plan: ReconciliationPlan): ReconciliationPlan {
+  const joins = plan.comparedTo === undefined ? from <= EVER : from <= plan.comparedTo;
+  return joins && (plan.comparedTo === undefined || plan.comparedTo < to) ? { ...plan, comparedTo: to } : plan;
+}
 
 const open: readonly Payout['state'][] = ['created', 'authorised', 'submitted', 'pending', 'needs_customer', 'unknown', 'manual_review'];
 function ownLineOf(payout: Payout): OwnLine {

@@ -17,7 +17,8 @@ export const reconciliationDue = timer<{ rail: string }>()('reconciliation.due')
 const SETTLING: Duration = { seconds: 30 };
 /** Windows overlap, since the rail's clock is not ours. A line that is seen twice matches twice. */
 const OVERLAP: Duration = { minutes: 10 };
-const EVER: Instant = '2000-01-01T00:00:00.000Z';
+/** From the first payout on. */
+export const EVER: Instant = '2000-01-01T00:00:00.000Z';
 
 const planOf = (rail: string) => ({ plan: reconciliationPlans.at({ merchant: EVERY_MERCHANT, rail }) });
 
@@ -45,7 +46,7 @@ export const reconcileWhenDue = (every: Duration) => pen.useCase({
   decide: ({ id, data: { rail } }, { plan }, now) => {
     const window = windowOf(plan, now);
     const run = begin(rail, window, id, 'system', now);
-    const next = nextOf({ ...plan, comparedTo: window.to }, plus(now, every));
+    const next = nextOf(plan, plus(now, every));
     return { writes: [reconciliations.add(run), reconciliationPlans.put(next.plan)], intents: [firstPage(run)], timers: [next.timer] };
   },
 });

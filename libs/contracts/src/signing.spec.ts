@@ -10,13 +10,12 @@ const signed = sign(key, 'msg_1', at, body);
 describe('a signature', () => {
   it('is the one that Standard Webhooks publishes as its example', () => {
     const published = signingKey('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw');
-    const headers = sign(published, 'msg_p5jXN8AQM9LWM0D4loKWxJek', '2021-02-25T17:07:30.000Z', '{"test": 2432232314}');
-    expect(headers).toEqual({
-      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614272850',
-      'webhook-signature': 'v1,' + headers['webhook-signature'].slice(3),
-    });
-    const atOf = (timestamp: string) => ({ ...headers, 'webhook-timestamp': timestamp, 'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=' });
-    expect(isSignedBy([published], atOf('1614265330'), '{"test": 2432232314}')).toBe(true);
+    const headers = {
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek', 'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    };
+    expect(isSignedBy([published], headers, '{"test": 2432232314}')).toBe(true);
+    expect(sign(published, headers['webhook-id'], '2021-02-25T15:02:10.000Z', '{"test": 2432232314}')).toEqual(headers);
   });
 
   it('covers every byte of the body, the id and the time', () => {

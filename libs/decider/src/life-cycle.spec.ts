@@ -20,7 +20,7 @@ describe('a life cycle', () => {
   });
 
   it('does not start with a state that nothing leads to', () => {
-    expect(() => lifeCycle('thing', 'a', { a: ['b'], b: [], lost: ['a'], alone: ['alone'] })).toThrow('thing: nothing leads to lost, alone');
+    expect(() => lifeCycle<string>('thing', 'a', { a: ['b'], b: [], lost: ['a'], alone: ['alone'] })).toThrow('thing: nothing leads to lost, alone');
   });
 
   it('takes no state from what every object inherits', () => {

@@ -139,8 +139,8 @@ describeWithKafka('on a real Kafka', (source) => {
       const before = process.cpuUsage();
       await new Promise((resolve) => setTimeout(resolve, 4_000));
       const { user, system } = process.cpuUsage(before);
-      // Measured: 0.7 % of a core with the patch of kafkajs's request queue, 3.3 % without.
-      expect((user + system) / 1_000 / 4_000).toBeLessThan(0.025);
+      // Measured: 2 % of a core with the patch of kafkajs's request queue, 7 % without.
+      expect((user + system) / 1_000 / 4_000).toBeLessThan(0.05);
     }, 30_000);
   });
 });

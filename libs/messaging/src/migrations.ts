@@ -4,7 +4,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOf, schemaOf } from './database.js';
 import { auditRows, frameworkStores } from './framework-stores.js';
 import { outboxTables } from './outbox.js';
-import { logTables } from './postgres-log.js';
+import { forgetFunction, logTables } from './postgres-log.js';
 import { type AnyStore } from './store.js';
 import { createTable, frameworkTables } from './tables.js';
 
@@ -79,6 +79,7 @@ async function grant(client: pg.Client, service: Service, schema: string, append
 export async function migrateBus(url: string): Promise<void> {
   await withClient(url, async (client) => {
     await client.query('CREATE SCHEMA IF NOT EXISTS bus');
+    await client.query(forgetFunction);
     const roles = [...new Set(eventTypes.flatMap((type) => [publisherOf(type), ...listenersOf(type)]))].map(roleOf);
     for (const role of roles) await client.query(`GRANT USAGE ON SCHEMA bus TO "${role}"`);
     for (const topic of topics) {

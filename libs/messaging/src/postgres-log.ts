@@ -330,3 +330,14 @@ export function logTables(topic: string, writer: string | undefined, readers: re
     ...readers.flatMap((reader) => [`GRANT SELECT ON ${log} TO "${reader}"`, `GRANT SELECT ON ${head} TO "${reader}"`]),
   ];
 }
+
+/** Lets publishers forget what is past retention without a right to delete: never anything younger than a day, a page at a time. */
+export const forgetFunction = `CREATE OR REPLACE FUNCTION bus.forget(topic text, hours integer) RETURNS bigint
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+  DECLARE deleted bigint;
+  BEGIN
+    EXECUTE format('DELETE FROM bus.%1$I WHERE ctid = ANY (ARRAY(SELECT ctid FROM bus.%1$I WHERE stored_at < now() - make_interval(hours => $1) LIMIT 10000))', topic)
+      USING greatest(hours, 24);
+    GET DIAGNOSTICS deleted = ROW_COUNT;
+    RETURN deleted;
+  END $$`;

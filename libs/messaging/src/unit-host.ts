@@ -1,5 +1,5 @@
 import { type CommonConfig, type Logger, newTraceparent } from '@redress/chassis';
-import { eventTypes, type Instant, seal, type Service, topicsHeardBy } from '@redress/contracts';
+import { eventTypes, type Instant, seal, type Service, topicsHeardBy, topicsWrittenBy } from '@redress/contracts';
 import { metrics } from '@opentelemetry/api';
 import { type KeyObject } from 'node:crypto';
 import pg from 'pg';
@@ -15,6 +15,7 @@ import { appendToLog, PostgresLog } from './postgres-log.js';
 import { Reads } from './reads.js';
 import { deadLetterUseCases } from './redrive.js';
 import { type Relay, startRelay } from './relay.js';
+import { startRetention } from './retention.js';
 import { Runner } from './runner.js';
 import { SqlEngine } from './sql-engine.js';
 import { type AnyStore } from './store.js';
@@ -49,6 +50,7 @@ export class UnitHost {
   private relay: Relay | undefined;
   private subscription: Subscription | undefined;
   private sweeper: NodeJS.Timeout | undefined;
+  private retention: { stop(): void } | undefined;
   private coming: Promise<void> | undefined;
   private stopped = false;
 
@@ -128,6 +130,7 @@ export class UnitHost {
     if (this.stopped) return;
     this.stopped = true;
     clearInterval(this.sweeper);
+    this.retention?.stop();
     await this.coming;
     await this.subscription?.stop();
     await this.worker?.stop();
@@ -139,12 +142,16 @@ export class UnitHost {
   }
 
   private async come(): Promise<void> {
-    const { service, logger } = this.options;
+    const { service, logger, config } = this.options;
     await this.until('the database does not answer', () => this.connect());
     if (this.stopped) return;
     this.runner.start();
     if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS });
     this.sweeper = setInterval(() => void this.sweepIntents(), 1_000);
+    this.retention = startRetention({
+      pool: poolOf(this.source), inboxHours: config.INBOX_RETENTION_HOURS, logHours: config.RETENTION_HOURS, logger,
+      topics: this.ownLog ? topicsWrittenBy(service) : [],
+    });
     await this.until('the bus does not answer', async () => {
       this.subscription = await this.bus.subscribe({
         service, topics: topicsHeardBy(service), batch: BATCH,

@@ -1,16 +1,21 @@
-import { type EventData, type EventType } from '@redress/contracts';
 import { type Money } from '@redress/money';
 
-/** What the live view needs of an event about a case. `data` is as the score declares it. */
-export interface LiveEvent<T extends EventType = EventType> {
-  readonly type: T;
+/** A step of a case as the desk's live view tells it; `waitsFor` is what the case waits for now. */
+export interface LiveLine {
   readonly caseId: string;
-  readonly data: EventData<T>;
+  readonly type: string;
+  readonly waitsFor?: string | undefined;
+  readonly en: string;
+  readonly zh: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Of a payment: the reason of what it is for. */
+  readonly why?: Told | undefined;
 }
+interface Told { readonly en: string; readonly zh: string }
+type Language = keyof Told;
 
 export const stages = ['sent', 'received', 'classified', 'proposed', 'approved', 'paid', 'resolved', 'closed'] as const;
 export type Stage = (typeof stages)[number];
-type Language = 'en' | 'zh';
 
 /** One complaint on its way. */
 export interface Journey {
@@ -19,43 +24,41 @@ export interface Journey {
   readonly title: string;
   readonly orderRef: string;
   readonly stage: Stage;
-  /** Waits for a person or for the customer, and for what. */
-  readonly waiting?: 'approval' | 'choice' | 'customer';
-  readonly declined?: boolean;
-  readonly category?: string;
-  readonly why?: string;
+  readonly waitsFor?: string | undefined;
+  readonly declined: boolean;
+  /** What was told last. */
+  readonly told: string;
+  /** Why it was decided so. */
+  readonly why: readonly string[];
   readonly paid: readonly Money[];
 }
 
 export const sent = (caseId: string, channel: string, title: string, orderRef: string): Journey =>
-  ({ caseId, channel, title, orderRef, stage: 'sent', paid: [] });
+  ({ caseId, channel, title, orderRef, stage: 'sent', declined: false, told: '', why: [], paid: [] });
 
-/** Later stages stay: events of different services come in any order. */
-const reach = (journey: Journey, stage: Stage, more: Partial<Journey> = {}): Journey =>
-  ({ ...journey, ...more, stage: stages.indexOf(stage) > stages.indexOf(journey.stage) ? stage : journey.stage });
+const reaches: Readonly<Record<string, Stage>> = {
+  'complaint.received.v1': 'received', 'complaint.classified.v1': 'classified', 'remedy.proposed.v1': 'proposed', 'remedy.declined.v1': 'proposed',
+  'remedy.approved.v1': 'approved', 'leg.released.v1': 'approved', 'payout.succeeded.v1': 'paid', 'case.resolved.v1': 'resolved', 'case.closed.v1': 'closed',
+};
 
-/** The journey after one more event. */
-export function advance(journey: Journey, event: LiveEvent, language: Language): Journey {
-  const is = <T extends EventType>(type: T, one: LiveEvent): one is LiveEvent<T> => one.type === type;
-  if (is('complaint.received.v1', event)) return reach(journey, 'received');
-  if (is('complaint.classified.v1', event)) return reach(journey, 'classified', { category: event.data.category });
-  if (is('remedy.proposed.v1', event)) {
-    const waiting = event.data.needsChoice ? { waiting: 'choice' as const } : {};
-    return reach(journey, 'proposed', { why: event.data.reasons.map((reason) => reason[language]).join(' · '), ...waiting });
-  }
-  if (is('remedy.approval-requested.v1', event)) return { ...journey, waiting: 'approval' };
-  if (is('remedy.accepted.v1', event)) return journey.waiting === 'choice' ? { ...journey, waiting: undefined } : journey;
-  if (is('remedy.approved.v1', event)) return reach(journey, 'approved', journey.waiting === 'approval' ? { waiting: undefined } : {});
-  if (is('remedy.declined.v1', event)) {
-    return { ...reach(journey, 'proposed'), declined: true, why: event.data.reasons.map((reason) => reason[language]).join(' · ') };
-  }
-  if (is('payout.needs-customer.v1', event)) return { ...journey, waiting: 'customer' };
-  if (is('leg.released.v1', event)) return reach(journey, 'approved', { why: event.data.reason[language], waiting: undefined });
-  if (is('payout.succeeded.v1', event)) return reach(journey, 'paid', { paid: [...journey.paid, event.data.amount], waiting: undefined });
-  if (is('case.resolved.v1', event)) return reach(journey, 'resolved', { waiting: undefined });
-  if (is('case.closed.v1', event)) return reach(journey, 'closed', { waiting: undefined });
-  return journey;
+/** The journey after one more line. Later stages stay: what services tell comes in any order. */
+export function advance(journey: Journey, line: LiveLine, language: Language): Journey {
+  const { type, params } = line;
+  const reached = reaches[type] ?? journey.stage;
+  const reasons = (type === 'remedy.declined.v1' ? (params.reasons as Told[]) : line.why ? [line.why] : []).map((one) => one[language]);
+  return {
+    ...journey,
+    stage: stages.indexOf(reached) > stages.indexOf(journey.stage) ? reached : journey.stage,
+    waitsFor: line.waitsFor,
+    declined: journey.declined || type === 'remedy.declined.v1',
+    told: line[language],
+    why: [...new Set([...journey.why, ...reasons])],
+    paid: type === 'payout.succeeded.v1' ? [...journey.paid, params.amount as Money] : journey.paid,
+  };
 }
 
+/** What only a person can move on. */
+const forPeople = new Set(['approval', 'choice', 'confirmation', 'payout-review', 'failed-remedy', 'reopening']);
+
 /** Nothing more will happen by itself. */
-export const isAtRest = (journey: Journey): boolean => journey.stage === 'closed' || journey.waiting !== undefined;
+export const isAtRest = ({ stage, waitsFor }: Journey): boolean => stage === 'closed' || forPeople.has(waitsFor ?? '');

@@ -3,7 +3,11 @@ import { readEvents } from './event-stream.js';
 async function* bytes(...parts: string[]) {
   for (const part of parts) yield Buffer.from(part, 'latin1');
 }
-const read = async (...parts: string[]) => Array.fromAsync(readEvents(bytes(...parts)));
+async function read(...parts: string[]) {
+  const events = [];
+  for await (const event of readEvents(bytes(...parts))) events.push(event);
+  return events;
+}
 
 describe('server-sent events', () => {
   it('joins what arrives in pieces, cut anywhere', async () => {

@@ -5,25 +5,27 @@ import { fit } from './width.js';
 const amounts = (paid: readonly Money[]): string => paid.map((one) => `${one.currency} ${toDecimal(one)}`).join(' + ');
 const DOTS = stages.length - 1;
 
+const waits: Readonly<Record<string, string>> = {
+  approval: 'waits for approval', choice: 'waits for a choice', confirmation: 'waits for customer', 'payout-review': 'payout in review',
+  'failed-remedy': 'remedy failed', 'unknown-payout': 'payout unknown', 'held-payout': 'payout held',
+};
+
 /** Where a journey stands, in words. */
-export function standing(journey: Journey): string {
-  if (journey.stage === 'closed') return journey.declined ? 'closed, nothing owed' : 'closed';
-  if (journey.waiting === 'approval') return 'waits for approval';
-  if (journey.waiting === 'choice') return 'waits for a choice';
-  if (journey.waiting === 'customer') return 'waits for customer';
-  return journey.declined ? 'nothing owed' : journey.stage;
+export function standing({ stage, waitsFor, declined }: Journey): string {
+  if (stage === 'closed') return declined ? 'closed, nothing owed' : 'closed';
+  if (waitsFor) return waits[waitsFor] ?? waitsFor;
+  return declined ? 'nothing owed' : stage;
 }
 
 const gone = (journey: Journey): string => '●'.repeat(stages.indexOf(journey.stage)).padEnd(DOTS, '○');
-const outcome = (journey: Journey): string =>
-  [amounts(journey.paid), journey.why ?? (journey.category ? journey.category.replaceAll('_', ' ') : '')].filter(Boolean).join('  ');
+const outcome = ({ paid, why, told }: Journey): string => [amounts(paid), why.length > 0 ? why.join('; ') : told].filter(Boolean).join('  ');
 
 export const row = (journey: Journey, columns: number): string =>
   `${fit(journey.channel, 8)} ${fit(journey.title, 34)} ${gone(journey)}  ${fit(standing(journey), 20)} ${fit(outcome(journey), Math.max(10, columns - 76))}`;
 
 /** One line for each who was paid: what, and why. */
 export const payment = (journey: Journey): string =>
-  `The customer of ${journey.orderRef} (${journey.channel}) was paid ${amounts(journey.paid)}: ${journey.why ?? ''}`;
+  `The customer of ${journey.orderRef} (${journey.channel}) was paid ${amounts(journey.paid)}: ${journey.why.join('; ')}`;
 
 export interface Screen {
   show(journeys: readonly Journey[]): void;

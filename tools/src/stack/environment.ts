@@ -20,8 +20,8 @@ export interface House {
   readonly registryFile: string;
   /** `BUS=kafka` and how to reach the brokers; nothing for the PostgreSQL log. */
   readonly bus: Env;
-  /** How long after its outcome a case is closed. */
-  readonly followUpSeconds: number;
+  /** How long after its outcome a case is closed; the service's own default where it is left out. */
+  readonly followUpSeconds?: number | undefined;
 }
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
@@ -54,12 +54,16 @@ const own = ({ keys, ports, registryFile, followUpSeconds }: House): Record<Serv
   },
   analysis: {},
   compensation: {},
-  payments: { RAIL_URL: at(ports.rail), RAIL_SECRET: keys.railSecret },
+  payments: {
+    RAILS: JSON.stringify([{ name: 'simulator', url: at(ports.rail), secret: keys.railSecret, webhookSecret: keys.railWebhookSecret }]),
+  },
   'follow-up': {
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, VAULT_URL: at(ports.services.intake.http), FOLLOW_UP_URL: at(ports.services['follow-up'].http),
-    FOLLOW_UP_PERIOD_SECONDS: String(followUpSeconds),
+    ...(followUpSeconds !== undefined && { FOLLOW_UP_PERIOD_SECONDS: String(followUpSeconds) }),
   },
-  desk: {},
+  desk: {
+    FOLLOW_UP_URL: at(ports.services['follow-up'].http), COMPENSATION_URL: at(ports.services.compensation.http), INBOX_URL: at(ports.inbox),
+  },
 });
 
 export const railEnvironment = ({ home, keys, ports }: House): Env => ({

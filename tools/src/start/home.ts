@@ -31,11 +31,13 @@ export function openHome(home: Home): void {
   for (const folder of [home.keys, home.mail, home.logs, home.rail, home.attachments]) mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 
-/** Removes the data of earlier starts, the cluster that lies elsewhere behind a link too. Refuses while an instance runs on it. */
+/** Removes what earlier starts made, the cluster that lies elsewhere behind a link too, and nothing else that its owner keeps there. */
 export function removeHome(home: Home): void {
-  if (!existsSync(home.root)) return;
   if (existsSync(home.postgres)) rmSync(realpathSync(home.postgres), { recursive: true, force: true });
-  rmSync(home.root, { recursive: true, force: true });
+  const { root, ...folders } = home;
+  const beside = ['.log', '.log.1', '.owner', '.password', '.new'].map((suffix) => home.postgres + suffix);
+  const files = ['registry.json', 'runs'].map((name) => join(root, name));
+  for (const path of [...Object.values(folders), ...beside, ...files]) rmSync(path, { recursive: true, force: true });
 }
 
 /** 1 for the first start on a data folder, 2 for the second: sample ids carry it, so that every start feeds new complaints. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seal, sealingKey, unseal, unsealingKey } from '@redress/contracts';
@@ -6,6 +6,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { LOCAL_AUDIENCE, LOCAL_ISSUER, staffToken } from '../staff-token.js';
 import { homeAt, nextRun, openHome, removeHome } from './home.js';
 import { openKeys } from './keys.js';
+import { openRegistry } from './registry.js';
 
 describe('the data folder', () => {
   const home = homeAt(join(mkdtempSync(join(tmpdir(), 'redress-home-')), 'data'));
@@ -47,5 +48,23 @@ describe('the data folder', () => {
     removeHome(home);
     openHome(home);
     expect(nextRun(home)).toBe(1);
+  });
+
+  it('begins anew without touching what else lies there', async () => {
+    const keys = await openKeys(home);
+    openRegistry(home, keys);
+    writeFileSync(join(home.root, 'notes.txt'), 'mine');
+    removeHome(home);
+    expect(readdirSync(home.root)).toEqual(['notes.txt']);
+  });
+
+  it('keeps the accounts that its owner adds to the registry', async () => {
+    const keys = await openKeys(home);
+    const file = openRegistry(home, keys);
+    const registry = JSON.parse(read(file));
+    expect(registry.accounts).toHaveLength(3);
+    writeFileSync(file, JSON.stringify({ accounts: [{ ...registry.accounts[0], account: 'mine' }, ...registry.accounts.slice(1)] }));
+    expect(JSON.parse(read(openRegistry(home, keys))).accounts.map(({ account }: { account: string }) => account)).toContain('mine');
+    expect(statSync(file).mode & 0o077).toBe(0);
   });
 });

@@ -15,6 +15,7 @@ export interface Keys {
   readonly caseLinkSecret: string;
   readonly serviceSecret: string;
   readonly railSecret: string;
+  readonly railWebhookSecret: string;
   /** The password of a database role, derived so that a restored folder fits the restored cluster. */
   rolePassword(role: string): string;
   /** The current secret of a channel account, as Standard Webhooks write it. */
@@ -34,6 +35,7 @@ export async function openKeys(home: Home): Promise<Keys> {
     masterKeyFile: at('master.key'), sealPrivateKeyFile: at('seal.private.jwk.json'), sealPublicKeyFile: at('seal.public.jwk.json'),
     issuerKeyFile: at('issuer.private.jwk.json'), jwksFile: at('jwks.json'),
     caseLinkSecret: secret('case-link.secret'), serviceSecret: secret('service.secret'), railSecret: secret('rail.secret'),
+    railWebhookSecret: secret('rail-webhook.secret'),
     rolePassword: (role) => derive(`role ${role}`).toString('base64url'),
     webhookSecret: (channel, account) => `whsec_${derive(`webhook ${channel} ${account}`, 24).toString('base64')}`,
   };

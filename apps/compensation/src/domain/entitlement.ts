@@ -21,7 +21,7 @@ export interface Entitlement {
 
 /** Which accounts must be looked at before a complaint with this reading can be decided. */
 export function accountsNeeded(tariff: Tariff, { complaint, reading }: Pick<Facts, 'complaint' | 'reading'>): AccountName[] {
-  if (!reading.isComplaint) return [];
+  if (!reading.isComplaint || reading.category === 'suggestion') return [];
   const heads = headsOf(ruleFor(tariff, reading));
   return complaint.order.lines.flatMap(({ lineRef }) => heads.map((head) => ({ lineRef, head })));
 }
@@ -38,13 +38,14 @@ export function ceilingOf(tariff: Tariff, { paid: { value } }: OrderLine, head: 
 export function assess(tariff: Tariff, facts: Facts, planId: string): Entitlement {
   const { complaint: { order }, reading } = facts;
   const nothing = zero(order.currency);
-  if (!reading.isComplaint) {
+  if (!reading.isComplaint || reading.category === 'suggestion') {
     const why = reading.category === 'suggestion' ? tariff.explanations.suggestion : tariff.explanations.no_complaint;
     return { rule: why.code, floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: 0n, reasons: [why] };
   }
   const rule = ruleFor(tariff, reading);
   const drawn = drawOptions(rule, facts, planId);
-  const options = drawn.options.filter(({ legs }) => legs.length > 0);
+  const limit = automaticUpTo(tariff, rule, reading, order.currency);
+  const options = drawn.options.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit, order.currency));
   const totals = options.map((option) => totalOf(option, order.currency));
   const reasons = options.length === 0
     ? [drawn.reduced ? tariff.explanations.already_made_whole : tariff.explanations.nothing_owed]
@@ -56,12 +57,18 @@ export function assess(tariff: Tariff, facts: Facts, planId: string): Entitlemen
   return {
     rule: rule.id, floor, ceiling, options, reasons,
     defaultOption: (options.find(({ optionId }) => optionId === rule.byDefault) ?? options[0])?.optionId ?? '',
-    automaticUpTo: automaticUpTo(tariff, rule, reading, order.currency),
+    automaticUpTo: limit,
   };
 }
 
 export const totalOf = ({ legs }: Pick<RemedyOption, 'legs'>, currency: string): Money =>
   sum(legs.flatMap(({ amount }) => (amount ? [amount] : [])), currency);
+
+/** Where the sum needs a person, legs that would need nothing else wait for that person. */
+function guarded(option: RemedyOption, limit: bigint, currency: string): RemedyOption {
+  if (totalOf(option, currency).minor <= limit) return option;
+  return { ...option, legs: option.legs.map((leg) => (leg.gate === 'none' ? { ...leg, gate: 'approval' } : leg)) };
+}
 
 /** The rule's options with the accounts' limits applied; each option by itself could draw all that is left. */
 function drawOptions(rule: Rule, facts: Facts, planId: string): { options: RemedyOption[]; reduced: boolean } {

@@ -96,6 +96,11 @@ export function release(plan: Plan, opened: Opened): { plan: Plan; released: Leg
   return { plan: released.length > 0 && plan.state === 'approved' ? move(next, 'released', { waitsFor }) : next, released };
 }
 
+/** Ends a plan of which nothing is out yet; what it had reserved is free again. */
+export function drop(plan: Plan, state: 'declined' | 'expired' | 'cancelled'): Plan {
+  return move({ ...plan, legs: plan.legs.map(({ legId }) => ({ legId, state: 'cancelled' })), expiresAt: undefined }, state);
+}
+
 function withLeg(legs: readonly LegProgress[], legId: string, state: LegState): readonly LegProgress[] {
   return legs.map((leg) => {
     if (leg.legId !== legId) return leg;

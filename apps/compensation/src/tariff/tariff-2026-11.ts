@@ -82,8 +82,7 @@ const rules: readonly Rule[] = [
     reason: { code: 'invoice', en: 'Something is wrong with the invoice', zh: '发票问题' } },
   { id: 'privacy', categories: ['privacy'], authority: 'person', floor: {}, options: gestureOf(goodwill(shares(2_000, 2_000, 2_000)), letter),
     reason: { code: 'privacy', en: 'Personal data were not kept safe', zh: '个人信息保护问题' } },
-  { id: 'suggestion', categories: ['suggestion', 'change_of_mind', 'return_refused'], authority: 'standard', floor: {}, options: [],
-    reason: { code: 'suggestion', en: 'A suggestion', zh: '建议' } },
+  { id: 'nothing', categories: ['suggestion', 'change_of_mind', 'return_refused'], authority: 'standard', floor: {}, options: [], reason: explanationsEnZh.nothing_owed },
   { id: 'other', authority: 'careful', floor: {}, options: gestureOf(goodwill(shares(1_500, 1_000, 800)), letter),
     reason: { code: 'other', en: 'Something went wrong', zh: '其他问题' } },
 ];

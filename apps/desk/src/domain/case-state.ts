@@ -19,7 +19,8 @@ export type WaitsFor = (typeof waits)[number];
 export interface Facets {
   readonly intake: { readonly complaints: number; readonly withdrawn: number; readonly conflict: boolean };
   readonly analysis: { readonly isComplaint?: boolean };
-  readonly compensation: { readonly plan?: PlanFacet; readonly because: readonly Reason[]; readonly reasons: Readonly<Record<string, Reason>> };
+  /** Reasons by what they are for: a leg that was released, or a plan that was declined. */
+  readonly compensation: { readonly plan?: PlanFacet; readonly reasons: Readonly<Record<string, Reason>> };
   readonly payments: Readonly<Record<string, PayoutFacet>>;
   readonly followUp: { readonly stage?: 'resolved' | 'reopened' | 'closed'; readonly outcome?: (typeof outcomes)[number]; readonly overdue: boolean };
 }
@@ -37,7 +38,7 @@ export interface PayoutFacet {
 }
 
 export const nothingHeard: Facets = {
-  intake: { complaints: 0, withdrawn: 0, conflict: false }, analysis: {}, compensation: { because: [], reasons: {} }, payments: {},
+  intake: { complaints: 0, withdrawn: 0, conflict: false }, analysis: {}, compensation: { reasons: {} }, payments: {},
   followUp: { overdue: false },
 };
 
@@ -81,4 +82,9 @@ export function waitOf(facets: Facets): WaitsFor | undefined {
 export function paidOf({ payments }: Facets): Money | undefined {
   const paid = Object.values(payments).flatMap(({ state, amount }) => (state === 'succeeded' ? [amount] : []));
   return paid.length > 0 ? paid.reduce(add) : undefined;
+}
+
+/** Why it was decided so, each reason once. */
+export function reasonsOf({ compensation: { reasons } }: Facets): readonly Reason[] {
+  return [...new Map(Object.values(reasons).map((reason) => [reason.code, reason])).values()];
 }

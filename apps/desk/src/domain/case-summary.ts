@@ -56,10 +56,8 @@ const plan = (change: Partial<PlanFacet>) => (known: Known, { planId }: { planId
 const payout = (state: PayoutState) => (known: Known, { payoutId, amount }: { payoutId: string; amount: Money }): Partial<Known> => ({
   facets: { ...known.facets, payments: { ...known.facets.payments, [payoutId]: { state, amount } } },
 });
-const because = (known: Known, reasons: readonly Reason[]): readonly Reason[] => {
-  const present = known.facets.compensation.because;
-  return [...present, ...reasons.filter(({ code }) => !present.some((one) => one.code === code))];
-};
+const because = (known: Known, of: Readonly<Record<string, Reason>>): Partial<Known> =>
+  compensation(known, { reasons: { ...known.facets.compensation.reasons, ...of } });
 
 /** What each event changes; those not named change nothing but the count. */
 const steps: { readonly [T in DeskEvent]?: Step<T> } = {
@@ -74,15 +72,14 @@ const steps: { readonly [T in DeskEvent]?: Step<T> } = {
   'remedy.approval-requested.v1': plan({ asked: true }),
   'remedy.approved.v1': plan({ approved: true }),
   'remedy.accepted.v1': plan({ chosen: true }),
-  'remedy.declined.v1': (known, data) => ({
-    ...plan({ end: 'declined' })({ ...known, ...compensation(known, { because: because(known, data.reasons) }) }, data),
-  }),
+  'remedy.declined.v1': (known, data) => {
+    const reasons = Object.fromEntries(data.reasons.map((reason) => [`${data.planId} ${reason.code}`, reason]));
+    return plan({ end: 'declined' })({ ...known, ...because(known, reasons) }, data);
+  },
   'remedy.cancelled.v1': plan({ end: 'cancelled' }),
   'remedy.fulfilled.v1': plan({ end: 'fulfilled' }),
   'remedy.failed.v1': plan({ end: 'failed' }),
-  'leg.released.v1': (known, { leg, reason }) => compensation(known, {
-    because: because(known, [reason]), reasons: { ...known.facets.compensation.reasons, [leg.legId]: reason },
-  }),
+  'leg.released.v1': (known, { leg, reason }) => because(known, { [leg.legId]: reason }),
   'payout.created.v1': payout('created'),
   'payout.held.v1': payout('held'),
   'payout.submitted.v1': payout('submitted'),
@@ -108,7 +105,7 @@ export function evolve(summary: CaseSummary | undefined, event: Heard): CaseSumm
   const before: Known = summary ?? { merchant, caseId, facets: nothingHeard, events: 0, lastAt: at };
   const step = steps[name] as Step<DeskEvent> | undefined;
   const known: Known = {
-    ...before, ...step?.(before, data), channel: before.channel ?? channel, events: before.events + 1, lastAt: at > before.lastAt ? at : before.lastAt,
+    ...before, ...step?.(before, data), ...(name === 'case.opened.v1' && { channel }), events: before.events + 1, lastAt: at > before.lastAt ? at : before.lastAt,
   };
   const { facets } = known;
   return { ...known, state: stateOf(facets), waitsFor: waitOf(facets), paid: paidOf(facets) };

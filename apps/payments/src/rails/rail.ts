@@ -47,5 +47,8 @@ export interface Rail {
   verifyWebhook(rawBody: Buffer, headers: Readonly<Record<string, string | undefined>>): RailNews | 'stale' | undefined;
 }
 
-export const railFor = (rails: readonly Rail[], currency: string): Rail | undefined =>
+export const railFor = <R extends Pick<Rail, 'currencies'>>(rails: readonly R[], currency: string): R | undefined =>
   rails.find(({ currencies }) => currencies === undefined || currencies.includes(currency));
+
+/** Under which a door finds the rails that the service is configured with. */
+export const RAILS = Symbol('rails');

@@ -1,0 +1,42 @@
+import { command, refuse } from '@redress/messaging';
+import { conclude, decline, settleOn, stopOffer } from './carry-out.js';
+import { type PlanState, move } from './domain/plan.js';
+import { compensation } from './score.js';
+import { bookRefsOf, booksIn } from './store/books.js';
+import { plans } from './store/stores.js';
+import { tell, tellingOf } from './telling.js';
+
+export interface Choice {
+  readonly planId: string;
+  /** The case that the customer's link opens: a plan of another one is none of theirs. */
+  readonly caseId: string;
+  /** Absent: the customer declines. */
+  readonly optionId?: string | undefined;
+}
+export const chooseOptionCommand = command<Choice, { planId: string; state: PlanState }>()('choose-option');
+
+/** The customer takes one of the options, or none. An offer whose time has passed is refused, even before its timer has fired. */
+export const chooseOption = compensation.useCase({
+  name: 'choose-option',
+  on: chooseOptionCommand,
+  reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
+  then: (_, { plan }) => bookRefsOf(plan),
+  decide: ({ data }, { plan, ...view }, now) => {
+    if (!plan || plan.caseId !== data.caseId) return refuse('not-found', 'this case has no such offer');
+    if (plan.waitsFor !== 'customer') return refuse('already-decided', `the plan is ${plan.state}`);
+    if (plan.expiresAt !== undefined && now >= plan.expiresAt) return refuse('expired', `the offer was open until ${plan.expiresAt}`);
+    const option = plan.offer.options.find(({ optionId }) => optionId === data.optionId);
+    if (data.optionId !== undefined && !option) return refuse('not-found', 'the offer has no such option');
+    const telling = tellingOf(plan);
+    if (option) {
+      telling.plan = move(plan, 'accepted');
+      tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'customer' });
+      settleOn(telling, option);
+    } else {
+      decline(telling, 'customer', 'declined_by_customer');
+    }
+    const effects = conclude(telling, plan, booksIn(view));
+    if ('refused' in effects) return effects;
+    return { ...effects, timers: [stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
+  },
+});

@@ -1,0 +1,48 @@
+import { refuse } from '@redress/messaging';
+import { isRefused } from '@redress/decider';
+import { stopOffer } from './carry-out.js';
+import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
+import { type Plan, drop, isUnreleased } from './domain/plan.js';
+import { type Books, rebook, reservationOf } from './domain/reservation.js';
+import { compensation } from './score.js';
+import { entitlements, orderAccounts, plans } from './store/stores.js';
+import { putBooks } from './store/books.js';
+import { tariffOf } from './tariff/tariffs.js';
+import { tell, tellingOf } from './telling.js';
+
+/**
+ * A bank takes a payment back: booked as a fact, even above what was captured. A plan that has not been released and reserves what the
+ * bank has now taken is cancelled; what is out already is payments' to guard.
+ */
+export const drawChargeback = compensation.useCase({
+  name: 'draw-chargeback',
+  on: 'chargeback.opened.v1',
+  reads: ({ merchant, data: { orderSource, orderRef } }) => ({ order: orderAccounts.at({ merchant, orderSource, orderRef }) }),
+  then: ({ merchant }, { order: { orderSource, orderRef, waiting } }) => ({
+    waitingPlans: plans.all(waiting.map(({ planId }) => ({ merchant, planId }))),
+    accounts: entitlements.all(waiting.flatMap(({ accounts }) => accounts)
+      .filter((name, index, names) => names.findIndex((other) => sameAccount(other, name)) === index)
+      .map((name) => ({ merchant, orderSource, orderRef, ...name }))),
+  }),
+  decide: ({ data: { amount } }, { order, waitingPlans, accounts }) => {
+    if (order.currency !== undefined && order.currency !== amount.currency) return refuse('unknown-currency', `the order was paid in ${order.currency}`);
+    let books: Books = { order: { ...order, currency: amount.currency, chargedBack: order.chargedBack + amount.minor }, accounts };
+    const cancelled: Plan[] = [];
+    const tellings = [];
+    for (const plan of waitingPlans) {
+      if (!isOverdrawn(books.order) || !isUnreleased(plan) || !reservationOf(plan).some(({ head }) => head === 'price')) continue;
+      const telling = tellingOf(drop(plan, 'cancelled'));
+      tell(telling, 'remedy.cancelled.v1', { reason: 'chargeback' });
+      const booked = rebook(tariffOf(plan.grounds.tariff), books, plan, telling.plan);
+      if (isRefused(booked)) throw new Error('giving back cannot be refused');
+      books = { order: booked.order, accounts: books.accounts.map((account) => booked.accounts.find((changed) => sameAccount(changed, account)) ?? account) };
+      cancelled.push(plan);
+      tellings.push(telling);
+    }
+    return {
+      writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
+      events: tellings.flatMap(({ events }) => events),
+      timers: cancelled.filter(({ expiresAt }) => expiresAt).map(stopOffer),
+    };
+  },
+});

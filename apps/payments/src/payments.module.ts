@@ -1,0 +1,34 @@
+import { type Commands, defineService } from '@redress/messaging';
+import { paymentsConfig, type RailConfig } from './config.js';
+import { FinanceDoor } from './http/finance.door.js';
+import { PayoutsDoor } from './http/payouts.door.js';
+import { RailWebhooksDoor } from './http/rail-webhooks.door.js';
+import { ReconciliationsDoor } from './http/reconciliations.door.js';
+import { SwitchesDoor } from './http/switches.door.js';
+import { railPerformers } from './rails/performers.js';
+import { ReconciliationPlanner } from './rails/planner.js';
+import { RAILS } from './rails/rail.js';
+import { SimulatedRail } from './rails/simulated.js';
+import { postings } from './store/ledger.js';
+import { Payments1764000000000 } from './store/migrations/1764000000000-payments.js';
+import { paymentsStores } from './store/stores.js';
+import { paymentsUseCases } from './use-cases.js';
+
+const railsOf = (configured: readonly RailConfig[]) => configured.map((rail) => new SimulatedRail(rail));
+const plannerOf = (commands: Commands, rails: readonly RailConfig[]) => new ReconciliationPlanner(commands, rails.map(({ name }) => name));
+
+/** Pays released money legs exactly once, keeps the ledger, compares it with the rails, and tells finance. */
+export const payments = defineService({
+  name: 'payments',
+  config: paymentsConfig,
+  stores: [...paymentsStores],
+  migrations: [Payments1764000000000],
+  appendOnly: [postings],
+  useCases: ({ RAILS: rails, RECONCILE_EVERY_SECONDS: seconds }) => paymentsUseCases(rails, { seconds }),
+  performers: (config, { reads }) => railPerformers(railsOf(config.RAILS), reads, config.RAIL_CONCURRENCY),
+  controllers: [PayoutsDoor, FinanceDoor, RailWebhooksDoor, SwitchesDoor, ReconciliationsDoor],
+  providers: (config, { commands }) => [
+    { provide: RAILS, useValue: railsOf(config.RAILS) },
+    { provide: ReconciliationPlanner, useValue: plannerOf(commands, config.RAILS) },
+  ],
+});

@@ -1,0 +1,28 @@
+import { type Duration } from '@redress/contracts';
+import { blockPayout } from './block-payout.js';
+import { cancelPayout } from './cancel-payout.js';
+import { createPayout } from './create-payout.js';
+import { lookUpPayout } from './look-up-payout.js';
+import { matchStatement } from './match-statement.js';
+import { type Rail, railFor } from './rails/rail.js';
+import { planReconciliations, reconcileRail, reconcileWhenDue } from './reconcile-rail.js';
+import { receiveChargeback } from './receive-chargeback.js';
+import { receiveRailWebhook } from './receive-rail-webhook.js';
+import { releaseHeld } from './release-held.js';
+import { resolvePayout } from './resolve-payout.js';
+import { pen } from './score.js';
+import { settleFromStatement } from './settle-from-statement.js';
+import { settlePayout } from './settle-payout.js';
+import { switchRail } from './switch-rail.js';
+
+/** All that payments decides, given what is known of its rails and how often they are reconciled. */
+export function paymentsUseCases(rails: readonly Pick<Rail, 'name' | 'currencies' | 'keyRetentionHours'>[], reconcileEvery: Duration) {
+  const keyRetention = (name: string): Duration => ({ hours: rails.find((rail) => rail.name === name)?.keyRetentionHours ?? 0 });
+  return pen.perform([
+    createPayout((currency) => railFor(rails, currency)?.name), cancelPayout,
+    settlePayout(keyRetention), lookUpPayout(keyRetention), receiveRailWebhook(keyRetention), settleFromStatement(keyRetention),
+    receiveChargeback, blockPayout, resolvePayout,
+    switchRail, releaseHeld,
+    reconcileRail, reconcileWhenDue(reconcileEvery), planReconciliations(reconcileEvery), matchStatement,
+  ]);
+}

@@ -1,0 +1,44 @@
+import { createLogger } from '@redress/chassis';
+import { PARTITIONS, topics } from '@redress/contracts';
+import { ensureTopics } from '@redress/messaging';
+import { startLocalKafka } from '../kafka/local-kafka.js';
+import { type Env } from '../stack/environment.js';
+import { type Home } from './home.js';
+
+export interface KafkaBus {
+  /** For every service: `BUS=kafka` and how to reach the brokers. */
+  readonly env: Env;
+  readonly label: string;
+  stop(): Promise<void>;
+}
+
+const PASSED_ON = [
+  'KAFKA_SSL', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD', 'KAFKA_CLIENT_ID', 'KAFKA_TOPIC_PREFIX', 'KAFKA_REPLICATION',
+  'RETENTION_HOURS', 'INBOX_RETENTION_HOURS',
+] as const;
+
+/** The brokers that KAFKA_BROKERS names, else a local Apache Kafka; with all topics of the score. Rejects in one line that says how to go on. */
+export async function openKafka(home: Home, progress: (line: string) => void, environment: NodeJS.ProcessEnv = process.env): Promise<KafkaBus> {
+  const local = environment.KAFKA_BROKERS ? undefined : await startLocalKafka({ dir: home.kafka, onProgress: progress });
+  const brokers = local?.brokers ?? environment.KAFKA_BROKERS!.split(',').map((one) => one.trim());
+  const env: Env = { BUS: 'kafka', KAFKA_BROKERS: brokers.join(',') };
+  for (const name of PASSED_ON) if (environment[name]) env[name] = environment[name];
+  try {
+    await makeTopics(env);
+  } catch (error) {
+    await local?.stop();
+    throw new Error(`Kafka at ${env.KAFKA_BROKERS} does not do what is needed: ${(error as Error).message}`);
+  }
+  return { env, label: `Apache Kafka (${local ? 'local' : 'given'}, ${env.KAFKA_BROKERS})`, stop: async () => local?.stop() };
+}
+
+const makeTopics = (env: Env): Promise<void> => ensureTopics({
+  brokers: env.KAFKA_BROKERS!.split(','), clientId: env.KAFKA_CLIENT_ID ?? 'redress', ssl: env.KAFKA_SSL === 'true',
+  logger: createLogger({ service: 'launcher', level: 'silent' }),
+  ...(env.KAFKA_TOPIC_PREFIX && { topicPrefix: env.KAFKA_TOPIC_PREFIX }),
+  ...(env.KAFKA_SASL_MECHANISM && {
+    sasl: { mechanism: env.KAFKA_SASL_MECHANISM as 'plain', username: env.KAFKA_SASL_USERNAME ?? '', password: env.KAFKA_SASL_PASSWORD ?? '' },
+  }),
+}, topics, {
+  partitions: PARTITIONS, replication: Number(env.KAFKA_REPLICATION ?? 1), retentionMs: Number(env.RETENTION_HOURS ?? 168) * 3_600_000,
+});
