@@ -11,7 +11,7 @@ async function openBench(): Promise<BusBench> {
   await migrateService({ name: 'payments', stores: [], migrations: [] }, database.url);
   const open: pg.Pool[] = [];
   const connect = (connectionString: string): pg.Pool => {
-    const pool = new pg.Pool({ connectionString, max: 8, connectionTimeoutMillis: 5_000 }).on('error', () => undefined);
+    const pool = new pg.Pool({ connectionString, max: 8, connectionTimeoutMillis: 5_000, pipeline: true } as pg.PoolConfig).on('error', () => undefined);
     open.push(pool);
     return pool;
   };

@@ -4,7 +4,7 @@ import { contractOfQueues } from './store-contract-queues.js';
 import { contractOfRows } from './store-contract-rows.js';
 import { contractOfUnits } from './store-contract-units.js';
 
-export { contractStores, type OpenEngine } from './contract-stores.js';
+export { contractStores, failureOf, type OpenEngine } from './contract-stores.js';
 
 /** What every engine of stores does alike. Held by the SQL engine on a real PostgreSQL and by the memory engine that specs use. */
 export function storeContract(name: string, openEngine: () => Promise<OpenEngine>): void {

@@ -69,7 +69,12 @@ async function listen(stack: Stack, signal: AbortSignal, take: (event: LiveLine)
   const token = await stack.token('auditor');
   // A minute back: the view must not miss what happens before it is connected. Other cases' lines find no journey.
   const since = instant(Date.now() - 60_000);
-  for await (const { data } of follow(`${stack.urls.desk}/live?since=${since}`, { authorization: `Bearer ${token}` }, signal)) take(decodeJson<LiveLine>(data));
+  const seen = new Set<string>();
+  for await (const { id, data } of follow(`${stack.urls.desk}/live?since=${since}`, { authorization: `Bearer ${token}` }, signal)) {
+    if (id && seen.has(id)) continue; // told again after a broken connection
+    if (id) seen.add(id);
+    take(decodeJson<LiveLine>(data));
+  }
 }
 
 /** What was paid, by currency. */
