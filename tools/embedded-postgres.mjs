@@ -242,6 +242,7 @@ async function end(pid) {
 
 function explain(said, folder, otherwise) {
   if (/No space left on device/.test(said)) return diskFull(folder);
+  if (/could not look up effective user ID/.test(said)) return `PostgreSQL needs the user that runs it to have a name. Add one for uid ${process.getuid()} to /etc/passwd.`;
   if (/Address already in use/.test(said)) return 'The port for PostgreSQL was taken at the same moment. Start again.';
   const line = said.split('\n').find((one) => /FATAL|PANIC|error:/.test(one)) ?? said.trim().split('\n').at(-1) ?? '';
   return `${otherwise}: ${line.replace(/^.*?(FATAL|PANIC|error): */, '').trim()}`;
@@ -252,7 +253,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function refuseBusyPort(port) {
   if (await canListen(port)) return port;
-  throw new Error(`Port ${port} on 127.0.0.1 is busy. Stop what uses it, or choose another one with POSTGRES_PORT.`);
+  throw new Error(`Port ${port} on 127.0.0.1 is busy. Stop what uses it, or move all ports with REDRESS_PORTS=5300.`);
 }
 
 /** Whether a server could listen on this port of 127.0.0.1 now. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -42,6 +42,7 @@ const lives = (pid: number): boolean => existsSync(`/proc/${pid}/stat`) && !/\) 
 describe('the embedded PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'redress-embedded-'));
   const dataDir = join(folder, 'postgres');
+  chmodSync(folder, 0o711); // as root the server runs as another user, who must be able to enter
   let running: Launched | undefined;
   const start = async (port?: number): Promise<Launched> => (running = await launch({ dataDir, ...(port && { port }) }));
   afterEach(async () => {
@@ -95,7 +96,7 @@ describe('the embedded PostgreSQL', () => {
   it('refuses a busy port', async () => {
     const other = createServer();
     const port = await new Promise<number>((done) => other.listen(0, '127.0.0.1', () => done((other.address() as { port: number }).port)));
-    expect((await launch({ dataDir, port })).refused).toBe(`Port ${port} on 127.0.0.1 is busy. Stop what uses it, or choose another one with POSTGRES_PORT.`);
+    expect((await launch({ dataDir, port })).refused).toBe(`Port ${port} on 127.0.0.1 is busy. Stop what uses it, or move all ports with REDRESS_PORTS=5300.`);
     await new Promise((done) => other.close(done));
   }, 30_000);
 

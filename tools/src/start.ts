@@ -1,7 +1,7 @@
 import { stopLeftover } from '../embedded-postgres.mjs';
 import { instant } from '@redress/contracts';
 import { screenFor } from './live/terminal.js';
-import { POSTGRES_PORT, usualPorts } from './stack/ports.js';
+import { portsOf, refuseBusyPorts } from './stack/ports.js';
 import { startStack } from './stack/stack.js';
 import { type Notice } from './stack/supervisor.js';
 import { type Flags, parseFlags, usage } from './start/flags.js';
@@ -28,11 +28,13 @@ function tell(notice: Notice): void {
 }
 
 async function begin(flags: Flags, home: Home): Promise<void> {
+  const ports = portsOf(process.env);
+  await stopLeftover(home.postgres);
   if (flags.fresh) {
     if (process.env.ADMIN_DATABASE_URL) throw new Error('--fresh cannot empty a PostgreSQL of your own. Drop its database `redress`, then start without --fresh.');
-    await stopLeftover(home.postgres);
     removeHome(home);
   }
+  await refuseBusyPorts(ports);
   openHome(home);
   say(`Redress starts. Its data is in ${home.root}`);
   const kafka = flags.kafka ? await openKafka(home, sayStep) : undefined;
@@ -42,7 +44,7 @@ async function begin(flags: Flags, home: Home): Promise<void> {
   }
   const followUpSeconds = Number(process.env.FOLLOW_UP_PERIOD_SECONDS) || (flags.samples ? SAMPLE_FOLLOW_UP_SECONDS : undefined);
   const { house, database } = await layFoundation({
-    home, ports: usualPorts, postgresPort: Number(process.env.POSTGRES_PORT) || POSTGRES_PORT, bus: kafka?.env ?? {}, followUpSeconds, progress: sayStep,
+    home, ports, bus: kafka?.env ?? {}, followUpSeconds, progress: sayStep,
   });
   toStop.push({ name: 'PostgreSQL', stop: () => database.stop() });
   sayStep(`${database.label} is ready`);

@@ -1,6 +1,6 @@
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { type FollowUp, reopen } from './domain/case-life.js';
+import { type FollowUp, isOver, isUnanswered, reopen } from './domain/case-life.js';
 import { meet } from './domain/clock.js';
 import { letterTo } from './messages.js';
 import { followUp } from './score.js';
@@ -15,8 +15,8 @@ export const acknowledge = followUp.useCase({
     if (!row) return early('case.opened.v1');
     const { clocks, told } = meet(row.clocks, row, 'first_response', data.acknowledgedAt);
     const after: FollowUp = { ...row, clocks, state: row.state === 'opened' ? 'acknowledged' : row.state, complaints: row.complaints + 1 };
-    // A complaint about a closed case is a new one about an old matter: the case is alive again.
-    const again = row.state === 'closed' ? reopen({ ...after, unresolvedReason: undefined }, 'customer', 'complained-again', data.acknowledgedAt) : undefined;
+    // One more complaint about a case that has its outcome: the case is alive again. The first one's receipt may come after its outcome.
+    const again = isOver(after) && isUnanswered(after) ? reopen({ ...after, unresolvedReason: undefined }, 'customer', 'complained-again', data.acknowledgedAt) : undefined;
     return keep(row, { row: again?.row ?? after, told: [...told, ...(again?.told ?? [])] }, [
       letterTo(row, { template: 'acknowledged' }, data.complaintId),
     ]);

@@ -1,7 +1,7 @@
 import { type Duration } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { alreadyTold, resolve } from './domain/case-life.js';
+import { endPlan } from './domain/case-life.js';
 import { letterTo } from './messages.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
@@ -13,8 +13,11 @@ export const decline = (period: Duration) => followUp.useCase({
   reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
   decide: ({ at, data }, { row }) => {
     if (!row) return early('case.opened.v1');
-    const letter = letterTo(row, { template: 'declined', reasons: data.reasons }, data.planId);
-    if (alreadyTold(row, 'explanation')) return { intents: [letter] };
-    return keep(row, resolve(row, 'explanation', at, period), [letter]);
+    const feedback = data.reasons.find(({ code }) => NO_COMPLAINT.has(code));
+    const change = endPlan(row, data.planId, feedback ? 'none' : 'explanation', at, period, feedback?.code);
+    return keep(row, change, [letterTo(row, { template: 'declined', reasons: data.reasons }, data.planId)]);
   },
 });
+
+/** Praise, a remark, a suggestion: it is answered, but there was nothing to resolve, and nobody is asked whether it helped. */
+const NO_COMPLAINT: ReadonlySet<string> = new Set(['no_complaint', 'suggestion']);

@@ -1,7 +1,7 @@
 import { type Duration } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { alreadyTold, resolve } from './domain/case-life.js';
+import { endPlan } from './domain/case-life.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
@@ -10,8 +10,6 @@ export const fulfil = (period: Duration) => followUp.useCase({
   name: 'fulfil',
   on: 'remedy.fulfilled.v1',
   reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
-  decide: ({ at, data: { outcome } }, { row }) => {
-    if (!row) return early('case.opened.v1');
-    return alreadyTold(row, outcome) ? {} : keep(row, resolve(row, outcome, at, period));
-  },
+  decide: ({ at, data: { planId, outcome } }, { row }) =>
+    (row ? keep(row, endPlan(row, planId, outcome, at, period)) : early('case.opened.v1')),
 });

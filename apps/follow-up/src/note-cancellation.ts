@@ -1,7 +1,7 @@
 import { type Duration } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { isOver, resolve } from './domain/case-life.js';
+import { endPlan } from './domain/case-life.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
@@ -10,9 +10,9 @@ export const noteCancellation = (period: Duration) => followUp.useCase({
   name: 'note-cancellation',
   on: 'remedy.cancelled.v1',
   reads: (e) => ({ rows: followUps.all(e.data.reason === 'withdrawn' ? [] : [{ merchant: e.merchant, caseId: e.data.caseId }]) }),
-  decide: ({ at, data: { reason } }, { rows: [row] }) => {
+  decide: ({ at, data: { planId, reason } }, { rows: [row] }) => {
     if (reason === 'withdrawn') return {};
     if (!row) return early('case.opened.v1');
-    return isOver(row) ? {} : keep(row, resolve(row, 'none', at, period, reason));
+    return keep(row, endPlan(row, planId, 'none', at, period, reason));
   },
 });

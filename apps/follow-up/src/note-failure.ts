@@ -9,9 +9,10 @@ export const noteFailure = followUp.useCase({
   name: 'note-failure',
   on: 'remedy.failed.v1',
   reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
-  decide: ({ at }, { row }) => {
+  decide: ({ at, data: { planId } }, { row }) => {
     if (!row) return early('case.opened.v1');
-    const { row: after, told } = isOver(row) ? reopen(row, 'system', 'remedy-failed', at) : { row, told: [] };
+    const { [planId]: _, ...ends } = row.ends;
+    const { row: after, told } = isOver(row) ? reopen({ ...row, ends }, 'system', 'remedy-failed', at) : { row: { ...row, ends }, told: [] };
     return keep(row, { row: after, told: [...told, escalate(row, 'remedy-failed', at)] });
   },
 });

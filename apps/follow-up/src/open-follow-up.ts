@@ -14,8 +14,8 @@ export const openFollowUp = (policies: readonly ClockPolicy[]) => followUp.useCa
     return keep(undefined, {
       row: {
         merchant, caseId: data.caseId, number: data.number, language: data.language, timeZone: data.timeZone, state: 'opened',
-        openedAt: data.openedAt, complaints: 0, policy: policyLabel(policy), clocks: wind(policy, data.openedAt), reasons: {}, round: 0,
-        effective: 'unknown', facts: 0,
+        openedAt: data.openedAt, complaints: 0, ends: {}, policy: policyLabel(policy), clocks: wind(policy, data.openedAt), reasons: {},
+        round: 0, effective: 'unknown', facts: 0,
       },
       told: [],
     });

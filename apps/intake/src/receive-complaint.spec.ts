@@ -11,7 +11,7 @@ import { orderBook } from './store/order-book.js';
 
 const begin = () => simulation('intake', perform(exampleParts()), { start: NOW });
 type Stack = ReturnType<typeof begin>;
-const { caseId, complaintId } = idsOf({ merchant: 'acme', account: 'acme-cn' } as never, 'C-1');
+const { caseId } = idsOf({ merchant: 'acme', account: 'acme-cn' } as never, 'C-1');
 const delivery = (change: Partial<ComplaintWords> = {}, account = 'acme-cn', channel = 'tmall') =>
   ({ channel, account, signedAt: NOW, message: exampleComplaint(change) });
 const about = { key: caseId, merchant: 'acme', channel: 'tmall', idempotencyKey: undefined };

@@ -9,7 +9,7 @@ import { railPerformers } from './rails/performers.js';
 import { ReconciliationPlanner } from './rails/planner.js';
 import { RAILS } from './rails/rail.js';
 import { SimulatedRail } from './rails/simulated.js';
-import { postings } from './store/ledger.js';
+import { financeEntries, postings } from './store/ledger.js';
 import { Payments1764000000000 } from './store/migrations/1764000000000-payments.js';
 import { paymentsStores } from './store/stores.js';
 import { paymentsUseCases } from './use-cases.js';
@@ -23,7 +23,7 @@ export const payments = defineService({
   config: paymentsConfig,
   stores: [...paymentsStores],
   migrations: [Payments1764000000000],
-  appendOnly: [postings],
+  appendOnly: [postings, financeEntries],
   useCases: ({ RAILS: rails, RECONCILE_EVERY_SECONDS: seconds }) => paymentsUseCases(rails, { seconds }),
   performers: (config, { reads }) => railPerformers(railsOf(config.RAILS), reads, config.RAIL_CONCURRENCY),
   controllers: [PayoutsDoor, FinanceDoor, RailWebhooksDoor, SwitchesDoor, ReconciliationsDoor],

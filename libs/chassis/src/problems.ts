@@ -15,6 +15,7 @@ export const problems = {
   'above-captured': entry(422, 'The amount is above what the order captured and has left', '金额超出订单实付余额'),
   'already-decided': entry(409, 'This was decided before', '该事项已有决定'),
   'bad-request': entry(400, 'The request cannot be understood', '请求无法理解'),
+  'below-floor': entry(422, 'The amount is below what is owed', '金额低于应付下限'),
   'body-too-large': entry(413, 'The body is too large', '请求体过大'),
   'case-link-expired': entry(401, 'The case link has expired', '案件链接已过期'),
   'case-link-invalid': entry(401, 'The case link is not valid', '案件链接无效'),

@@ -6,7 +6,7 @@ export const instantSchema = z.iso.datetime({ precision: 3 }).describe('ISO-8601
 export const shortText = z.string().min(1).max(200);
 export const merchantId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens');
 
-const currency = z.string().refine(isCurrency, 'an ISO 4217 currency code');
+const currency = z.string().refine(isCurrency, 'an ISO 4217 currency code').meta({ pattern: '^[A-Z]{3}$' });
 const minor = z.string().regex(/^-?(0|[1-9]\d{0,17})$/, 'integer minor units as a decimal string');
 
 /** Any amount, negative ones too. On the wire `{minor: "1250", currency: "CNY"}`; in memory `minor` is a bigint. */

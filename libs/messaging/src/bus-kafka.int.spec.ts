@@ -1,15 +1,21 @@
 import { createLogger } from '@redress/chassis';
 import { PARTITIONS } from '@redress/contracts';
-import { busContract, type BusBench, describeWithKafka, eventually, kafkaForTests, type KafkaSource, Listener, numbered, publishAll, record, type TestKafka, topicName } from '@redress/testing';
+import {
+  busContract, type BusBench, describeWithKafka, eventually, expectedOf, kafkaForTests, type KafkaSource, Listener, numbered, publishAll, record,
+  testDatabase, type TestKafka, topicName,
+} from '@redress/testing';
 import { type Bus } from './bus.js';
 import { openKafka } from './kafka-client.js';
 import { createKafkaBus, ensureTopics, type KafkaOptions } from './kafka.js';
+import { insertOutbox } from './outbox.js';
 import { RecordRefused } from './record-refused.js';
+import { startRelay } from './relay.js';
 
 const DAY_MS = 86_400_000;
 const shape = { partitions: PARTITIONS, replication: 1, retentionMs: 7 * DAY_MS };
 const logger = createLogger({ service: 'bus-test', level: 'silent' });
-const optionsOf = (kafka: TestKafka, more: Partial<KafkaOptions> = {}): KafkaOptions => ({ brokers: kafka.brokers, clientId: 'redress-test', logger, ...more });
+const optionsOf = (kafka: TestKafka, more: Partial<KafkaOptions> = {}): KafkaOptions =>
+  ({ brokers: kafka.brokers, clientId: 'redress-test', logger, ...more });
 
 async function openBench(source: KafkaSource): Promise<BusBench> {
   const kafka = (await kafkaForTests(source))!;
@@ -23,10 +29,15 @@ async function openBench(source: KafkaSource): Promise<BusBench> {
   };
 }
 
+interface Foreign {
+  key: string | null;
+  value: string | null;
+  headers?: Record<string, string | Buffer>;
+  timestamp?: string;
+}
+
 /** As some other client would send it. */
-async function produce(
-  kafka: TestKafka, topic: string, message: { key: string | null; value: string | null; headers?: Record<string, string | Buffer>; timestamp?: string }, compression = 0,
-): Promise<void> {
+async function produce(kafka: TestKafka, topic: string, message: Foreign, compression = 0): Promise<void> {
   const producer = openKafka(optionsOf(kafka), 5).producer({ allowAutoTopicCreation: false });
   await producer.connect();
   try {
@@ -61,6 +72,19 @@ describeWithKafka('on a real Kafka', (source) => {
       expect(listener.bodies).toEqual(['x'.repeat(5_000)]);
     });
 
+    it('reads what the broker itself compressed with lz4', async () => {
+      const admin = openKafka(optionsOf(kafka), 5).admin();
+      await admin.connect();
+      const packed = topicName();
+      await admin.createTopics({ topics: [{ topic: packed, configEntries: [{ name: 'compression.type', value: 'lz4' }] }] });
+      await admin.disconnect();
+      const records = numbered(packed, 3_000, 5).map((one) => ({ ...one, body: `${one.body} ${'七天无理由退货 '.repeat(20)}` }));
+      await publishAll(bus, records);
+      const listener = await Listener.on(bus, { topics: [packed] });
+      await eventually('all', () => listener.messages.length, (count) => count === 3_000);
+      expect(listener.bodies.sort()).toEqual(records.map(({ body }) => body).sort());
+    });
+
     it('takes the broker\'s time, whatever the publisher claims', async () => {
       await produce(kafka, topic, { key: 'k', value: 'forged', timestamp: String(Date.parse('2001-01-01T00:00:00Z')) });
       const listener = await Listener.on(bus, { topics: [topic] });
@@ -84,13 +108,15 @@ describeWithKafka('on a real Kafka', (source) => {
       const admin = openKafka(optionsOf(kafka), 5).admin();
       await admin.connect();
       const old = topicName();
-      await admin.createTopics({ topics: [{ topic: old, numPartitions: 2, configEntries: [{ name: 'message.timestamp.type', value: 'CreateTime' }, { name: 'max.message.bytes', value: '2000000' }] }] });
+      const theirs = [{ name: 'message.timestamp.type', value: 'CreateTime' }, { name: 'max.message.bytes', value: '2000000' }];
+      await admin.createTopics({ topics: [{ topic: old, numPartitions: 2, configEntries: theirs }] });
       await ensureTopics(optionsOf(kafka), [topic, old], { ...shape, retentionMs: DAY_MS });
       await ensureTopics(optionsOf(kafka), [topic, old], { ...shape, retentionMs: DAY_MS });
       for (const name of [topic, old]) {
         const { resources } = await admin.describeConfigs({ resources: [{ type: 2, name }], includeSynonyms: false });
         const settings = Object.fromEntries(resources[0]!.configEntries.map((entry) => [entry.configName, entry.configValue]));
-        expect(settings).toMatchObject({ 'message.timestamp.type': 'LogAppendTime', 'retention.ms': String(DAY_MS), 'cleanup.policy': 'delete' });
+        const ours = { 'message.timestamp.type': 'LogAppendTime', 'retention.ms': String(DAY_MS), 'cleanup.policy': 'delete' };
+        expect(settings).toMatchObject(ours);
         expect(settings['max.message.bytes']).toBe(name === old ? '2000000' : '1048588');
       }
       const { topics } = await admin.fetchTopicMetadata({ topics: [old] });
@@ -129,6 +155,29 @@ describeWithKafka('on a real Kafka', (source) => {
         expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
       }
     });
+
+    it('brings the outbox over through a power cut, once it is committed, in order', async () => {
+      if (!kafka.power) return;
+      const database = await testDatabase();
+      const relay = startRelay({ pool: database.pool, bus, batch: 50, logger });
+      const listener = await Listener.on(bus, { topics: [topic] });
+      const records = numbered(topic, 2_000, 20);
+      for (let at = 0; at < records.length; at += 100) {
+        const client = await database.pool.connect();
+        await client.query('BEGIN');
+        await insertOutbox(client, records.slice(at, at + 100));
+        await client.query('COMMIT');
+        client.release();
+        relay.wake();
+        if (at === 500) await kafka.power.cut();
+        if (at === 1_500) await kafka.power.restore();
+      }
+      await eventually('all messages', () => new Set(listener.bodies).size, (count) => count === 2_000, 60_000);
+      for (let key = 0; key < 20; key++) expect(listener.of(`key-${key}`)).toEqual(expectedOf(key, 2_000, 20));
+      await eventually('an empty outbox', () => relay.backlog(), ({ rows }) => rows === 0);
+      await relay.stop();
+      await database.dispose();
+    }, 120_000);
 
     it('rests while there is nothing to do', async () => {
       const topics = [topic, ...Array.from({ length: 4 }, topicName)];

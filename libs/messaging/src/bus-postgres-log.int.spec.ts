@@ -11,7 +11,8 @@ async function openBench(): Promise<BusBench> {
   await migrateService({ name: 'payments', stores: [], migrations: [] }, database.url);
   const open: pg.Pool[] = [];
   const connect = (connectionString: string): pg.Pool => {
-    const pool = new pg.Pool({ connectionString, max: 8, connectionTimeoutMillis: 5_000, pipeline: true } as pg.PoolConfig).on('error', () => undefined);
+    const settings = { connectionString, max: 8, connectionTimeoutMillis: 5_000, pipeline: true };
+    const pool = new pg.Pool(settings).on('error', () => undefined);
     open.push(pool);
     return pool;
   };
@@ -32,13 +33,15 @@ async function openBench(): Promise<BusBench> {
     makeTopic: async (topic) => {
       for (const statement of logTables(topic, undefined, [])) await connect(database.url).query(statement);
     },
-    putForeign: (topic, { key, value, headers }) => busOf('desk').publish([{
-      topic, key: key ?? '', body: value ?? '', headers: Object.fromEntries(Object.entries(headers).map(([header, text]) => [header, text.toString()])),
-    }]),
+    putForeign: (topic, { key, value, headers }) => {
+      const texts = Object.fromEntries(Object.entries(headers).map(([header, text]) => [header, text.toString()]));
+      return busOf('desk').publish([{ topic, key: key ?? '', body: value ?? '', headers: texts }]);
+    },
     forMember: (service) => ({ postgres: { log: database.url, own: urlOf(service) } }),
     power: {
       cut: () => administer(
-        `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+        `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
       ),
       restore: () => administer(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`),
     },

@@ -22,8 +22,14 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 const sorted = (list: Row[]): Row[] => list.sort((a, b) => (String(a.owner) < String(b.owner) ? -1 : 1));
 const take = async (unit: UnitOfWork, one: Step): Promise<Row[]> => {
-  if (one.op === 'load') return sorted(await unit.load(accounts, one.keys));
-  await (one.op === 'remove' ? unit.remove(accounts, one.keys) : unit[one.op](accounts, one.rows));
+  if ('keys' in one) {
+    if (one.op === 'load') return sorted(await unit.load(accounts, one.keys));
+    await unit.remove(accounts, one.keys);
+    return [];
+  }
+  // Only what the unit has loaded may be updated.
+  if (one.op === 'update') await unit.load(accounts, one.rows);
+  await unit[one.op](accounts, one.rows);
   return [];
 };
 

@@ -9,6 +9,7 @@ import snappy from 'kafkajs-snappy';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 // @ts-expect-error -- internal module of kafkajs, read only
 import protocolErrors from 'kafkajs/src/protocol/error.js';
+import { decodeLz4 } from './lz4.js';
 
 // The only file that imports kafkajs: what its last release (2.2.4) gets wrong is put right here, and the client can be exchanged here.
 export type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage, Producer };
@@ -87,26 +88,14 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): vo
   }, wait);
 };
 
-/** Ends the client instead of retrying: bytes that cannot be read today cannot be read tomorrow. */
-class UnreadableCodec extends Error {
-  override readonly name = 'UnreadableCodec';
-  readonly retriable = false;
-}
-
-const missing = (codec: string) => () => {
-  const refuse = async (): Promise<never> => {
-    throw new UnreadableCodec(`a message on Kafka is compressed with ${codec}, which this runtime cannot read: use gzip, snappy or zstd`);
-  };
-  return { compress: refuse, decompress: refuse };
-};
-
 // Who publishes to the input topics chooses the codec, not we. kafkajs itself brings gzip only.
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 CompressionCodecs[CompressionTypes.Snappy] = snappy;
-CompressionCodecs[CompressionTypes.LZ4] = missing('lz4');
-CompressionCodecs[CompressionTypes.ZSTD] = 'zstdDecompress' in zlib
-  ? () => ({
-    compress: (encoder: { buffer: Buffer }) => promisify(zlib.zstdCompress)(encoder.buffer),
-    decompress: (buffer: Buffer) => promisify(zlib.zstdDecompress)(buffer),
-  })
-  : missing('zstd');
+CompressionCodecs[CompressionTypes.LZ4] = () => ({
+  compress: () => Promise.reject(new Error('lz4 is read only: nothing of ours is published with it')),
+  decompress: async (buffer: Buffer) => decodeLz4(buffer),
+});
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: (encoder: { buffer: Buffer }) => promisify(zlib.zstdCompress)(encoder.buffer),
+  decompress: (buffer: Buffer) => promisify(zlib.zstdDecompress)(buffer),
+});

@@ -70,7 +70,8 @@ export class TopicConsumer {
       // The old client's last messages must be settled before a fresh one may be given the same partition.
       await Promise.allSettled(this.inHand);
       if (Date.now() - began > SESSION_MS) pause = 250;
-      this.reader.logger.warn('Kafka cannot be read, trying again', { topic: this.reader.topic, group: this.reader.group, ms: pause, error: end });
+      const { logger, topic, group } = this.reader;
+      logger.warn('Kafka cannot be read, trying again', { topic, group, ms: pause, error: end });
       await Promise.race([new Promise((resolve) => setTimeout(resolve, pause)), this.interrupted]);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
@@ -98,7 +99,8 @@ export class TopicConsumer {
       if (!this.stopping) {
         this.consumer = consumer;
         await consumer.run({
-          autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 32, eachBatch: (payload) => this.eachBatch(payload),
+          autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 32,
+          eachBatch: (payload) => this.eachBatch(payload),
         });
         return await crash;
       }

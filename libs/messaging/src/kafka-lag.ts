@@ -33,11 +33,21 @@ export class Ages {
     this.marks.set(partition, marks);
     marks.push(mark);
     marks.sort((a, b) => (a.end < b.end ? -1 : a.end > b.end ? 1 : a.at - b.at));
-    // Of two marks with one end the later one says more.
-    const same = marks.findIndex((one, i) => one.end === marks[i + 1]?.end);
-    if (same >= 0) marks.splice(same, 1);
-    if (marks.length > MOST_MARKS) this.marks.set(partition, marks.filter((_, i) => i === 0 || i === marks.length - 1 || i % 2 === 0));
+    // Of one end the first and the last mark say all: since when a message beyond it was not there, since when one before it was.
+    const between = marks.findIndex(({ end }, i) => end === marks[i - 1]?.end && end === marks[i + 1]?.end);
+    if (between > 0) marks.splice(between, 1);
+    if (marks.length > MOST_MARKS) marks.splice(leastTelling(marks), 1);
   }
+}
+
+/** The mark without which the widest gap stays smallest. */
+function leastTelling(marks: readonly Mark[]): number {
+  let [least, gap] = [1, Infinity];
+  for (let i = 1; i < marks.length - 1; i++) {
+    const left = marks[i + 1]!.at - marks[i - 1]!.at;
+    if (left < gap) [least, gap] = [i, left];
+  }
+  return least;
 }
 
 export interface Measured {

@@ -51,8 +51,8 @@ async function adjust(admin: Admin, topics: readonly string[], settings: Record<
     const now = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]));
     if (Object.entries(settings).every(([name, value]) => now.get(name) === value)) return [];
     // This request replaces all that is set on a topic, so what others have set there goes along.
-    const kept = configEntries.filter(({ configSource }) => (configSource as number) === SET_ON_TOPIC).map((one) => [one.configName, one.configValue]);
-    const all = { ...Object.fromEntries(kept), ...settings } as Record<string, string>;
+    const kept = configEntries.filter(({ configSource }) => (configSource as number) === SET_ON_TOPIC);
+    const all = { ...Object.fromEntries(kept.map((one) => [one.configName, one.configValue])), ...settings };
     return [{ type: TOPIC, name: resourceName, configEntries: Object.entries(all).map(([name, value]) => ({ name, value })) }];
   });
   if (changed.length > 0) await admin.alterConfigs({ validateOnly: false, resources: changed });

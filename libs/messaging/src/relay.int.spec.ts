@@ -1,6 +1,7 @@
 import { createLogger } from '@redress/chassis';
 import { eventually, record, testDatabase, type TestDatabase } from '@redress/testing';
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { type Bus, type BusRecord } from './bus.js';
 import { insertOutbox } from './outbox.js';
 import { RecordRefused } from './record-refused.js';
@@ -35,7 +36,8 @@ class RememberingBus implements Bus {
 
 const logger = createLogger({ service: 'relay-test', level: 'silent' });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const records = (count: number, key = 'k', from = 0): BusRecord[] => Array.from({ length: count }, (_, i) => record('redress.payments', key, `${key}${from + i}`));
+const records = (count: number, key = 'k', from = 0): BusRecord[] =>
+  Array.from({ length: count }, (_, i) => record('redress.payments', key, `${key}${from + i}`));
 
 describe('the relay of the outbox', () => {
   let database: TestDatabase;
@@ -70,7 +72,8 @@ describe('the relay of the outbox', () => {
 
   it('publishes what is committed, in its order, as it was given, and forgets it', async () => {
     const odd: BusRecord = {
-      topic: 'redress.payments', key: '订单 "1" \\', body: '{"text":"a,b {\\"c\\"}\\n"}', headers: { ce_id: randomUUID(), ce_type: 'payout.created.v1', aggregatetype: 'payout', aggregateid: 'p1', merchant: '商家,{}' },
+      topic: 'redress.payments', key: '订单 "1" \\', body: '{"text":"a,b {\\"c\\"}\\n"}',
+      headers: { ce_id: randomUUID(), ce_type: 'payout.created.v1', aggregatetype: 'payout', aggregateid: 'p1', merchant: '商, {}' },
     };
     await commit(records(120));
     await commit([odd]);
@@ -91,7 +94,8 @@ describe('the relay of the outbox', () => {
 
   it('is woken at once, and sees by itself what nobody announced', async () => {
     const relay = start({ pollMs: 1_000 });
-    await eventually('it holds the lease', async () => (await database.pool.query('SELECT 1 FROM relay_lease')).rowCount, (rows) => rows === 1);
+    const leases = async () => (await database.pool.query('SELECT 1 FROM relay_lease')).rowCount;
+    await eventually('it holds the lease', leases, (rows) => rows === 1);
     await pause(200);
     await commit(records(1));
     const woken = performance.now();
@@ -189,7 +193,8 @@ describe('the relay of the outbox', () => {
     await commit(records(10));
     await emptied();
     const admin = await testConnection();
-    await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()`, [new URL(database.url).pathname.slice(1)]);
+    const name = new URL(database.url).pathname.slice(1);
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
     await admin.end();
     await eventually('the database answers', () => commit(records(10, 'again')).then(() => true, () => false), Boolean);
     relay.wake();
@@ -229,7 +234,6 @@ describe('the relay of the outbox', () => {
   });
 
   async function testConnection() {
-    const { Client } = await import('pg');
     const client = new Client({ connectionString: process.env.TEST_POSTGRES_URL });
     await client.connect();
     return client;

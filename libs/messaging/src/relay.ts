@@ -139,7 +139,8 @@ class OutboxRelay implements Relay {
 
   private hold(row: OutboxRow, { code }: RecordRefused): [] {
     this.held.set(holdKey(row), performance.now() + HOLD_MS);
-    this.options.logger.error('the bus refuses a record of the outbox, its key waits', { code, topic: row.topic, key: row.key, event: row.headers.ce_id });
+    const { topic, key, headers } = row;
+    this.options.logger.error('the bus refuses a record of the outbox, its key waits', { code, topic, key, event: headers.ce_id });
     return [];
   }
 

@@ -22,7 +22,8 @@ export function contractOfDelivery(bench: OpenBench): void {
     await publishAll(bus, records);
     await eventually('all messages', () => listener.messages.length, (count) => count >= 5_000);
 
-    for (let key = 0; key < 40; key++) expect(listener.messages.filter((one) => one.key === `key-${key}`).map((one) => one.body)).toEqual(expectedOf(key, 5_000, 40));
+    const byKey = Map.groupBy(listener.messages, (one) => one.key);
+    for (let key = 0; key < 40; key++) expect(byKey.get(`key-${key}`)!.map((one) => one.body)).toEqual(expectedOf(key, 5_000, 40));
     expect(listener.overlapped).toBe(false);
     for (const call of listener.calls) {
       expect(call.length).toBeLessThanOrEqual(64);
@@ -40,7 +41,8 @@ export function contractOfDelivery(bench: OpenBench): void {
   }, 60_000);
 
   it('gives key, headers and body as they were published', async () => {
-    const sent = { topic, key: '淘宝/订单 1', headers: { ce_id: 'a', traceparent: '00-1', merchant: '商家 "1" \\', empty: '' }, body: '{"text":"退款 \\"now\\" {a,b} \\n"}' };
+    const headers = { ce_id: 'a', traceparent: '00-1', merchant: '商家 "1" \\', empty: '' };
+    const sent = { topic, key: '淘宝/订单 1', headers, body: '{"text":"退款 \\"now\\" {a,b} \\n"}' };
     const listener = await Listener.on(bus, { topics: [topic] });
     await bus.publish([sent]);
     const [got] = await eventually('the message', () => listener.messages, (messages) => messages.length > 0);
@@ -104,13 +106,14 @@ export function contractOfDelivery(bench: OpenBench): void {
   it('gives messages without body, key or known headers, and goes on', async () => {
     const listener = await Listener.on(bus, { topics: [topic] });
     await bench().putForeign(topic, { key: 'gone', value: null, headers: {} });
-    await bench().putForeign(topic, { key: null, value: 'no key', headers: { 'x-strange': Buffer.from([0xff, 0x00, 0x41]), __proto__x: 'y', constructor: 'c' } });
+    const strange = { 'x-strange': Buffer.from([0xff, 0x00, 0x41]), constructor: 'c', ['__proto__']: 'p' };
+    await bench().putForeign(topic, { key: null, value: 'no key', headers: strange });
     await bench().putForeign(topic, { key: 'text', value: 'not json', headers: { ce_type: 'nobody.knows.v9' } });
     await bus.publish([record(topic, 'k', 'after')]);
     await eventually('all four', () => listener.messages.length, (count) => count >= 4);
     const by = (key: string) => listener.messages.find((message) => message.key === key)!;
     expect(by('gone').body).toBe('');
-    expect(by('').headers).toMatchObject({ constructor: 'c' });
+    expect(Object.entries(by('').headers)).toEqual(expect.arrayContaining([['constructor', 'c'], ['__proto__', 'p']]));
     expect(typeof by('').headers['x-strange']).toBe('string');
     expect(by('text').headers).toEqual({ ce_type: 'nobody.knows.v9' });
     expect(by('k').body).toBe('after');
@@ -119,7 +122,8 @@ export function contractOfDelivery(bench: OpenBench): void {
 
   it('gives each of two services all messages', async () => {
     const payments = bench().connect('payments');
-    const [one, two] = [await Listener.on(bus, { topics: [topic] }), await Listener.on(payments, { topics: [topic], service: 'payments' })];
+    const one = await Listener.on(bus, { topics: [topic] });
+    const two = await Listener.on(payments, { topics: [topic], service: 'payments' });
     await publishAll(bus, numbered(topic, 200, 10));
     await eventually('both have all', () => [one.messages.length, two.messages.length], ([a, b]) => a === 200 && b === 200);
     await payments.close();

@@ -117,7 +117,8 @@ export function contractOfMembers(bench: OpenBench): void {
     await bench().makeTopic(fresh);
     await publishAll(newer, [...numbered(fresh, 100, 10), ...numbered(topic, 100, 10)]);
     await eventually('the new topic', () => young.messages.filter((message) => message.topic === fresh).length, (count) => count === 100);
-    const seen = () => new Set([...old.messages, ...young.messages].filter((message) => message.topic === topic).map(({ body }) => body)).size;
+    const all = () => [...old.messages, ...young.messages];
+    const seen = () => new Set(all().filter((message) => message.topic === topic).map(({ body }) => body)).size;
     await eventually('the old topic', seen, (count) => count === 101);
     expect(old.messages.every((message) => message.topic === topic)).toBe(true);
     expect([...old.crashes, ...young.crashes]).toEqual([]);

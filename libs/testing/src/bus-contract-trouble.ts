@@ -45,7 +45,8 @@ export function contractOfTrouble(bench: OpenBench, power: boolean): void {
     await eventually('all messages', () => new Set(listener.bodies).size, (count) => count === 1_200, 60_000);
     for (let key = 0; key < 20; key++) expect(listener.of(`key-${key}`)).toEqual(expectedOf(key, 1_200, 20));
     expect(listener.crashes).toEqual([]);
-    await eventually('offsets move again', () => listener.subscription.lag(), (lags) => lags.every(({ messages }) => messages === 0n), 40_000);
+    const lag = () => listener.subscription.lag();
+    await eventually('offsets move again', lag, (lags) => lags.every(({ messages }) => messages === 0n), 40_000);
     await bus.close();
   }, 180_000);
 

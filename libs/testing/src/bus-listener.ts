@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { type Service } from '@redress/contracts';
 import { type Bus, type BusRecord, type Delivered, type Subscription } from '@redress/messaging';
 
@@ -56,13 +57,14 @@ export async function eventually<T>(what: string, look: () => T | Promise<T>, ho
   for (const until = performance.now() + ms; ;) {
     const seen = await look();
     if (holds(seen)) return seen;
-    if (performance.now() > until) throw new Error(`${what}: not within ${ms} ms, last seen ${JSON.stringify(seen, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v)).slice(0, 300)}`);
+    if (performance.now() > until) throw new Error(`${what}: not within ${ms} ms, last seen ${inspect(seen).slice(0, 300)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 export const topicName = (): string => `test.${randomUUID().slice(0, 8)}`;
-export const record = (topic: string, key: string, body: string): BusRecord => ({ topic, key, headers: { ce_id: randomUUID(), ce_type: 'thing.done.v1' }, body });
+export const record = (topic: string, key: string, body: string): BusRecord =>
+  ({ topic, key, headers: { ce_id: randomUUID(), ce_type: 'thing.done.v1' }, body });
 
 /** `count` records over `keys` keys: the body tells key and number, and counts up within its key. */
 export function numbered(topic: string, count: number, keys: number): BusRecord[] {

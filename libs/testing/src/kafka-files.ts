@@ -17,7 +17,8 @@ export interface BrokerPlaces {
 
 /**
  * One node that is broker and controller. Internal topics have one copy and 4 partitions: the default of 50 makes the first start slow.
- * A broker that was killed is let in again once its old session has ended. The voters are named here and not stored in the log, so that ports may change from start to start.
+ * A broker that was killed is let in again once its old session has ended, hence the short one. The voters are named here and not stored
+ * in the log, so that ports may change from start to start.
  */
 export const serverProperties = ({ port, controllerPort, data }: BrokerPlaces): string => `process.roles=broker,controller
 node.id=1

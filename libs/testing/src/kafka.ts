@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { type LocalKafka, onPath, startLocalKafka } from './local-kafka.js';
 
 /** Where a suite gets its broker from. Known at once, so that a suite can say at registration what it will do. */
-export type KafkaSource = { readonly from: 'given'; readonly brokers: string[] } | { readonly from: 'local' } | { readonly from: 'nowhere'; readonly why: string };
+export type KafkaSource =
+  | { readonly from: 'given'; readonly brokers: string[] }
+  | { readonly from: 'local' }
+  | { readonly from: 'nowhere'; readonly why: string };
 
 /**
  * `TEST_KAFKA_BROKERS`, else a local Kafka where Java and Maven are on the path.

@@ -41,7 +41,8 @@ export class KafkaUnavailable extends Error {
  * A real Apache Kafka (KRaft, one node, loopback only) from the jars that Maven resolves.
  * @throws KafkaUnavailable without Java 17 or, where the jars are not here yet, Maven; or where the broker does not come up
  */
-export async function startLocalKafka({ dir, cache = defaultCache(), port, onProgress = () => undefined }: LocalKafkaOptions): Promise<LocalKafka> {
+export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
+  const { dir, cache = defaultCache(), port, onProgress = () => undefined } = options;
   const java = await findJava();
   const jars = await fetchJars(cache, onProgress);
   mkdirSync(dir, { recursive: true });
@@ -138,7 +139,8 @@ async function opened(port: number, broker: ChildProcess, dir: string): Promise<
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const said = readFileSync(join(dir, 'kafka.log'), 'utf8').split('\n').filter((line) => /ERROR|FATAL|Exception/.test(line));
-  throw new KafkaUnavailable(`Apache Kafka did not come up: ${said[0]?.slice(0, 300) ?? 'it said nothing'} (see ${join(dir, 'kafka.log')})`);
+  const why = said[0]?.slice(0, 300) ?? 'it said nothing';
+  throw new KafkaUnavailable(`Apache Kafka did not come up: ${why} (see ${join(dir, 'kafka.log')})`);
 }
 
 const answers = (port: number): Promise<boolean> =>
@@ -175,7 +177,8 @@ function lastStart(dir: string): string[] | undefined {
 async function endLeftover(dir: string): Promise<void> {
   const pid = Number(lastStart(dir)?.[0] ?? 0);
   if (!pid) return;
-  const ours = () => run('ps', ['-o', 'args=', '-p', String(pid)]).then(({ stdout }) => stdout.includes(join(dir, 'server.properties')), () => false);
+  const config = join(dir, 'server.properties');
+  const ours = () => run('ps', ['-o', 'args=', '-p', String(pid)]).then(({ stdout }) => stdout.includes(config), () => false);
   if (!(await ours())) return;
   process.kill(pid, 'SIGTERM');
   for (let waited = 0; waited < 100 && (await ours()); waited++) await new Promise((resolve) => setTimeout(resolve, 100));

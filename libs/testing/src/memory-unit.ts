@@ -91,17 +91,17 @@ export class MemoryUnit implements UnitOfWork {
 
   update(store: AnyStore, rows: readonly Row[]): Promise<void> {
     return this.next(async () => {
+      let missed = 0;
       for (const [key, row] of this.inKeyOrder(store, rows)) {
-        const before = this.see(store, key);
-        if (before) await this.lock(this.rowLock(store, key));
+        if (this.see(store, key)) await this.lock(this.rowLock(store, key));
         const present = this.see(store, key);
-        if (!before || !present) throw new Conflict(`a row of ${store.name} is gone`);
         const { version } = store.spec;
-        if (version && this.versions.get(this.rowLock(store, key)) !== present.get(version)) {
-          throw new Conflict(`a row of ${store.name} is not at the version that was loaded`);
-        }
-        await this.write(store, key, row);
+        const asLoaded = !version || this.versions.get(this.rowLock(store, key)) === present?.get(version);
+        if (present && asLoaded) await this.write(store, key, row);
+        else missed += 1;
       }
+      // Counted at the end, as PostgreSQL's answer is: a broken constraint of another row comes first.
+      if (missed > 0) throw new Conflict(`${missed} rows of ${store.name} are not as they were loaded`);
     });
   }
 

@@ -71,7 +71,7 @@ describe('the rules', () => {
     ['what decides asks neither clock nor chance nor environment', 'apps/desk/src/domain/a.ts', 'const id = randomUUID();'],
     ['no repository saves on the hot path', 'apps/desk/src/fold-event.ts', 'await repository.save(row);'],
     ['nothing is left to be done later', 'apps/desk/src/a.ts', '// TODO: think'],
-    ['no spec is skipped, but where there is no Kafka', 'apps/desk/src/a.spec.ts', "it.skip('x', () => {});"],
+    ['no spec is skipped, but where what it needs is missing', 'apps/desk/src/a.spec.ts', "it.skip('x', () => {});"],
     ['no path of one machine is written down', 'tools/a.mjs', "read('/work/shared/data');"],
   ])('catch a breach: %s (%s)', (rule, path, text) => {
     expect(rules[rule]!([sourceFile(path, text)])).toHaveLength(1);

@@ -68,5 +68,5 @@ const own = ({ keys, ports, registryFile, followUpSeconds }: House): Record<Serv
 
 export const railEnvironment = ({ home, keys, ports }: House): Env => ({
   ...inherited(), NODE_ENV: 'production', HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.rail), BOOK_DIR: home.rail, RAIL_SECRET: keys.railSecret,
-  WEBHOOK_URL: `${at(ports.services.payments.http)}/rails/simulator/webhooks`,
+  RAIL_WEBHOOK_SECRET: keys.railWebhookSecret, WEBHOOK_URL: `${at(ports.services.payments.http)}/webhooks/rails/simulator`,
 });

@@ -1,32 +1,51 @@
 import { type Service, services } from '@redress/contracts';
-import { freePort } from './free-port.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import { canListen, freePort } from './free-port.js';
 
 /** Where each part listens, all on 127.0.0.1. */
 export interface Ports {
   readonly services: Readonly<Record<Service, { readonly http: number; readonly admin: number }>>;
   readonly rail: number;
-  readonly smtp: number;
   readonly inbox: number;
+  readonly smtp: number;
+  readonly postgres: number;
 }
 
-/** The ports of `npm start`: the ones that the README names. */
-export const usualPorts: Ports = {
-  services: {
-    intake: { http: 4310, admin: 4311 }, analysis: { http: 4320, admin: 4321 }, compensation: { http: 4330, admin: 4331 },
-    payments: { http: 4340, admin: 4341 }, 'follow-up': { http: 4350, admin: 4351 }, desk: { http: 4360, admin: 4361 },
-  },
-  rail: 4370, inbox: 4380, smtp: 4381,
-};
-export const POSTGRES_PORT = 4399;
+const USUAL_BASE = 4300;
 
-/** Ports that nothing uses right now: for tests, and for a second house on the same machine. */
+/** The ports of `npm start`: from 4310 on, or from another base, e.g. 5300 for 5310 to 5399. */
+export function portsFrom(base: number): Ports {
+  const pairs = services.map((service, index) => [service, { http: base + 10 * (index + 1), admin: base + 10 * (index + 1) + 1 }] as const);
+  return { services: Object.fromEntries(pairs) as Ports['services'], rail: base + 70, inbox: base + 80, smtp: base + 81, postgres: base + 99 };
+}
+
+/** As REDRESS_PORTS says. Throws where it is no base. */
+export function portsOf(env: NodeJS.ProcessEnv): Ports {
+  const base = Number(env.REDRESS_PORTS ?? USUAL_BASE);
+  if (!Number.isInteger(base) || base < 1_000 || base > 65_400) throw new Error('REDRESS_PORTS must be a number from 1000 to 65400, e.g. 5300.');
+  return portsFrom(base);
+}
+
+/** Ports that nothing uses right now: for tests. */
 export async function freePorts(): Promise<Ports> {
   const pairs = await Promise.all(services.map(async (service) => [service, { http: await freePort(), admin: await freePort() }] as const));
-  const [rail, smtp, inbox] = await Promise.all([freePort(), freePort(), freePort()]);
-  return { services: Object.fromEntries(pairs) as Ports['services'], rail, smtp, inbox };
+  const [rail, smtp, inbox, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  return { services: Object.fromEntries(pairs) as Ports['services'], rail, smtp, inbox, postgres };
 }
 
-export function allPorts(ports: Ports): { name: string; port: number }[] {
-  const ofServices = services.flatMap((name) => [{ name, port: ports.services[name].http }, { name: `${name} (admin)`, port: ports.services[name].admin }]);
-  return [...ofServices, { name: 'rail simulator', port: ports.rail }, { name: 'mail', port: ports.smtp }, { name: 'mail inbox', port: ports.inbox }];
+function named({ services: pairs, rail, inbox, smtp, postgres }: Ports): [string, number][] {
+  const ofServices = services.flatMap((name): [string, number][] => [[name, pairs[name].http], [`${name}, admin`, pairs[name].admin]]);
+  return [...ofServices, ['rail simulator', rail], ['mail', smtp], ['mail inbox', inbox], ['PostgreSQL', postgres]];
+}
+
+const PATIENCE_MS = 3_000;
+
+/** Rejects where a port is taken; waits a little, since what a killed launcher leaves behind is still finishing its work. */
+export async function refuseBusyPorts(ports: Ports, patienceMs = PATIENCE_MS): Promise<void> {
+  for (const [name, port] of named(ports)) {
+    for (const until = performance.now() + patienceMs; !(await canListen(port)); await pause(100)) {
+      if (performance.now() < until) continue;
+      throw new Error(`Port ${port} (${name}) is busy. Stop what uses it, perhaps another Redress; or move all ports: REDRESS_PORTS=5300 npm start`);
+    }
+  }
 }

@@ -4,8 +4,6 @@ import { type MailSink, startMailSink } from '../mail/sink.js';
 import { staffToken, type StaffRole } from '../staff-token.js';
 import { checkout } from '../start/home.js';
 import { databaseUrl, type Env, type House, railEnvironment, serviceEnvironment } from './environment.js';
-import { allPorts } from './ports.js';
-import { canListen } from './free-port.js';
 import { mainOf } from './services.js';
 import { type Notice, supervise, type Supervised } from './supervisor.js';
 
@@ -39,11 +37,10 @@ export interface Stack {
 const READY_MS = 60_000;
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 
-/** Starts all parts over a migrated database. Rejects, with nothing left running, where a port is busy or a part does not come up. */
+/** Starts all parts over a migrated database. Rejects, with nothing left running, where a part does not come up. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { house } = options;
   const { ports } = house;
-  await refuseBusyPorts(house);
   const mail = await startMailSink({ folder: house.home.mail, smtpPort: ports.smtp, inboxPort: ports.inbox });
   const parts = startParts(options);
   const stack = running(house, parts, mail);
@@ -53,12 +50,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     await stack.stop();
     throw error;
-  }
-}
-
-async function refuseBusyPorts({ ports }: House): Promise<void> {
-  for (const { name, port } of allPorts(ports)) {
-    if (!(await canListen(port))) throw new Error(`Port ${port} on 127.0.0.1 (${name}) is busy. Stop what uses it: perhaps another Redress.`);
   }
 }
 

@@ -21,7 +21,7 @@ export const usage = `npm start -- [flags]
   --help          show this
 
   REDRESS_HOME    the data folder (default: .redress in the checkout)
-  POSTGRES_PORT   the port of the embedded PostgreSQL (default: 4399)`;
+  REDRESS_PORTS   where the ports begin (default: 4300, which gives 4310 to 4399)`;
 
 const meanings: Record<string, Partial<Flags>> = {
   '--fresh': { fresh: true }, '--no-samples': { samples: false }, '--one-process': { oneProcess: true }, '--kafka': { kafka: true },

@@ -13,7 +13,6 @@ export interface Foundation {
 export interface FoundationOptions {
   readonly home: Home;
   readonly ports: Ports;
-  readonly postgresPort: number;
   readonly bus?: Env;
   readonly followUpSeconds?: number | undefined;
   /** One line for each thing that takes time or goes wrong. */
@@ -23,12 +22,12 @@ export interface FoundationOptions {
 export const DATABASE = 'redress';
 
 /** What stands before any service: folder, keys, registry, a PostgreSQL that fits this build. Nothing is left running where it rejects. */
-export async function layFoundation({ home, ports, postgresPort, bus = {}, followUpSeconds, progress = () => undefined }: FoundationOptions): Promise<Foundation> {
+export async function layFoundation({ home, ports, bus = {}, followUpSeconds, progress = () => undefined }: FoundationOptions): Promise<Foundation> {
   openHome(home);
-  const database = await openDatabase(home, postgresPort, progress);
+  const database = await openDatabase(home, ports.postgres, progress);
   try {
     const keys = await openKeys(home);
-    await prepareDatabase(database, keys, DATABASE, progress);
+    await prepareDatabase(database, keys, DATABASE);
     const registryFile = openRegistry(home, keys);
     return { database, house: { home, keys, ports, registryFile, bus, followUpSeconds, database: DATABASE, postgres: database.address } };
   } catch (error) {

@@ -20,12 +20,11 @@ export interface Facets {
   readonly intake: { readonly complaints: number; readonly withdrawn: number; readonly conflict: boolean };
   readonly analysis: { readonly isComplaint?: boolean };
   /** Reasons by what they are for: a leg that was released, or a plan that was declined. */
-  readonly compensation: { readonly plan?: PlanFacet; readonly reasons: Readonly<Record<string, Reason>> };
+  readonly compensation: { readonly plans: Readonly<Record<string, PlanFacet>>; readonly reasons: Readonly<Record<string, Reason>> };
   readonly payments: Readonly<Record<string, PayoutFacet>>;
   readonly followUp: { readonly stage?: 'resolved' | 'reopened' | 'closed'; readonly outcome?: (typeof outcomes)[number]; readonly overdue: boolean };
 }
 export interface PlanFacet {
-  readonly planId: string;
   readonly needsChoice: boolean;
   readonly asked: boolean;
   readonly approved: boolean;
@@ -38,7 +37,7 @@ export interface PayoutFacet {
 }
 
 export const nothingHeard: Facets = {
-  intake: { complaints: 0, withdrawn: 0, conflict: false }, analysis: {}, compensation: { reasons: {} }, payments: {},
+  intake: { complaints: 0, withdrawn: 0, conflict: false }, analysis: {}, compensation: { plans: {}, reasons: {} }, payments: {},
   followUp: { overdue: false },
 };
 
@@ -51,15 +50,25 @@ export function stateOf(facets: Facets): CaseState {
   return stage ?? beforeOutcome(facets);
 }
 
-function beforeOutcome({ analysis, compensation: { plan }, payments }: Facets): CaseState {
-  if (plan?.end === 'declined' || plan?.end === 'cancelled' || plan?.end === 'failed') return plan.end;
-  const payouts = Object.values(payments);
-  if (payouts.length > 0 && payouts.every(({ state }) => state === 'succeeded')) return plan?.end === 'fulfilled' ? 'fulfilled' : 'paid';
-  if (payouts.length > 0) return 'paying';
-  if (plan?.end === 'fulfilled') return 'fulfilled';
-  if (plan) return plan.approved ? 'approved' : 'proposed';
+/** A case has a plan for each complaint: what is still open counts before what has ended, and what went wrong before all. */
+function beforeOutcome({ analysis, compensation, payments }: Facets): CaseState {
+  const plans = Object.values(compensation.plans);
+  const ended = (end: PlanFacet['end']) => plans.some((plan) => plan.end === end);
+  if (ended('failed')) return 'failed';
+  const payouts = Object.values(payments).filter(({ state }) => !GONE.has(state));
+  const open = plans.filter(({ end }) => end === undefined);
+  if (open.some(({ approved }) => !approved)) return 'proposed';
+  if (payouts.some(({ state }) => state !== 'succeeded')) return 'paying';
+  if (open.length > 0) return payouts.length > 0 ? 'paid' : 'approved';
+  if (ended('fulfilled')) return 'fulfilled';
+  if (ended('declined')) return 'declined';
+  if (ended('cancelled')) return 'cancelled';
+  if (payouts.length > 0) return 'paid';
   return analysis.isComplaint === undefined ? 'received' : 'classified';
 }
+
+/** Payouts of which nothing is to be expected any more. */
+const GONE: ReadonlySet<PayoutState> = new Set(['failed', 'returned', 'reversed', 'cancelled']);
 
 /** Payouts that wait come first: money in doubt is the most urgent. */
 const WAITING_PAYOUT: readonly (readonly [PayoutState, WaitsFor])[] = [
@@ -73,9 +82,9 @@ export function waitOf(facets: Facets): WaitsFor | undefined {
   if (state === 'reopened') return 'reopening';
   if (state === 'failed') return 'failed-remedy';
   if (state !== 'proposed') return undefined;
-  const plan = facets.compensation.plan!;
-  if (plan.needsChoice && !plan.chosen) return 'choice';
-  return plan.asked ? 'approval' : undefined;
+  const open = Object.values(facets.compensation.plans).filter(({ end, approved }) => end === undefined && !approved);
+  if (open.some(({ asked, needsChoice, chosen }) => asked && (chosen || !needsChoice))) return 'approval';
+  return open.some(({ needsChoice, chosen }) => needsChoice && !chosen) ? 'choice' : undefined;
 }
 
 /** What the customer has really got. A case has one currency, its order's. */

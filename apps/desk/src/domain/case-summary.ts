@@ -48,10 +48,10 @@ const followUp = ({ facets }: Known, change: Partial<Facets['followUp']>): Parti
 const compensation = ({ facets }: Known, change: Partial<Facets['compensation']>): Partial<Known> => ({
   facets: { ...facets, compensation: { ...facets.compensation, ...change } },
 });
+const freshPlan: PlanFacet = { needsChoice: false, asked: false, approved: false, chosen: false };
 const plan = (change: Partial<PlanFacet>) => (known: Known, { planId }: { planId: string }): Partial<Known> => {
-  const present = known.facets.compensation.plan;
-  const same = present?.planId === planId ? present : { planId, needsChoice: false, asked: false, approved: false, chosen: false };
-  return compensation(known, { plan: { ...same, ...change } });
+  const { plans } = known.facets.compensation;
+  return compensation(known, { plans: { ...plans, [planId]: { ...(plans[planId] ?? freshPlan), ...change } } });
 };
 const payout = (state: PayoutState) => (known: Known, { payoutId, amount }: { payoutId: string; amount: Money }): Partial<Known> => ({
   facets: { ...known.facets, payments: { ...known.facets.payments, [payoutId]: { state, amount } } },
@@ -68,7 +68,7 @@ const steps: { readonly [T in DeskEvent]?: Step<T> } = {
   'complaint.classified.v1': ({ facets }, { category, severity, isComplaint }) => ({
     category, severity, facets: { ...facets, analysis: { isComplaint } },
   }),
-  'remedy.proposed.v1': (known, data) => plan({ needsChoice: data.needsChoice, asked: data.needsApproval, end: undefined })(known, data),
+  'remedy.proposed.v1': (known, data) => plan({ needsChoice: data.needsChoice })(known, data),
   'remedy.approval-requested.v1': plan({ asked: true }),
   'remedy.approved.v1': plan({ approved: true }),
   'remedy.accepted.v1': plan({ chosen: true }),

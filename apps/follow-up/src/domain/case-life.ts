@@ -32,6 +32,8 @@ export interface FollowUp {
   openedAt: Instant;
   /** Complaints that stand: a case is withdrawn only with its last one. */
   complaints: number;
+  /** How each plan ended, by its id; each complaint has one plan, and the case its outcome when all have ended. */
+  ends: Readonly<Record<string, Outcome>>;
   /** Name and version of the clock policy that was in force when the case was opened. */
   policy: string;
   clocks: Clocks;
@@ -63,8 +65,13 @@ export interface Change {
 
 const RANK: Record<Outcome, number> = { none: 0, explanation: 1, non_monetary_relief: 2, monetary_relief: 3 };
 
+const best = (outcomes: readonly Outcome[]): Outcome => outcomes.reduce((a, b) => (RANK[b] > RANK[a] ? b : a), 'none');
+
+/** True where a complaint has come of which no plan has ended yet. */
+export const isUnanswered = (row: FollowUp): boolean => Object.keys(row.ends).length < row.complaints;
+
 /** True where this outcome adds nothing to what the customer was told. */
-export const alreadyTold = (row: FollowUp, outcome: Outcome): boolean =>
+const alreadyTold = (row: FollowUp, outcome: Outcome): boolean =>
   row.state === 'following_up' && row.outcome !== undefined && RANK[outcome] <= RANK[row.outcome];
 
 /** After how much of the follow-up period the customer is asked: a day of a week. */
@@ -83,6 +90,19 @@ export function resolve(row: FollowUp, outcome: Outcome, at: Instant, period: Du
     },
     told: [...told, { type: 'case.resolved.v1', data: { caseId: row.caseId, outcome, resolvedAt: at } }],
   };
+}
+
+/** A plan has ended, well or not. With the last one the case has its outcome: the best that any of them gave. */
+export function endPlan(row: FollowUp, planId: string, outcome: Outcome, at: Instant, period: Duration, unresolvedReason?: string): Change {
+  return settle({ ...row, ends: { ...row.ends, [planId]: outcome } }, at, period, unresolvedReason);
+}
+
+/** Tells the outcome if every complaint that stands has one, and if it is more than what was told before. */
+export function settle(row: FollowUp, at: Instant, period: Duration, unresolvedReason?: string): Change {
+  const ends = Object.values(row.ends);
+  const outcome = best(ends);
+  if (ends.length === 0 || isUnanswered(row) || alreadyTold(row, outcome)) return { row, told: [] };
+  return resolve(row, outcome, at, period, outcome === 'none' ? unresolvedReason : undefined);
 }
 
 /** The matter is not over after all: it has the whole time for a resolution again. */

@@ -61,9 +61,9 @@ export const en: Wording = {
     ],
   }),
   declined: ({ reasons }, reader) => ({
-    subject: `Our answer to your complaint (${reader.number})`,
+    subject: `Our answer to you (${reader.number})`,
     body: [
-      'We have looked at your complaint carefully. We cannot offer compensation for it, for these reasons:',
+      'We have read carefully what you wrote. This is our answer:',
       reasons.map((reason) => `- ${reason.en}`).join('\n'),
       'If you know something that we do not, open the case again on its page. You may also turn to your consumer association or authority.',
       seeCase(reader),

@@ -58,9 +58,9 @@ export const zh: Wording = {
     ],
   }),
   declined: ({ reasons }, reader) => ({
-    subject: `关于您投诉的答复（${reader.number}）`,
+    subject: `关于您反馈的答复（${reader.number}）`,
     body: [
-      '我们已认真核实您的投诉。基于以下原因，我们无法就此提供补偿：',
+      '我们已认真核实您反映的情况，现答复如下：',
       reasons.map((reason) => `· ${reason.zh}`).join('\n'),
       '如您有新的情况或证据，可在处理进度页面申请重新处理；您也可向消费者协会或有关部门反映。',
       seeCase(reader),

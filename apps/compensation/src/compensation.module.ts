@@ -1,0 +1,31 @@
+import { defineService } from '@redress/messaging';
+import { cancelPlan } from './cancel-plan.js';
+import { chooseOption } from './choose-option.js';
+import { compensationConfig } from './config.js';
+import { decidePlan } from './decide-plan.js';
+import { drawChargeback } from './draw-chargeback.js';
+import { expireOffer } from './expire-offer.js';
+import { MyCaseDoor } from './http/my-case.door.js';
+import { PlansDoor } from './http/plans.door.js';
+import { inspectReturn } from './inspect-return.js';
+import { noteComplaint } from './note-complaint.js';
+import { noteMessage } from './note-message.js';
+import { notePayout } from './note-payout.js';
+import { proposeRemedy } from './propose-remedy.js';
+import { compensation as pen } from './score.js';
+import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
+import { compensationStores } from './store/stores.js';
+
+export const compensationUseCases = pen.perform([
+  noteComplaint, proposeRemedy, chooseOption, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+]);
+
+/** What is owed, offered, chosen and approved: plans made of legs, each drawing on the entitlement accounts of an order's lines. */
+export const compensation = defineService({
+  name: 'compensation',
+  config: compensationConfig,
+  stores: [...compensationStores],
+  migrations: [Compensation1764000000000],
+  useCases: () => compensationUseCases,
+  controllers: [PlansDoor, MyCaseDoor],
+});

@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
+import { type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, IdempotencyKey, ProblemError, Traceparent } from '@redress/chassis';
+import { planId, shortText, uuid } from '@redress/contracts';
+import { Commands, Reads } from '@redress/messaging';
+import { z } from 'zod';
+import { chooseOptionCommand } from '../choose-option.js';
+import { type Plan } from '../domain/plan.js';
+import { choicePage, choicePolicy } from '../pages/choice-page.js';
+import { offered } from '../plan-view.js';
+import { caseFiles, plans } from '../store/stores.js';
+
+/** One option, or none of them. `planId` is needed only where a case has several open offers. */
+const choiceSchema = z.union([
+  z.strictObject({ planId: uuid.optional(), optionId: shortText }),
+  z.strictObject({ planId: uuid.optional(), decline: z.literal(true) }),
+]);
+
+/** What the customer is offered, and their choice, by the link of the case. */
+@Controller()
+export class MyCaseDoor {
+  constructor(@Inject(Commands) private readonly commands: Commands, @Inject(Reads) private readonly reads: Reads) {}
+
+  @Get('my/case/offer') @CaseLinkDoor()
+  async offer(@CaseLink() link: CaseLinkClaims) {
+    return { offers: (await this.plansOf(link)).filter(isOpen).map(offered) };
+  }
+
+  @Post('my/case/choice') @CaseLinkDoor() @HttpCode(200)
+  async choose(
+    @Body({ schema: choiceSchema }) choice: z.output<typeof choiceSchema>, @CaseLink() link: CaseLinkClaims,
+    @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    const { caseId, merchant } = link;
+    const all = await this.plansOf(link);
+    // Without an open offer the last plan is named, so that a repeat of an earlier choice gets its first answer again.
+    const plan = choice.planId === undefined ? all.find(isOpen) ?? all.at(-1) : all.find((one) => one.planId === choice.planId);
+    if (!plan) throw new ProblemError('not-found', 'There is no such offer.');
+    const data = { caseId, planId: plan.planId, ...('optionId' in choice && { optionId: choice.optionId }) };
+    return this.commands.run(chooseOptionCommand, { data, key: caseId, merchant, channel: plan.channel, actor, idempotencyKey, traceparent });
+  }
+
+  @Get('choice/:token') @CaseLinkDoor()
+  @Header('content-type', 'text/html; charset=utf-8') @Header('content-security-policy', choicePolicy)
+  async page(@CaseLink() link: CaseLinkClaims): Promise<string> {
+    const all = await this.plansOf(link);
+    const open = all.filter(isOpen);
+    return choicePage(all[0]?.facts.complaint.language ?? 'en', open.map(offered));
+  }
+
+  private async plansOf({ caseId, merchant }: CaseLinkClaims): Promise<Plan[]> {
+    const file = await this.reads.one(caseFiles, { caseId, merchant });
+    if (!file) return [];
+    const ids = file.complaints.map((_, index) => planId(caseId, index + 1));
+    const found = await this.reads.find(plans, { where: { merchant, planId: ids }, limit: ids.length });
+    return ids.flatMap((id) => found.filter((plan) => plan.planId === id));
+  }
+}
+
+const isOpen = ({ waitsFor }: Plan): boolean => waitsFor === 'customer';

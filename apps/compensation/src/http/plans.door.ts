@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import { amountSchema, instantSchema, uuid } from '@redress/contracts';
+import { Commands, Reads } from '@redress/messaging';
+import { z } from 'zod';
+import { decidePlanCommand } from '../decide-plan.js';
+import { type Plan, planCycle } from '../domain/plan.js';
+import { inspectReturnCommand } from '../inspect-return.js';
+import { inFull, listed } from '../plan-view.js';
+import { plans } from '../store/stores.js';
+
+/** `waiting` is what waits for a person, in whatever state. */
+const listSchema = z.object({
+  state: z.enum(['waiting', ...planCycle.states]).default('waiting'),
+  caseId: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(100).optional().describe('`next` of the page before'),
+});
+const decisionSchema = z.strictObject({
+  decision: z.enum(['approve', 'decline', 'amend']),
+  amount: amountSchema.optional().describe('the new sum of all money legs, to amend'),
+  reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores'),
+});
+const inspectionSchema = z.strictObject({ passed: z.boolean() });
+
+/** Plans as staff see and decide them. */
+@Controller('plans')
+export class PlansDoor {
+  constructor(@Inject(Commands) private readonly commands: Commands, @Inject(Reads) private readonly reads: Reads) {}
+
+  @Get() @StaffDoor('supervisor', 'agent', 'auditor')
+  async list(@Query({ schema: listSchema }) { state, caseId, limit, after }: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
+    const found = await this.reads.find(plans, {
+      where: { merchant: merchantsOf(actor), caseId, ...(state === 'waiting' ? { waitsFor: 'person' } : { state }) },
+      orderBy: [['createdAt', 'asc'], ['planId', 'asc']], limit, ...(after !== undefined && { after: positionFrom(after) }),
+    });
+    const last = found.length === limit ? found.at(-1) : undefined;
+    return { plans: found.map(listed), ...(last && { next: `${last.createdAt},${last.planId}` }) };
+  }
+
+  @Get(':planId') @StaffDoor('supervisor', 'agent', 'auditor')
+  async show(@Param('planId', { schema: uuid }) planId: string, @CurrentActor() actor: Actor) {
+    return inFull(await this.thePlan(planId, actor));
+  }
+
+  @Post(':planId/decision') @StaffDoor('supervisor') @HttpCode(200)
+  async decide(
+    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: decisionSchema }) decision: z.output<typeof decisionSchema>,
+    @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    const { merchant, caseId, channel } = await this.thePlan(planId, actor);
+    return this.commands.run(decidePlanCommand, { data: { planId, ...decision }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent });
+  }
+
+  @Post(':planId/inspection') @StaffDoor('agent', 'field-worker') @HttpCode(200)
+  async inspect(
+    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: inspectionSchema }) { passed }: z.output<typeof inspectionSchema>,
+    @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    const { merchant, caseId, channel } = await this.thePlan(planId, actor);
+    return this.commands.run(inspectReturnCommand, { data: { planId, passed }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent });
+  }
+
+  /** Whoever may not act for the plan's merchant does not learn that there is such a plan. */
+  private async thePlan(planId: string, actor: Actor): Promise<Plan> {
+    const [plan] = await this.reads.find(plans, { where: { merchant: merchantsOf(actor), planId }, limit: 1 });
+    if (!plan) throw new ProblemError('not-found', 'There is no such plan for your merchants.');
+    return plan;
+  }
+}
+
+/** The merchants of whoever asks, as a condition; undefined means all. */
+const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
+
+function positionFrom(after: string): Pick<Plan, 'createdAt' | 'planId'> {
+  const [createdAt = '', planId = ''] = after.split(',');
+  if (!instantSchema.safeParse(createdAt).success || !uuid.safeParse(planId).success) throw new ProblemError('bad-request', '`after` is no `next` of a page.');
+  return { createdAt, planId };
+}

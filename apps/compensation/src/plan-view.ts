@@ -1,0 +1,29 @@
+import { type Plan, chosenOption, stateOf } from './domain/plan.js';
+
+/** A plan in a queue: what somebody needs to pick the next one. */
+export const listed = (plan: Plan) => {
+  const { merchant, planId, caseId, state, waitsFor, createdAt, requestedBy, facts, offer } = plan;
+  const { category, severity, confidence } = facts.reading;
+  const { orderSource, orderRef } = facts.complaint.order;
+  return {
+    merchant, planId, caseId, state, waitsFor, createdAt, requestedBy, category, severity, confidence, orderSource, orderRef,
+    floor: offer.floor, ceiling: offer.ceiling, captured: facts.complaint.captured, demanded: facts.complaint.demanded,
+    option: chosenOption(plan), reasons: offer.reasons,
+  };
+};
+
+/** A plan with all that it rests on. */
+export const inFull = (plan: Plan) => {
+  const { chosen, approver, expiresAt, withdrawn, facts, grounds, offer } = plan;
+  const legs = (chosenOption(plan)?.legs ?? []).map((leg) => ({ ...leg, state: stateOf(plan, leg) }));
+  return { ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts, grounds };
+};
+
+/** What the customer chooses from. */
+export const offered = ({ planId, offer, expiresAt, facts }: Plan) => ({
+  planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded,
+  options: offer.options.map(({ optionId, label, legs }) => ({
+    optionId, label, legs: legs.map(({ form, remedy, amount, gate }) => ({ form, remedy, amount, gate })),
+  })),
+});
+export type Offered = ReturnType<typeof offered>;

@@ -1,0 +1,17 @@
+import { BootError, ConfigError, parseConfig } from '@redress/chassis';
+import { simulatorConfig } from './config.js';
+import { startRailSimulator } from './simulator.js';
+
+try {
+  const config = parseConfig(simulatorConfig, process.env);
+  const simulator = await startRailSimulator({
+    host: config.HTTP_HOST, port: config.HTTP_PORT, bookDir: config.BOOK_DIR, secret: config.RAIL_SECRET, webhookSecret: config.RAIL_WEBHOOK_SECRET,
+    webhookUrl: config.WEBHOOK_URL, tell: config.TELL, ...(config.FAULTS && { faults: config.FAULTS }),
+  });
+  process.stdout.write(`${JSON.stringify({ level: 'info', service: 'rail-simulator', message: 'listening', url: simulator.url })}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void simulator.stop().then(() => process.exit(0)));
+} catch (error) {
+  const plain = error instanceof ConfigError || error instanceof BootError;
+  process.stderr.write(`rail-simulator: ${plain ? error.message : String((error as Error)?.stack ?? error)}\n`);
+  process.exit(1);
+}
