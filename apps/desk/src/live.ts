@@ -16,17 +16,21 @@ export function liveLine(entry: TimelineEntry, summary: CaseSummary | undefined)
   const { merchant, caseId, eventId, type, at, params } = entry;
   const why = typeof params.legId === 'string' ? summary?.facets.compensation.reasons[params.legId] : undefined;
   return {
-    merchant, caseId, eventId, type, at, number: summary?.number, channel: summary?.channel, orderRef: summary?.orderRef, state: summary?.state,
+    place: placeOf(entry), merchant, caseId, eventId, type, at, number: summary?.number, channel: summary?.channel, orderRef: summary?.orderRef, state: summary?.state,
     waitsFor: summary?.waitsFor, en: tell(type, params, 'en'), zh: tell(type, params, 'zh'), params, why,
   };
 }
 export type LiveLine = ReturnType<typeof liveLine>;
 
+/** Where a step stands in the view; text order is the order of the view. A moment alone stands before all steps of that moment. */
+const placeOf = ({ foldedAt, eventId }: Pick<TimelineEntry, 'foldedAt' | 'eventId'>): string => `${foldedAt},${eventId}`;
+const INSTANT_LENGTH = '2026-01-01T00:00:00.000Z'.length;
+
 export interface FollowOptions {
   /** Absent: all merchants. */
   readonly merchants?: readonly string[] | undefined;
-  /** Steps that were folded from this moment on are given first; absent: only what comes from now on. */
-  readonly since?: Instant | undefined;
+  /** Steps after this place are given first: a moment, or the place of the last step that the reader has. Absent: only what is to come. */
+  readonly since?: string | undefined;
   readonly signal: AbortSignal;
   readonly pollMs?: number;
 }
@@ -37,11 +41,11 @@ export interface FollowOptions {
  */
 export async function* follow(reads: Pick<Reads, 'find'>, { merchants, since, signal, pollMs = POLL_MS }: FollowOptions): AsyncGenerator<LiveLine> {
   const seen = new Map<string, Instant>();
-  let upTo = since ?? (await newest(reads, merchants));
+  let upTo = since?.slice(0, INSTANT_LENGTH) ?? (await newest(reads, merchants));
   let silent = since === undefined;
   while (!signal.aborted) {
     for await (const page of pages(reads, merchants, upTo && minus(upTo, OVERLAP))) {
-      const fresh = page.filter(({ eventId, foldedAt }) => !seen.has(eventId) && (!since || foldedAt >= since));
+      const fresh = page.filter(({ eventId, foldedAt }) => !seen.has(eventId) && (!since || placeOf({ foldedAt, eventId }) > since));
       fresh.forEach(({ eventId, foldedAt }) => seen.set(eventId, foldedAt));
       if (!silent) yield* await lines(reads, fresh);
       const last = page.at(-1)?.foldedAt;

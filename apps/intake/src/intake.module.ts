@@ -2,6 +2,7 @@ import { defineService } from '@redress/messaging';
 import { intakeConfig, partsOf } from './config.js';
 import { CaseLinks } from './http/case-links.js';
 import { MyCaseDoor } from './http/my-case.door.js';
+import { QuarantineDoor } from './http/quarantine.door.js';
 import { VaultDoor } from './http/vault.door.js';
 import { WebhookDoor } from './http/webhook.door.js';
 import { PARTS } from './parts.js';
@@ -16,7 +17,7 @@ export const intake = defineService({
   stores: [...intakeStores],
   migrations: [Intake1764000000000],
   useCases: (config) => perform(partsOf(config)),
-  controllers: [WebhookDoor, MyCaseDoor, VaultDoor],
+  controllers: [WebhookDoor, MyCaseDoor, VaultDoor, QuarantineDoor],
   providers: (config) => [
     { provide: PARTS, useValue: partsOf(config) },
     { provide: CaseLinks, useValue: new CaseLinks(config.CASE_LINK_SECRET, config.DESK_URL, config.CASE_LINK_DAYS) },

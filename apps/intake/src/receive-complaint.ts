@@ -56,9 +56,19 @@ export interface ComplaintView {
   readonly subjects: readonly VaultSubject[];
 }
 
+type ComplaintRefs = { [N in keyof ComplaintView]: Ref<ComplaintView[N][number][]> };
+/** The runner asks for a message's rows several times, and each key costs hashes. */
+const knownRefs = new WeakMap<ClearFacts, ComplaintRefs>();
+
 /** The rows that a complaint touches, by what it says in clear; none where there is no complaint. */
-export function complaintRows({ keys }: IntakeParts, account?: Account, facts?: ClearFacts): { [N in keyof ComplaintView]: Ref<ComplaintView[N][number][]> } {
+export function complaintRows(parts: IntakeParts, account?: Account, facts?: ClearFacts): ComplaintRefs {
   if (!account || !facts) return { complaints: complaints.all([]), cases: cases.all([]), orders: orderBook.all([]), subjects: vaultSubjects.all([]) };
+  const refs = knownRefs.get(facts) ?? refsOf(parts, account, facts);
+  knownRefs.set(facts, refs);
+  return refs;
+}
+
+function refsOf({ keys }: IntakeParts, account: Account, facts: ClearFacts): ComplaintRefs {
   const { merchant, channel } = account;
   const ids = idsOf(account, facts.externalId);
   return {

@@ -22,6 +22,7 @@ export class Book {
   private lines = 0;
   private waiting: { text: string; resolve(): void; reject(error: unknown): void }[] = [];
   private writing: Promise<void> | undefined;
+  private broken: unknown;
 
   private constructor(private readonly file: FileHandle) {}
 
@@ -34,14 +35,22 @@ export class Book {
     return book;
   }
 
-  /** Resolves when the lines are on the disk. They are seen at once: whoever is told of them waits for that. */
+  /** Resolves when the lines are on the disk. They are seen at once: whoever is told of them waits for `synced`. */
   async write(...lines: Line[]): Promise<void> {
+    if (this.broken !== undefined) throw this.broken;
+    if (lines.length === 0) return this.synced();
     for (const line of lines) this.apply(line);
     const text = lines.map((line) => `${encodeJson(line)}\n`).join('');
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ text, resolve, reject });
       this.writing ??= this.drain().finally(() => (this.writing = undefined));
     });
+  }
+
+  /** Resolves when all that can be seen is on the disk. After a failed write nothing can be believed any more. */
+  async synced(): Promise<void> {
+    await this.writing;
+    if (this.broken !== undefined) throw this.broken;
   }
 
   async close(): Promise<void> {
@@ -57,6 +66,7 @@ export class Book {
         await this.file.datasync();
         for (const { resolve } of group) resolve();
       } catch (error) {
+        this.broken = error;
         for (const { reject } of group) reject(error);
       }
     }

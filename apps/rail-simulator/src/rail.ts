@@ -34,7 +34,7 @@ export class SimulatedRail {
       return { known: payout, same: true };
     });
     const notices = this.tellAll ? fresh.filter(({ status }) => status !== 'pending').map((payout) => ({ payout, notice: noticeOf(payout) })) : [];
-    // An empty write, too, waits for the sync of what is seen already: a repeat is not answered before its original is safe.
+    // An empty write, too, waits until all that is seen is synced: a repeat is not answered before its original is safe.
     await this.book.write(...fresh.map((payout) => ({ payout })), ...notices.map(({ notice }) => ({ notice })));
     for (const { payout, notice } of notices) this.webhooks.send(notice, payout);
     for (const payout of fresh) if (payout.becomes) this.comeTo(payout.key, payout.becomes);

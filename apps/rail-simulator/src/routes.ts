@@ -49,22 +49,25 @@ const wire: readonly Route[] = [
   },
   {
     method: 'POST', path: /^\/v1\/payouts\/lookup$/, signed: true,
-    answer: ({ book }, { body }) => {
+    answer: async ({ book }, { body }) => {
       const parsed = lookupSchema.safeParse(body);
       if (!parsed.success) return fail(422, 'invalid-request');
+      await book.synced();
       return ok({ payouts: parsed.data.keys.map((key) => one(book, key)) });
     },
   },
   {
     method: 'GET', path: /^\/v1\/payouts$/, signed: true,
-    answer: ({ book }, { query }) => {
+    answer: async ({ book }, { query }) => {
+      await book.synced();
       const payout = one(book, query.get('key') ?? '');
       return payout ? ok({ payout }) : fail(404, 'not-found');
     },
   },
   {
     method: 'GET', path: /^\/v1\/statement$/, signed: true,
-    answer: ({ book }, { query }) => {
+    answer: async ({ book }, { query }) => {
+      await book.synced();
       const parsed = windowSchema.safeParse(Object.fromEntries(query));
       if (!parsed.success) return fail(422, 'invalid-request');
       const { from, to, after } = parsed.data;

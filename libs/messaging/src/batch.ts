@@ -240,7 +240,7 @@ export class Batch {
       const { merchant, channel, traceparent } = task.input;
       const { id, set: kind, key, dueAt, data } = change;
       this.nextDue = earlier(this.nextDue, dueAt);
-      this.view.apply([timers.put({ id, kind, key, merchant, channel, dueAt, traceparent, data })]);
+      this.view.apply([timers.put({ id, kind, key, merchant, channel, dueAt, traceparent, data: data ?? null })]);
     }
   }
 
@@ -256,7 +256,7 @@ export class Batch {
       const dueAt = intent.dueAt ?? now;
       const seconds = dueAt <= now ? this.context.leaseAtOnce(intent.name, intent.lane) : undefined;
       const row: Intent = {
-        id: intent.id, name: intent.name, key: intent.key, lane: intent.lane, merchant, channel, traceparent, payload: intent.payload, createdAt: now,
+        id: intent.id, name: intent.name, key: intent.key, lane: intent.lane, merchant, channel, traceparent, payload: intent.payload ?? null, createdAt: now,
         ...(seconds ? { state: 'leased', attempt: 1, dueAt: plus(now, { seconds }) } : { state: 'waiting', attempt: 0, dueAt }),
       };
       if (seconds) leased.push(row);

@@ -1,8 +1,8 @@
 import { createLogger } from '@redress/chassis';
 import { PARTITIONS } from '@redress/contracts';
 import {
-  busContract, type BusBench, describeWithKafka, eventually, expectedOf, kafkaForTests, type KafkaSource, Listener, numbered, publishAll, record,
-  testDatabase, type TestKafka, topicName,
+  busContract, type BusBench, describeWithKafka, eventually, expectedOf, kafkaForTests, type KafkaSource, Listener, numbered, publishAll,
+  record, testDatabase, type TestKafka, topicName,
 } from '@redress/testing';
 import { type Bus } from './bus.js';
 import { openKafka } from './kafka-client.js';

@@ -78,7 +78,7 @@ class SqlUnit implements UnitOfWork {
     if (rows.length === 0) return;
     const versions = this.versions.get(store);
     const versioned = versions
-      ? rows.map((row) => ({ ...row, [LOADED_VERSION]: versions.get(keyText(store, row)) ?? row[store.spec.version!] }))
+      ? rows.map((row) => ({ ...row, [LOADED_VERSION]: versions.get(keyText(store, row)) }))
       : rows;
     const changed = await this.run(statementsOf(store).update, inKeyOrder(store, versioned));
     if (changed !== rows.length) throw new Conflict(`${rows.length - changed} rows of ${store.name} have changed meanwhile`);

@@ -17,7 +17,7 @@ export type KafkaSource =
 export function kafkaSource(env: NodeJS.ProcessEnv = process.env): KafkaSource {
   const given = env.TEST_KAFKA_BROKERS?.split(',').map((broker) => broker.trim()).filter(Boolean) ?? [];
   if (given.length > 0) return { from: 'given', brokers: given };
-  const missing = ['java', 'mvn'].filter((program) => !onPath(program));
+  const missing = ['java', 'mvn'].filter((program) => !onPath(program, env));
   if (missing.length === 0) return { from: 'local' };
   const why = `no Kafka here: ${missing.join(' and ')} not on the path, TEST_KAFKA_BROKERS not set`;
   if (env.KAFKA_REQUIRED === '1') throw new Error(`KAFKA_REQUIRED is set, but there is ${why}`);

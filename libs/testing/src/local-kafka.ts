@@ -194,6 +194,6 @@ rootLogger.level = warn
 rootLogger.appenderRef.console.ref = console
 `;
 
-/** Folders of programs, for whoever wants to say beforehand whether a local Kafka is possible. */
-export const onPath = (program: string): boolean =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, program)));
+/** For whoever wants to say beforehand whether a local Kafka is possible. */
+export const onPath = (program: string, env: NodeJS.ProcessEnv = process.env): boolean =>
+  (env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, program)));

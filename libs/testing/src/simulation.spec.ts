@@ -174,6 +174,8 @@ describe('a simulation', () => {
     const stack = start();
     await expect(stack.event('leg.released.v1', released(1, 13n), about)).rejects.toThrow(new TypeError('thirteen'));
     expect(stack.deadLetters).toMatchObject([{ name: 'leg.released.v1', reason: 'TypeError', state: 'parked' }]);
+    expect(await stack.event('leg.released.v1', released(2), about)).toEqual({ events: [], parked: true });
+    expect((await stack.event('leg.released.v1', released(2), { ...about, key: derivedId('case', 2) })).events).toHaveLength(1);
   });
 
   it('takes no event that its schema or the score would not let through', async () => {

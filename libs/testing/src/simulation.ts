@@ -33,6 +33,8 @@ export interface Happened {
   readonly detail?: string;
   /** It waits for a fact that is not here yet. */
   readonly early?: boolean;
+  /** It waits behind a dead letter of its key. */
+  readonly parked?: boolean;
   /** It had been decided before. */
   readonly repeat?: boolean;
 }
@@ -238,7 +240,8 @@ export class Simulation<S extends Service = Service> {
       events,
       ...(settlement?.is === 'done' && settlement.reply !== undefined && { reply: settlement.reply }),
       ...(settlement?.is === 'refused' && { refused: settlement.code, detail: settlement.detail }),
-      ...((end === 'early' || end === 'parked') && { early: true }),
+      ...(end === 'early' && { early: true }),
+      ...(end === 'parked' && { parked: true }),
       ...(end === 'repeat' && { repeat: true }),
     };
   }

@@ -2,7 +2,7 @@ import { problems } from '@redress/chassis';
 
 const advice = {
   'never': 'Do not repeat it: the same request is refused again. Change what the title names.',
-  'later': 'Repeat it after a while; `Retry-After` is honoured where it is given.',
+  'later': 'Repeat it after a while: it may pass then.',
   'same-key': 'Repeat it with the same Idempotency-Key: it is executed at most once.',
 } as const;
 

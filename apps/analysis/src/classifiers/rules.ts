@@ -1,10 +1,11 @@
-import { type Classification, type Classifier } from './classifier.js';
+import { type Classification } from '../domain/classification.js';
 import { judge } from '../domain/judgement.js';
 import { chinese } from '../domain/lexicon-zh.js';
 import { english } from '../domain/lexicon-en.js';
 import { languageOf } from '../domain/language.js';
 import { PhraseBook, lowered } from '../domain/phrases.js';
 import { toneOf } from '../domain/tone.js';
+import { type Classifier } from './classifier.js';
 
 const readers = {
   en: { lexicon: english, book: new PhraseBook(english.rows, english.mode) },

@@ -1,5 +1,5 @@
 import { type ComplaintReceived } from '@redress/contracts';
-import { type Category, type Classification, type Severity } from '../classifiers/classifier.js';
+import { type Category, type Classification, type Severity } from './classification.js';
 import { categoryOfCode } from './reason-codes.js';
 
 /** How grave a category is by itself, where the channel named it and the text told no more. */

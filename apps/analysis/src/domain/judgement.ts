@@ -1,5 +1,5 @@
 import { type Language } from '@redress/contracts';
-import { type Category, type Classification, type Emotion, type RequestedRemedy, type Severity } from '../classifiers/classifier.js';
+import { type Category, type Classification, type Emotion, type RequestedRemedy, type Severity } from './classification.js';
 import { type Meaning } from './lexicon.js';
 import { type Finding, type Tone } from './tone.js';
 

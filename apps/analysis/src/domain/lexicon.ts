@@ -1,4 +1,4 @@
-import { type Category, type RequestedRemedy } from '../classifiers/classifier.js';
+import { type Category, type RequestedRemedy } from './classification.js';
 
 /** What a phrase of a lexicon can mean. Weights are whole numbers: 1 a hint, 2 plain, 3 strong, 4 decides by itself. */
 export type Meaning =

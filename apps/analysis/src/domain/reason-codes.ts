@@ -1,5 +1,5 @@
 import { categories } from '@redress/contracts';
-import { type Category } from '../classifiers/classifier.js';
+import { type Category } from './classification.js';
 
 /**
  * What marketplaces write into a complaint's reason code, in any case and with any of blank, hyphen or underscore between words. Our own

@@ -1,4 +1,4 @@
-import { type CustomerLinks } from '../pages/case-page.js';
+import { type CustomerLinks } from '../pages/next-step.js';
 
 /** Where desk's pages lead. */
 export class Addresses {

@@ -6,13 +6,7 @@ import { tell } from '../domain/storyline/storyline.js';
 import { stateNames } from '../domain/vocabulary.js';
 import { type TimelineEntry } from '../store/timeline.js';
 import { html, type Html, page } from './html.js';
-import { nextStep } from './next-step.js';
-
-/** Where a customer may go from the page; an absent one is not offered. */
-export interface CustomerLinks {
-  readonly survey?: string | undefined;
-  readonly choice?: string | undefined;
-}
+import { type CustomerLinks, nextStep } from './next-step.js';
 
 const TEXTS = {
   en: { lang: 'en', locale: 'en-GB', title: 'Your case', state: 'Where it stands', paid: 'Paid to you', why: 'Why', next: 'What comes next', happened: 'What happened' },

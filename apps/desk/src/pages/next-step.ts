@@ -2,8 +2,13 @@ import { type Language } from '@redress/contracts';
 import { type CaseState, type WaitsFor } from '../domain/case-state.js';
 import { type CaseSummary } from '../domain/case-summary.js';
 import { type InBoth } from '../domain/vocabulary.js';
-import { type CustomerLinks } from './case-page.js';
 import { html, type Html } from './html.js';
+
+/** Where a customer may go from the page; an absent one is not offered. */
+export interface CustomerLinks {
+  readonly survey?: string | undefined;
+  readonly choice?: string | undefined;
+}
 
 const both = (en: string, zh: string): InBoth => ({ en, zh });
 const WORKING = both('We are working on it. You need not do anything.', '我们正在处理，您无需任何操作。');
