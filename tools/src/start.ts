@@ -53,7 +53,7 @@ async function begin(flags: Flags, home: Home): Promise<void> {
   toStop.push({ name: 'services', stop: () => stack.stop() });
   const outcome = flags.samples && !leaving.signal.aborted ? await watchSamples({
     stack, samples: samplesOf(nextRun(home), instant(Date.now())), screen: screenFor(process.stdout),
-    language: /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'zh' : 'en', startedAt, patienceMs: PATIENCE_MS, signal: leaving.signal,
+    language: /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'zh' : 'en', startedAt, patienceMs: PATIENCE_MS, signal: leaving.signal, trouble: say,
   }) : undefined;
   if (leaving.signal.aborted) return;
   for (const line of summaryOf(stack, outcome)) say(line);

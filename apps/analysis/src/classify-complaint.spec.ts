@@ -1,3 +1,4 @@
+import { complaintId } from '@redress/contracts';
 import { equalsOneByOne, exampleComplaint, simulation } from '@redress/testing';
 import { analysis } from './score.js';
 import { rules } from './classifiers/rules.js';
@@ -44,7 +45,9 @@ describe('classify complaint', () => {
     const again = await stage.event('complaint.received.v1', complaint, { ...about, id: '019b0000-0000-7000-8000-000000000001' });
     expect(again.repeat).toBe(true);
     expect(stage.published).toHaveLength(1);
-    const inputs = ['leaks', 'is lovely', '发错货了'].map((text) => ({ event: 'complaint.received.v1' as const, data: { ...complaint, text }, ...about }));
+    const inputs = ['leaks', 'is lovely', '发错货了'].map((text) => ({
+      event: 'complaint.received.v1' as const, data: { ...complaint, complaintId: complaintId('m1', 'shop', text), text }, ...about,
+    }));
     await equalsOneByOne('analysis', useCases, inputs);
   });
 });

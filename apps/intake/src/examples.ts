@@ -8,11 +8,13 @@ import { type RegistryFile, registryOf } from './config.js';
 import { type IntakeParts, keysFrom } from './parts.js';
 
 /** Parts and messages for specifications: two shops of one merchant, one of another; dice that fall the same way in every run. */
+const inChina = { channel: 'tmall', currency: 'CNY', country: 'CN', timeZone: 'Asia/Shanghai', language: 'zh' } as const;
+const inGermany = { channel: 'shopify', currency: 'EUR', country: 'DE', timeZone: 'Europe/Berlin', language: 'en' } as const;
 export const exampleRegistry: RegistryFile = {
   accounts: [
-    { channel: 'tmall', account: 'acme-cn', merchant: 'acme', secrets: ['the first secret of acme-cn', 'the next secret of acme-cn'], currency: 'CNY', country: 'CN', timeZone: 'Asia/Shanghai', language: 'zh' },
-    { channel: 'shopify', account: 'acme-eu', merchant: 'acme', secrets: ['the only secret of acme-eu'], currency: 'EUR', country: 'DE', timeZone: 'Europe/Berlin', language: 'en' },
-    { channel: 'tmall', account: 'other-cn', merchant: 'other', secrets: ['the only secret of other-cn'], currency: 'CNY', country: 'CN', timeZone: 'Asia/Shanghai', language: 'zh' },
+    { ...inChina, account: 'acme-cn', merchant: 'acme', secrets: ['the first secret of acme-cn', 'the next secret of acme-cn'] },
+    { ...inGermany, account: 'acme-eu', merchant: 'acme', secrets: ['the only secret of acme-eu'] },
+    { ...inChina, account: 'other-cn', merchant: 'other', secrets: ['the only secret of other-cn'] },
   ],
 };
 const sealKeys = newSealKeys();
@@ -50,13 +52,13 @@ export const complaintWords = (change: Partial<ComplaintWords> = {}): ComplaintW
 });
 export const exampleComplaint = (change: Partial<ComplaintWords> = {}): ChannelComplaint => channelComplaintSchema.parse(complaintWords(change));
 
+interface Sending { at?: Instant; storedAt?: Instant; secret?: string; account?: string; channel?: string }
 /** A message of an input topic, signed by acme-cn unless said otherwise. */
-export function onTopic(input: { kind: string; externalId: string }, how: { at?: Instant; storedAt?: Instant; secret?: string; account?: string; channel?: string } = {}):
-  EventData<'channel.complaint.v1'> {
+export function onTopic(input: { kind: string; externalId: string }, how: Sending = {}): EventData<'channel.complaint.v1'> {
   const { at = NOW, storedAt = NOW, secret, account = 'acme-cn', channel = 'tmall' } = how;
   const keys = secret ? signingKey(secret) : keyOfAcmeCn;
   const { headers, body } = channelMessage({ channel, account, keys, id: `msg-${input.externalId}`, at }, input);
   return signedInputOf(headers, body, storedAt);
 }
-export const sealedOnTopic = async (change: Partial<ComplaintWords> = {}, how?: Parameters<typeof onTopic>[1]) =>
+export const sealedOnTopic = async (change: Partial<ComplaintWords> = {}, how?: Sending) =>
   onTopic(await sealComplaint(complaintWords(change), exampleSealKey), how);

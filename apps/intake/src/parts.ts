@@ -25,7 +25,8 @@ const derive = (master: Buffer, purpose: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `redress.intake.${purpose}.v1`, 32)));
 
 export const keysFrom = (master: Buffer, unsealing: KeyObject): IntakeKeys => ({
-  vault: derive(master, 'vault'), quarantine: derive(master, 'quarantine'), people: derive(master, 'people'), content: derive(master, 'content'), unsealing,
+  vault: derive(master, 'vault'), quarantine: derive(master, 'quarantine'), people: derive(master, 'people'), content: derive(master, 'content'),
+  unsealing,
 });
 
 /** Under this token Nest gives the parts to doors. */

@@ -57,12 +57,13 @@ export interface ComplaintView {
 }
 
 type ComplaintRefs = { [N in keyof ComplaintView]: Ref<ComplaintView[N][number][]> };
+const NO_ROWS: ComplaintRefs = { complaints: complaints.all([]), cases: cases.all([]), orders: orderBook.all([]), subjects: vaultSubjects.all([]) };
 /** The runner asks for a message's rows several times, and each key costs hashes. */
 const knownRefs = new WeakMap<ClearFacts, ComplaintRefs>();
 
 /** The rows that a complaint touches, by what it says in clear; none where there is no complaint. */
 export function complaintRows(parts: IntakeParts, account?: Account, facts?: ClearFacts): ComplaintRefs {
-  if (!account || !facts) return { complaints: complaints.all([]), cases: cases.all([]), orders: orderBook.all([]), subjects: vaultSubjects.all([]) };
+  if (!account || !facts) return NO_ROWS;
   const refs = knownRefs.get(facts) ?? refsOf(parts, account, facts);
   knownRefs.set(facts, refs);
   return refs;
@@ -98,12 +99,12 @@ export function receive(keys: IntakeKeys, account: Account, told: ChannelComplai
   const vault = enterVault(keys.vault, view.subjects[0], { ...guarded, merchant, complaintId }, guarded.dice, now);
   const { customerRef } = vault.subject;
   const complaint: Complaint = {
-    merchant, complaintId, caseId, channel, account: account.account, externalId: told.externalId, contentHash: guarded.contentHash, customerRef,
-    orderRef, state: 'open', ...(entry.lastCaseId && { repeatOf: entry.lastCaseId }), receivedAt: now, facts: 2,
+    merchant, complaintId, caseId, channel, account: account.account, externalId: told.externalId, contentHash: guarded.contentHash,
+    customerRef, orderRef, state: 'open', ...(entry.lastCaseId && { repeatOf: entry.lastCaseId }), receivedAt: now, facts: 2,
   };
   const file: CaseFile = {
-    merchant, caseId, number, openedBy: 'complaint', orderSource, orderRef, customerRef, language, complaints: [{ complaintId, subjectId: guarded.subjectId }],
-    payoutSubmitted: false, openedAt: now,
+    merchant, caseId, number, openedBy: 'complaint', orderSource, orderRef, customerRef, language,
+    complaints: [{ complaintId, subjectId: guarded.subjectId }], payoutSubmitted: false, openedAt: now,
   };
   const facts = entry.facts + (differs.length > 0 ? 1 : 0);
   const where = { merchant, channel };

@@ -23,7 +23,8 @@ export const receiveSealedComplaint = (parts: IntakeParts) =>
       const opened = openComplaintMessage(parts, data);
       if ('rejected' in opened) return complaintRows(parts);
       const { account, message } = opened;
-      return message.kind === 'complaint' ? complaintRows(parts, account, message) : { ...complaintRows(parts), ...withdrawalRows(account, message) };
+      if (message.kind === 'complaint') return complaintRows(parts, account, message);
+      return { ...complaintRows(parts), ...withdrawalRows(account, message) };
     },
     prepare: (inputs) => {
       const random = parts.random(DICE_BYTES * inputs.length);

@@ -13,7 +13,7 @@ export function openApiOf(app: INestApplication, title: string): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, outline, { standardSchemaConverter: (schema, { schemaType }) => shapeOf(schema, schemaType) });
   for (const { method, path, door } of listRoutes(app)) {
     const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase() as 'get'];
-    if (operation && door) Object.assign(operation, describeDoor(door, method, operation.parameters ?? []));
+    if (operation && door) Object.assign(operation, describeDoor(door, method, withPathNames(path, operation.parameters ?? [])));
   }
   return document;
 }
@@ -23,6 +23,13 @@ function shapeOf(schema: unknown, io: 'input' | 'output' = 'input') {
   if (!(schema instanceof z.ZodType)) return undefined;
   const { $schema: _dialect, $defs: components = {}, ...shape } = z.toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any' });
   return { schema: shape as object, components: components as Record<string, object> };
+}
+
+/** A part of the path that only the door reads (a case link's token) is no parameter of the handler, and still has to be named. */
+function withPathNames<P extends object>(path: string, known: readonly P[]): (P | object)[] {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+  const missing = names.filter((name) => !known.some((one) => 'in' in one && 'name' in one && one.in === 'path' && one.name === name));
+  return [...known, ...missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))];
 }
 
 function describeDoor(door: Door, method: string, parameters: object[]) {

@@ -10,15 +10,18 @@ export const walk: readonly EventType[] = [
   'remedy.fulfilled.v1', 'case.resolved.v1', 'survey.sent.v1', 'survey.answered.v1', 'case.closed.v1',
 ];
 
+/** Hyphens are part of Mermaid's arrows: names are drawn under an id without them. */
+const id = (name: string): string => name.replaceAll('-', '_');
+
 /** An arrow for each listener but desk, which hears everything and would hide the rest. */
 function arrows(type: EventType): string[] {
   const from = publisherOf(type);
   const to = type === 'finance.payout.v1' ? ['finance'] : listenersOf(type).filter((one) => one !== 'desk');
-  return to.length > 0 ? to.map((listener) => `  ${from}->>${listener}: ${type}`) : [`  Note over ${from}: ${type}`];
+  return to.length > 0 ? to.map((listener) => `  ${id(from)}->>${id(listener)}: ${type}`) : [`  Note over ${id(from)}: ${type}`];
 }
 
 const drawing = (): string => [
-  'sequenceDiagram', '  actor channel', ...services.filter((one) => one !== 'desk').map((one) => `  participant ${one}`), '  actor finance',
+  'sequenceDiagram', '  actor channel', ...services.filter((one) => one !== 'desk').map((one) => `  participant ${id(one)} as ${one}`), '  actor finance',
   '  channel->>intake: POST /webhooks/:channel/:account', ...walk.flatMap(arrows),
 ].join('\n');
 

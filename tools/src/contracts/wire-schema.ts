@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** A JSON Schema, as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
-type Dialect = 'draft-2020-12' | 'draft-7';
+type Dialect = 'draft-2020-12' | 'draft-7' | 'openapi-3.0';
 
 const INSTANT = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$';
 const verboseInstant = z.toJSONSchema(instantSchema).pattern;

@@ -31,13 +31,13 @@ export interface Screen {
   show(journeys: readonly Journey[]): void;
 }
 
-/** A block of rows that is drawn over itself where the terminal can do so; else one line for each change. */
+/** A block of rows that is drawn over itself where the terminal can do so; else one line for each stage that is reached. */
 export function screenFor(out: NodeJS.WriteStream): Screen {
   const printed = new Map<string, string>();
   let drawn = 0;
   return {
     show: (journeys) => {
-      const columns = out.columns ?? 120;
+      const columns = out.columns ?? 160;
       if (out.isTTY && (out.rows ?? 0) > journeys.length + 1) {
         const lines = journeys.map((journey) => `\u001b[2K${row(journey, columns - 1)}\n`);
         out.write((drawn ? `\u001b[${drawn}A` : '') + lines.join(''));
@@ -45,9 +45,9 @@ export function screenFor(out: NodeJS.WriteStream): Screen {
         return;
       }
       for (const journey of journeys) {
-        const line = row(journey, columns).trimEnd();
-        if (printed.get(journey.caseId) !== line) out.write(`${line}\n`);
-        printed.set(journey.caseId, line);
+        const moment = `${journey.stage} ${standing(journey)} ${journey.paid.length}`;
+        if (printed.get(journey.caseId) !== moment && journey.stage !== 'sent') out.write(`${row(journey, columns).trimEnd()}\n`);
+        printed.set(journey.caseId, moment);
       }
     },
   };

@@ -34,10 +34,11 @@ export async function post(intakeUrl: string, keys: Keys, { channel, input }: Sa
 
 /** Feeds the stream at a pace that eyes can follow. `fed` is called once for each complaint, when its case is known. */
 export async function feed(
-  options: { intakeUrl: string; keys: Keys; samples: readonly Sample[]; paceMs: number }, fed: (fed: Fed) => void,
+  options: { intakeUrl: string; keys: Keys; samples: readonly Sample[]; paceMs: number; signal: AbortSignal }, fed: (fed: Fed) => void,
 ): Promise<void> {
-  const { intakeUrl, keys, samples, paceMs } = options;
+  const { intakeUrl, keys, samples, paceMs, signal } = options;
   for (const sample of samples) {
+    if (signal.aborted) return;
     const { input } = sample;
     const { caseId, caseLink = '' } = await post(intakeUrl, keys, sample);
     if (isComplaint(input) && caseId) fed({ sample, caseId, caseLink, orderRef: input.order.orderRef });

@@ -13,9 +13,13 @@ export interface Sample {
   readonly input: SampleInput;
   /** Sent a second time, byte for byte, as marketplaces do: it must change nothing. */
   readonly repeated?: boolean;
+  /** A supervisor of the stream approves what is above the authority limit; without, it waits for the newcomer. */
+  readonly approves?: boolean;
+  /** What the stream's customer chooses where there is a choice. */
+  readonly chooses?: string;
 }
 
-interface Story {
+interface Story extends Pick<Sample, 'repeated' | 'approves' | 'chooses'> {
   channel: SampleChannel;
   title: string;
   text: string;
@@ -29,7 +33,6 @@ interface Story {
   saleMode?: Line['saleMode'];
   /** The marketplace reports the purchase first; the complaint then names the order's number alone. */
   orderFirst?: boolean;
-  repeated?: boolean;
   about?: readonly number[];
 }
 
@@ -40,6 +43,7 @@ const stories: readonly Story[] = [
   },
   {
     channel: 'shopify', title: 'headphones, one side silent', lines: [['Wireless headphones', 'durable', 8_990]], days: [9, 8, 5], asks: 'refund',
+    approves: true,
     text: 'The left side of these headphones stopped working after two days. I tried another phone and a factory reset, no sound at all. I would like my money back.',
   },
   {
@@ -56,7 +60,7 @@ const stories: readonly Story[] = [
   },
   {
     channel: 'douyin', title: '下单十天还没收到', lines: [['儿童雨靴', 'fashion', 6_900]], days: [12, 10], promisedDaysAgo: 5, asks: 'refund', orderFirst: true,
-    text: '下单都十几天了还没收到货，物流一直没有更新，问客服也没人理。我不要了，退钱！',
+    text: '下单都十几天了还没收到货，物流一直没有更新。我不要了，退钱！',
   },
   {
     channel: 'shopify', title: 'two of six cups broken', lines: [['Stoneware cups, set of 6', 'durable', 5_400, 6], ['Teapot', 'durable', 3_900]], about: [0],
@@ -69,7 +73,7 @@ const stories: readonly Story[] = [
   },
   {
     channel: 'douyin', title: '怀疑是假货，要求退一赔三', lines: [['运动鞋 41 码', 'fashion', 59_900]], days: [10, 9, 6], saleMode: 'live_stream',
-    asks: 'damages', demanded: 239_600,
+    asks: 'damages', demanded: 239_600, approves: true,
     text: '鞋子拿去专柜看了，说是假货，做工和正品差很多。直播间说保证正品，现在我要求退一赔三！',
   },
   {
@@ -77,7 +81,7 @@ const stories: readonly Story[] = [
     text: 'The machine leaks water from below every time it heats up and now it trips the fuse. It is faulty. I want a full refund.',
   },
   {
-    channel: 'tmall', title: '羽绒服尺码发错', lines: [['羽绒服 黑色 M', 'fashion', 69_900]], days: [6, 5, 2], asks: 'replacement',
+    channel: 'tmall', title: '牛仔外套发错尺码', lines: [['牛仔外套 黑色 M', 'fashion', 26_900]], days: [6, 5, 2], asks: 'replacement',
     text: '我买的是 M 码，发来的是 XL，发错货了，请给我换成 M 码。',
   },
   {
@@ -85,11 +89,15 @@ const stories: readonly Story[] = [
     text: 'I just wanted to say that the blanket is lovely and warm, thank you very much. Great service!',
   },
   {
-    channel: 'douyin', title: '发货晚了三天', lines: [['手工月饼 8 枚', 'food', 9_800]], days: [8, 2, 1], promisedDaysAgo: 5, asks: 'apology',
-    text: '说好四十八小时内发货，结果晚了三天才发货，希望给个说法。',
+    channel: 'douyin', title: '发货晚了三天', lines: [['手工月饼 8 枚', 'food', 9_800]], days: [8, 2, 1], promisedDaysAgo: 5, asks: 'partial_refund',
+    text: '承诺四十八小时内发货，结果拖了三天才发货，太慢了，要求赔偿。',
   },
   {
-    channel: 'shopify', title: 'parcel never arrived', lines: [['Running jacket', 'fashion', 11_900]], days: [25, 23], promisedDaysAgo: 14, asks: 'refund',
+    channel: 'tmall', title: '裤子偏小，客户选择留下', lines: [['休闲裤 32 码', 'fashion', 15_900]], days: [5, 4, 1], asks: 'partial_refund', chooses: 'keep',
+    text: '裤子尺码偏小，按尺码表买的还是穿不上，腰围太紧了，尺寸不准，请处理。',
+  },
+  {
+    channel: 'shopify', title: 'parcel never arrived', lines: [['Running jacket', 'fashion', 5_900]], days: [25, 23], promisedDaysAgo: 14, asks: 'refund',
     text: 'My parcel never arrived. Tracking has not moved for three weeks and the delivery date is long past. Please refund the order.',
   },
 ];
@@ -106,7 +114,7 @@ function tell(story: Story, id: string, now: Instant, index: number): Sample[] {
   const { channel, title } = story;
   const order = orderOf(story, id, now);
   const complaint: Sample = {
-    channel, title, ...(story.repeated && { repeated: true }),
+    channel, title, ...(story.repeated && { repeated: true }), ...(story.approves && { approves: true }), ...(story.chooses && { chooses: story.chooses }),
     input: {
       kind: 'complaint', externalId: `complaint-${id}`, occurredAt: minus(now, { minutes: 10 - (index % 5) }),
       customerId: `customer-${channel}-${index + 1}`, language: accountOf(channel).language, order: story.orderFirst ? { orderRef: order.orderRef } : order,

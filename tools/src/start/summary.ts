@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { services } from '@redress/contracts';
 import { toDecimal } from '@redress/money';
 import { standing, payment } from '../live/terminal.js';
@@ -6,7 +5,7 @@ import { type Stack } from '../stack/stack.js';
 import { type Outcome, paidInAll } from './watch.js';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
-const list = (lines: readonly (readonly [string, string])[]): string[] => lines.map(([name, value]) => `  ${name.padEnd(15)} ${value}`);
+const list = (lines: readonly (readonly [string, string])[]): string[] => lines.map(([name, value]) => `  ${name.padEnd(17)} ${value}`);
 
 /** What a newcomer should know when the stream has run: how it ended, and what to look at. */
 export function summaryOf(stack: Stack, outcome: Outcome | undefined): string[] {
@@ -32,8 +31,9 @@ function places(stack: Stack, outcome: Outcome | undefined): [string, string][] 
     ['Desk', stack.urls.desk],
     ['Mail inbox', stack.urls.inbox],
     ...services.map((name): [string, string] => [`API ${name}`, `${stack.urls[name]}/docs`]),
-    ['Health', services.map((name) => `${stack.adminUrl(name)}/health/ready`).join('  ')],
-    ['Logs', relative(process.cwd(), stack.house.home.logs) || stack.house.home.logs],
+    ['Health', `${stack.adminUrl('intake')}/health/ready; the others: ${services.slice(1).map((name) => stack.adminUrl(name).slice(-4)).join(', ')}`],
+    ['Metrics', `${stack.adminUrl('intake')}/metrics`],
+    ['Logs', stack.house.home.logs],
     ['A staff token', 'npm run token -- supervisor'],
     ...(waiting ? [['To approve', `curl -H "Authorization: Bearer $(npm run -s token -- supervisor)" '${stack.urls.compensation}/plans?state=waiting'`] as [string, string]] : []),
   ];

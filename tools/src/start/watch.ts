@@ -4,7 +4,8 @@ import { advance, isAtRest, type Journey, type LiveLine, sent } from '../live/bo
 import { follow } from '../live/event-stream.js';
 import { type Screen } from '../live/terminal.js';
 import { type Stack } from '../stack/stack.js';
-import { feed } from './feed.js';
+import { type Fed, feed } from './feed.js';
+import { People } from './people.js';
 import { type Sample } from './samples.js';
 
 /** How the sample stream went. */
@@ -25,6 +26,8 @@ export interface WatchOptions {
   readonly startedAt: number;
   readonly patienceMs: number;
   readonly signal: AbortSignal;
+  /** Something that should not happen, in one line. */
+  trouble(line: string): void;
 }
 
 const PACE_MS = 120;
@@ -32,36 +35,62 @@ const SETTLED_POLL_MS = 100;
 
 /** Feeds the samples and shows each on its way, as the desk's live view tells of it, until all have come to rest. */
 export async function watchSamples(options: WatchOptions): Promise<Outcome> {
-  const { stack, samples, screen, language, startedAt, patienceMs, signal } = options;
-  const journeys = new Map<string, Journey>();
-  const links = new Map<string, string>();
-  const early = new Map<string, LiveLine[]>();
+  const { stack, samples, patienceMs, signal } = options;
+  const watch = new Watch(options);
   const over = new AbortController();
-  const stop = AbortSignal.any([signal, over.signal]);
-  let firstPayoutMs: number | undefined;
-  const take = (event: LiveLine): void => {
-    const journey = journeys.get(event.caseId);
-    // The desk can be faster than intake's answer: what it tells of a case that is not known yet is kept until then.
-    if (!journey) return void early.set(event.caseId, [...(early.get(event.caseId) ?? []), event]);
-    journeys.set(event.caseId, advance(journey, event, language));
-    if (event.type === 'payout.succeeded.v1') firstPayoutMs ??= Math.round(performance.now() - startedAt);
-    screen.show([...journeys.values()]);
-  };
-  const listening = listen(stack, stop, take);
+  const listening = listen(stack, AbortSignal.any([signal, over.signal]), (line) => watch.hear(line));
   try {
-    await feed({ intakeUrl: stack.urls.intake, keys: stack.house.keys, samples, paceMs: PACE_MS }, ({ caseId, caseLink, sample, orderRef }) => {
-      links.set(caseId, caseLink);
-      journeys.set(caseId, sent(caseId, sample.channel, sample.title, orderRef));
-      for (const event of early.get(caseId) ?? []) take(event);
-      screen.show([...journeys.values()]);
-    });
+    await feed({ intakeUrl: stack.urls.intake, keys: stack.house.keys, samples, paceMs: PACE_MS, signal }, (fed) => watch.begin(fed));
     const until = performance.now() + patienceMs;
-    const allAtRest = () => [...journeys.values()].every(isAtRest);
-    while (!signal.aborted && !allAtRest() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, SETTLED_POLL_MS));
-    return { journeys: [...journeys.values()], links, firstPayoutMs, settled: allAtRest() };
+    while (!signal.aborted && !watch.settled && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, SETTLED_POLL_MS));
+    return watch.outcome();
   } finally {
     over.abort();
     await listening;
+  }
+}
+
+/** What is known of all samples so far. */
+class Watch {
+  private readonly journeys = new Map<string, Journey>();
+  private readonly fed = new Map<string, Fed>();
+  /** The desk can be faster than intake's answer: what it tells of a case that is not known yet is kept until then. */
+  private readonly early = new Map<string, LiveLine[]>();
+  private readonly people: People;
+  private firstPayoutMs: number | undefined;
+
+  constructor(private readonly options: WatchOptions) {
+    this.people = new People(options.stack, options.trouble);
+  }
+
+  begin(fed: Fed): void {
+    const { caseId, sample, orderRef } = fed;
+    this.fed.set(caseId, fed);
+    this.journeys.set(caseId, sent(caseId, sample.channel, sample.title, orderRef));
+    for (const line of this.early.get(caseId) ?? []) this.hear(line);
+    this.show();
+  }
+
+  hear(line: LiveLine): void {
+    const journey = this.journeys.get(line.caseId);
+    if (!journey) return void this.early.set(line.caseId, [...(this.early.get(line.caseId) ?? []), line]);
+    this.journeys.set(line.caseId, advance(journey, line, this.options.language));
+    if (line.type === 'payout.succeeded.v1') this.firstPayoutMs ??= Math.round(performance.now() - this.options.startedAt);
+    this.people.hear(line, this.fed.get(line.caseId)!);
+    this.show();
+  }
+
+  get settled(): boolean {
+    return !this.people.busy && [...this.journeys.values()].every(isAtRest);
+  }
+
+  outcome(): Outcome {
+    const links = new Map([...this.fed].map(([caseId, { caseLink }]) => [caseId, caseLink]));
+    return { journeys: [...this.journeys.values()], links, firstPayoutMs: this.firstPayoutMs, settled: this.settled };
+  }
+
+  private show(): void {
+    this.options.screen.show([...this.journeys.values()]);
   }
 }
 

@@ -37,6 +37,12 @@ export function reservationOf(plan: Plan | undefined): Held[] {
   return held;
 }
 
+/** What it holds of the order's price: of all options the one that gives most, which may be less than its lines' reservations together. */
+function heldOnOrder(plan: Plan | undefined): bigint {
+  const sums = (plan ? drawingLegs(plan) : []).map((legs) => legs.reduce((all, { head, amount }) => all + (head === 'price' && amount ? amount.minor : 0n), 0n));
+  return sums.reduce((most, one) => (one > most ? one : most), 0n);
+}
+
 /** What accounts and order have left, as the facts of a decision record it. */
 export function leftIn(tariff: Tariff, complaint: ComplaintFacts, { order, accounts }: Books): LeftBefore[] {
   const left = accounts.flatMap((account): LeftBefore[] => {
@@ -54,9 +60,12 @@ export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, a
   const { complaint } = after.facts;
   const was = reservationOf(before);
   const is = reservationOf(after);
-  let order: OrderAccount = { ...books.order, currency: books.order.currency ?? complaint.order.currency, captured: books.order.captured ?? complaint.captured.minor };
+  const more = heldOnOrder(after) - heldOnOrder(before);
+  const order: OrderAccount = {
+    ...books.order, currency: books.order.currency ?? complaint.order.currency, captured: books.order.captured ?? complaint.captured.minor,
+    granted: books.order.granted + more,
+  };
   const accounts: EntitlementAccount[] = [];
-  let more = false;
   for (const account of books.accounts) {
     const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
     const change = heldOn(is, account) - heldOn(was, account);
@@ -65,12 +74,8 @@ export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, a
     const next = { ...account, ceiling, granted: account.granted + change };
     if (change > 0n && next.granted > ceiling) return refused('above-captured', `${account.head} of line ${account.lineRef} has ${ceiling - account.granted} left`);
     accounts.push(next);
-    if (account.head === 'price') {
-      order = { ...order, granted: order.granted + change };
-      more ||= change > 0n;
-    }
   }
-  if (more && isOverdrawn(order)) return refused('above-captured', `the order has ${leftOnOrder(books.order, complaint.captured.minor)} left`);
+  if (more > 0n && isOverdrawn(order)) return refused('above-captured', `the order has ${leftOnOrder(books.order, complaint.captured.minor)} left`);
   return { order: { ...order, waiting: waitingAfter(order, after, is) }, accounts };
 }
 

@@ -65,13 +65,16 @@ function isUnsealed(body: unknown): boolean {
   return [text, contact].some((part) => typeof part === 'string' || (typeof part === 'object' && part !== null && !('jwe' in part)));
 }
 
+const sealedContent = z.object({ words: z.string().min(1).max(20_000), person: contactSchema.optional() });
+
 /** The complaint in clear; or `seal-unreadable` where it was sealed to another key, or what was sealed is no text and contact. */
-export async function unsealComplaint(keys: IntakeKeys, { text, contact, ...facts }: SealedComplaint): Promise<ChannelComplaint | 'seal-unreadable'> {
+export async function unsealComplaint(
+  keys: IntakeKeys, { text, contact, ...facts }: SealedComplaint,
+): Promise<ChannelComplaint | 'seal-unreadable'> {
   try {
     const [words, person] = await Promise.all([unseal(text.jwe, keys.unsealing), contact && unseal(contact.jwe, keys.unsealing)]);
-    const opened = z.object({ words: z.string().min(1).max(20_000), person: contactSchema.optional() })
-      .safeParse({ words, person: person && JSON.parse(person) });
-    return opened.success ? { ...facts, text: opened.data.words, ...(opened.data.person && { contact: opened.data.person }) } : 'seal-unreadable';
+    const opened = sealedContent.parse({ words, person: person && JSON.parse(person) });
+    return { ...facts, text: opened.words, ...(opened.person && { contact: opened.person }) };
   } catch {
     return 'seal-unreadable';
   }

@@ -15,8 +15,11 @@ export type OrderFault = 'currency-mismatch' | 'schema-violation';
 /** All lines in one currency, no line twice, and a time zone that exists. */
 export function faultOf(order: ChannelOrder): { code: OrderFault; detail: string } | undefined {
   const { currency } = order.lines[0]!.paid;
-  if (order.lines.some((line) => line.paid.currency !== currency)) return { code: 'currency-mismatch', detail: 'All lines of an order have one currency.' };
-  if (new Set(order.lines.map((line) => line.lineRef)).size < order.lines.length) return { code: 'schema-violation', detail: 'order.lines: a lineRef occurs twice.' };
+  const refs = new Set(order.lines.map(({ lineRef }) => lineRef));
+  if (order.lines.some(({ paid }) => paid.currency !== currency)) {
+    return { code: 'currency-mismatch', detail: 'All lines of an order have one currency.' };
+  }
+  if (refs.size < order.lines.length) return { code: 'schema-violation', detail: 'order.lines: a lineRef occurs twice.' };
   if (order.timeZone && !isTimeZone(order.timeZone)) return { code: 'schema-violation', detail: 'order.timeZone: no IANA time zone.' };
   return undefined;
 }

@@ -25,6 +25,7 @@ describe('what has the shape of personal data leaves the text', () => {
     ['订单号 3728190045512345678', '订单号 [number]'],
     ['我住在北京市朝阳区建国路88号院3号楼1201室，快点', '[address]，快点'],
     ['送到阳光花园3栋2单元501', '[address]'],
+    ['住址：台北市中山區民生東路三段88號5樓', '住址：[address]'],
     ['I live at 221B Baker Street, London', 'I live at [address], London'],
     ['12 high street flat 4', '[address]'],
     ['send it to 1600 Amphitheatre Parkway Apt 5', 'send it to [address]'],

@@ -13,12 +13,21 @@ interface Shape {
 }
 
 const SURNAMES =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯' +
-  '龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝';
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白' +
+  '邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝' +
+  '包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党' +
+  '宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝';
 const HAN_WORD = '[\\p{Script=Han}A-Za-z0-9]';
 /** House, building, stair, floor and room after a Chinese street or estate. */
-const HAN_HOUSE = `(?:\\s?[-\\dA-Za-z一二三四五六七八九十]{1,6}\\s?(?:号楼|号院|号|弄|栋|幢|座|单元|层|楼|室|户)){1,6}(?:\\s?\\d{2,5})?`;
-const STREET = 'Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close|Crescent|Highway|Hwy|Parkway|Pkwy';
+const HAN_FLOOR = '号楼|号院|号|弄|栋|幢|座|单元|层|楼|室|户|號樓|號|棟|單元|層|樓';
+const HAN_HOUSE = `(?:\\s?[-\\dA-Za-z一二三四五六七八九十]{1,6}\\s?(?:${HAN_FLOOR})){1,6}(?:\\s?\\d{2,5})?`;
+const HAN_STREET = '路|街|大道|巷|弄|胡同|村|镇|区|苑|园|城|府|庭|公寓|大厦|广场|鎮|區|園|大廈|廣場';
+const HAN_NAMED = '我叫|我的名字是|我名叫|姓名|收件人|收货人|联系人|收貨人|聯絡人';
+const STREET =
+  'Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Close|Crescent|Highway|Hwy|' +
+  'Parkway|Pkwy';
+const PLAIN_STREET = '(?:street|avenue|road|lane|boulevard)';
+const LATIN_NAME = "\\p{Lu}[\\p{L}'’-]{1,30}(?:\\s\\p{Lu}[\\p{L}'’.-]{0,30}){0,2}";
 const FLAT = '(?:,?\\s{1,2}(?:Apt|Apartment|Unit|Flat|Suite|Ste|Floor|Room|#)\\.?\\s?#?[\\w-]{1,6})?';
 
 /** In this order: what is found first is not looked at again, so the narrow shapes come before the wide ones. */
@@ -41,17 +50,17 @@ const SHAPES: readonly Shape[] = [
   { label: '[phone]', pattern: /(?<![\d.-])(?:\d{3}-\d{4}|[48]00-?\d{3,4}-?\d{3,4})(?![\d-])/g },
   { label: '[number]', pattern: /(?<![\d.])\d{9,40}(?!\d)/g },
   { label: '[number]', pattern: /(?:尾号|尾數|ending in|last four(?: digits)?)[\s:：是]{0,3}\d{4}(?!\d)/gi },
-  { label: '[address]', pattern: new RegExp(`${HAN_WORD}{1,24}(?:路|街|大道|巷|弄|胡同|村|镇|区|苑|园|城|府|庭|公寓|大厦|广场)${HAN_HOUSE}`, 'gu') },
+  { label: '[address]', pattern: new RegExp(`${HAN_WORD}{1,24}(?:${HAN_STREET})${HAN_HOUSE}`, 'gu') },
   { label: '[address]', pattern: new RegExp(`\\b\\d{1,5}[A-Za-z]?,?\\s(?:[A-Z][\\w'.-]{0,30}\\s){1,4}(?:${STREET})\\b\\.?${FLAT}`, 'g') },
-  { label: '[address]', pattern: new RegExp(`\\b\\d{1,5}[a-z]?\\s(?:[a-z][\\w'-]{1,30}\\s){1,2}(?:street|avenue|road|lane|boulevard)\\b${FLAT}`, 'gi') },
+  { label: '[address]', pattern: new RegExp(`\\b\\d{1,5}[a-z]?\\s(?:[a-z][\\w'-]{1,30}\\s){1,2}${PLAIN_STREET}\\b${FLAT}`, 'gi') },
   { label: '[address]', pattern: /\bP\.?\s?O\.?\sBox\s\d{1,6}\b/gi },
   { label: '[postcode]', pattern: /\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b/g },
   { label: '[postcode]', pattern: /\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b/g },
-  { label: '[name]', pattern: new RegExp(`(?<=(?:我叫|我的名字是|我名叫|姓名|收件人|收货人|联系人)[是为:：\\s]{0,3})[${SURNAMES}]\\p{Script=Han}{1,2}`, 'gu') },
+  { label: '[name]', pattern: new RegExp(`(?<=(?:${HAN_NAMED})[是为:：\\s]{0,3})[${SURNAMES}]\\p{Script=Han}{1,2}`, 'gu') },
   { label: '[name]', pattern: new RegExp(`[${SURNAMES}](?=先生|女士|小姐|师傅|老师)`, 'gu') },
-  { label: '[name]', pattern: /(?<=\b(?:[Mm]y name is|[Mm]y name's|[Nn]ame:)\s{1,2})\p{Lu}[\p{L}'’-]{1,30}(?:\s\p{Lu}[\p{L}'’.-]{0,30}){0,2}/gu },
-  { label: '[name]', pattern: /(?<=\b(?:[Rr]egards|[Ss]incerely|[Yy]ours truly),?\s{1,3})\p{Lu}[\p{L}'’-]{1,30}(?:\s\p{Lu}[\p{L}'’.-]{0,30}){0,2}/gu },
-  { label: '[name]', pattern: /(?<=\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s)\p{Lu}[\p{L}'’-]{1,30}(?:\s\p{Lu}[\p{L}'’-]{1,30})?/gu },
+  { label: '[name]', pattern: new RegExp(`(?<=\\b(?:[Mm]y name is|[Mm]y name's|[Nn]ame:)\\s{1,2})${LATIN_NAME}`, 'gu') },
+  { label: '[name]', pattern: new RegExp(`(?<=\\b(?:[Rr]egards|[Ss]incerely|[Yy]ours truly),?\\s{1,3})${LATIN_NAME}`, 'gu') },
+  { label: '[name]', pattern: new RegExp(`(?<=\\b(?:Mr|Mrs|Ms|Miss|Dr)\\.?\\s)${LATIN_NAME}`, 'gu') },
 ];
 
 /**

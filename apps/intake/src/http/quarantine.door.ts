@@ -19,7 +19,8 @@ export class QuarantineDoor {
   @StaffDoor('operator', 'auditor')
   async list(@Query({ schema: pageSchema }) { merchant, limit, after }: z.output<typeof pageSchema>, @CurrentActor() actor: Actor) {
     assertMerchant(actor, merchant);
-    const rows = await this.reads.find(quarantine, { where: { merchant }, orderBy: [['at', 'asc']], limit, ...(after && { after: { at: after } }) });
+    const page = { orderBy: [['at', 'asc']] as const, limit, ...(after && { after: { at: after } }) };
+    const rows = await this.reads.find(quarantine, { where: { merchant }, ...page });
     return { items: rows.map(({ body: _body, ...row }) => row) };
   }
 }

@@ -27,8 +27,9 @@ export class VaultDoor {
     @Body({ schema: contactRequestsSchema }) { requests }: z.output<typeof contactRequestsSchema>, @CurrentActor() actor: Actor,
     @Traceparent() traceparent: string,
   ): Promise<{ answers: ContactAnswer[] }> {
-    const answers = requests.map(({ merchant, ...data }) => this.commands.run(contactAsked, { key: data.caseId, merchant, actor, traceparent, data }));
-    return { answers: await Promise.all(answers) };
+    const ask = ({ merchant, ...data }: (typeof requests)[number]) =>
+      this.commands.run(contactAsked, { key: data.caseId, merchant, actor, traceparent, data });
+    return { answers: await Promise.all(requests.map(ask)) };
   }
 
   /** Destroys the data keys of a person, for ever. */
@@ -41,7 +42,9 @@ export class VaultDoor {
   ) {
     const { merchant } = target;
     assertMerchant(actor, merchant);
-    const subjectIds = 'caseId' in target ? await this.subjectsOfCase(merchant, target.caseId) : await this.subjectsOf(merchant, [target.customerRef]);
+    const subjectIds = 'caseId' in target
+      ? await this.subjectsOfCase(merchant, target.caseId)
+      : await this.subjectsOf(merchant, [target.customerRef]);
     if (subjectIds.length === 0) throw new ProblemError('not-found', 'The vault knows nobody by that.');
     return this.commands.run(erasureAsked, { key: subjectIds[0]!, merchant, actor, idempotencyKey, traceparent, data: { subjectIds } });
   }

@@ -1,5 +1,5 @@
 import { elapsed, type Instant, milliseconds, plus } from '@redress/contracts';
-import { aPayout, at } from '../examples/payout.js';
+import { aPayout, at } from '../examples.js';
 import { nextMove } from './janitor.js';
 import { type Payout } from './payout.js';
 

@@ -1,5 +1,5 @@
 import { money } from '@redress/money';
-import { aPayout, at } from '../examples/payout.js';
+import { aPayout, at } from '../examples.js';
 import { turn } from './books.js';
 import { untouched } from './exposure.js';
 import { payoutLife, type Payout } from './payout.js';

@@ -1,0 +1,27 @@
+import { type Actor, routesOf } from '@redress/chassis';
+import { type Commands, type Reads } from '@redress/messaging';
+import { planOf, received } from '../examples.js';
+import { MyCaseDoor } from './my-case.door.js';
+import { PlansDoor } from './plans.door.js';
+
+describe('the doors of compensation', () => {
+  it('state who may come in', () => {
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor]).map(({ method, path, door }) => [`${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind]));
+    expect(rules).toEqual({
+      'GET /plans': ['supervisor', 'agent', 'auditor'], 'GET /plans/:planId': ['supervisor', 'agent', 'auditor'],
+      'POST /plans/:planId/decision': ['supervisor'], 'POST /plans/:planId/inspection': ['agent', 'field-worker'],
+      'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
+    });
+  });
+
+  it('look only among the merchants of whoever asks', async () => {
+    const asked: unknown[] = [];
+    const reads = { find: async (_: unknown, query: { where: unknown }) => { asked.push(query.where); return []; } } as unknown as Reads;
+    const door = new PlansDoor({} as Commands, reads);
+    const actor: Actor = { id: 'sue', role: 'supervisor', merchants: ['m1', 'm2'] };
+    expect(await door.list({ state: 'waiting', limit: 50 }, actor)).toEqual({ plans: [] });
+    await expect(door.show(planOf(received('C-1')), actor)).rejects.toMatchObject({ code: 'not-found' });
+    expect(asked).toMatchObject([{ merchant: ['m1', 'm2'], waitsFor: 'person' }, { merchant: ['m1', 'm2'] }]);
+    await expect(door.list({ state: 'waiting', limit: 50, after: 'x' }, actor)).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});

@@ -1,0 +1,1 @@
+import { chooseOptionCommand } from '../choose-option.js';

@@ -1,0 +1,101 @@
+import { categories, requestedRemedies, severities } from '@redress/contracts';
+import { add, compare, zero } from '@redress/money';
+import fc from 'fast-check';
+import { type EntitlementAccount, type OrderAccount } from '../domain/entitlement-account.js';
+import { accountsNeeded, assess, totalOf } from '../domain/entitlement.js';
+import { type Facts, factsOf } from '../domain/facts.js';
+import { awardOf } from '../domain/floor.js';
+import { proposalOf } from '../domain/proposal.js';
+import { type Books, leftIn, rebook } from '../domain/reservation.js';
+import { type Tariff, faultsOf, ruleFor } from '../domain/tariff.js';
+import { classified, received } from '../examples.js';
+import { readingOf } from '../domain/facts.js';
+import { currentTariff as tariff, tariffOf } from './tariffs.js';
+
+const case_ = fc.record({
+  currency: fc.constantFrom('CNY', 'USD', 'INR', 'JPY', 'KWD', 'BRL'),
+  paid: fc.array(fc.integer({ min: 0, max: 5_000_000 }), { minLength: 1, maxLength: 4 }),
+  category: fc.constantFrom(...categories), severity: fc.constantFrom(...severities), requestedRemedy: fc.constantFrom(...requestedRemedies),
+  confidence: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
+  granted: fc.integer({ min: 0, max: 100 }), chargedBack: fc.integer({ min: 0, max: 6_000_000 }),
+});
+type Case = typeof case_ extends fc.Arbitrary<infer T> ? T : never;
+
+/** The facts of a case whose accounts have given away `granted` per cent of what they can, and whose bank has taken something back. */
+function stateOf({ currency, paid, granted, chargedBack, ...reading }: Case): { facts: Facts; books: Books } {
+  const complaint = received('C-1', { currency, paid });
+  const known = { complaint: factsOf(complaint), reading: readingOf(classified(complaint, reading)) };
+  const name = { merchant: 'm1', orderSource: 'taobao', orderRef: 'O-1' };
+  const accounts = accountsNeeded(tariff, known).map((account): EntitlementAccount => {
+    const line = known.complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef)!.paid.value.minor;
+    return account.head === 'price' ? { ...name, ...account, ceiling: line, granted: (line * BigInt(granted)) / 100n } : { ...name, ...account, granted: 0n };
+  });
+  const given = accounts.filter(({ head }) => head === 'price').reduce((all, account) => all + account.granted, 0n);
+  const order: OrderAccount = { ...name, captured: known.complaint.captured.minor, granted: given, chargedBack: BigInt(chargedBack), waiting: [] };
+  const books = { order, accounts };
+  return { facts: { ...known, left: leftIn(tariff, known.complaint, books) }, books };
+}
+const planId = received('C-1').caseId;
+
+describe('the tariff', () => {
+  it('is without fault, and has a rule for everything', () => {
+    expect(faultsOf(tariff)).toEqual([]);
+    for (const category of categories) for (const severity of severities) for (const requestedRemedy of requestedRemedies) {
+      expect(ruleFor(tariff, { category, severity, requestedRemedy }).reason.zh).toMatch(/\p{Script=Han}/u);
+    }
+    expect(() => tariffOf('tariff-1999-01')).toThrow('there is no tariff');
+  });
+
+  it.each<[string, Partial<Tariff['rules'][number]>, RegExp]>([
+    ['gives more than the price back', { floor: {}, options: [{ id: 'a', label: { en: 'a', zh: 'a' }, legs: [1, 2].map(() => ({ form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 6_000 } })) }] }, /more than the price/],
+    ['offers less than its floor', { floor: { s2: 5_000 }, options: [{ id: 'a', label: { en: 'a', zh: 'a' }, legs: [{ form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 4_000 } }] }] }, /below the floor/],
+    ['lets choose without a default', { options: [1, 2].map((n) => ({ id: String(n), label: { en: 'a', zh: 'a' }, legs: [{ form: 'apology', remedy: 'apology', head: 'goodwill', gate: 'none' }] })) }, /needs a default/],
+  ])('is refused where a rule %s', (_, change, fault) => {
+    const broken = { ...tariff, rules: [{ ...tariff.rules[0]!, floor: {}, ...change }, ...tariff.rules.slice(1)] };
+    expect(faultsOf(broken).join()).toMatch(fault);
+  });
+
+  it('never offers less than the floor, never more of a price than is left of line and order', () => {
+    fc.assert(fc.property(case_, (given) => {
+      const { facts, books } = stateOf(given);
+      const { options, floor, ceiling } = assess(tariff, facts, planId);
+      for (const option of options) {
+        const total = totalOf(option, given.currency);
+        expect(compare(total, floor)).not.toBe(-1);
+        expect(compare(total, ceiling)).not.toBe(1);
+        const price = option.legs.filter(({ head, amount }) => head === 'price' && amount);
+        const onOrder = price.reduce((all, { amount }) => add(all, amount!), zero(given.currency)).minor;
+        const left = books.order.captured! - books.order.granted - books.order.chargedBack;
+        expect(onOrder <= (left > 0n ? left : 0n)).toBe(true);
+        for (const leg of option.legs.filter(({ amount }) => amount)) {
+          expect(leg.amount!.minor).toBeGreaterThan(0n);
+          expect(leg.amount!.minor <= facts.left.find(({ lineRef, head }) => lineRef === leg.lineRef && head === leg.head)!.minor).toBe(true);
+        }
+      }
+    }), { numRuns: 1_000 });
+  });
+
+  it('can always be booked as it was offered, down to the last unit', () => {
+    fc.assert(fc.property(case_, (given) => {
+      const { facts, books } = stateOf(given);
+      if (books.accounts.length === 0) return;
+      const plan = proposalOf(tariff, facts, { merchant: 'm1', planId, caseId: planId }, '2026-03-02T08:00:00.000Z');
+      const booked = rebook(tariff, books, undefined, plan) as Books;
+      expect(booked).not.toHaveProperty('refused');
+      const more = booked.order.granted - books.order.granted;
+      expect(more >= 0n && (more === 0n || booked.order.granted + booked.order.chargedBack <= booked.order.captured!)).toBe(true);
+      for (const account of booked.accounts) expect(account.granted >= 0n && account.granted <= account.ceiling!).toBe(true);
+    }), { numRuns: 500 });
+  });
+
+  it('gives the whole of a price or an exact share of it, and keeps a capped award above the floor', () => {
+    const line = received('C-1', { paid: [999] }).order.lines[0]!;
+    const leg = { form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 10_000, s3: 3_333 }, atMost: { CNY: 100n } } as const;
+    const floor = { minor: 250n, currency: 'CNY' };
+    expect(awardOf({ ...leg, atMost: {} }, 's2', line, floor).minor).toBe(999n);
+    expect(awardOf({ ...leg, atMost: {} }, 's3', line, zero('CNY')).minor).toBe(333n);
+    expect(awardOf(leg, 's2', line, floor).minor).toBe(250n);
+    expect(awardOf({ ...leg, atLeast: { CNY: 5_000n }, atMost: {} }, 's3', line, floor).minor).toBe(999n);
+    expect(awardOf(leg, 's5', line, floor).minor).toBe(0n);
+  });
+});
