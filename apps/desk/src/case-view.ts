@@ -16,7 +16,8 @@ export const entryForStaff = ({ eventId, type, at, foldedAt, params }: TimelineE
 /** The lines that are the customer's to read. */
 export const forCustomer = (entries: readonly TimelineEntry[]): TimelineEntry[] => entries.filter(({ type }) => isForCustomer(type));
 
-export const entryForCustomer = ({ type, at, params }: TimelineEntry) => ({ type, at, en: tell(type, params, 'en'), zh: tell(type, params, 'zh') });
+export const entryForCustomer = ({ type, at, params }: TimelineEntry) =>
+  ({ type, at, en: tell(type, params, 'en'), zh: tell(type, params, 'zh') });
 
 /** A place in a list ordered by a moment and an id, as callers hand it back: `<instant>,<id>`. */
 export const place = (at: Instant | undefined, id: string): string => `${at ?? ''},${id}`;

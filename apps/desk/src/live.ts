@@ -6,6 +6,7 @@ import { tell } from './domain/storyline/storyline.js';
 import { caseSummaries } from './store/case-summaries.js';
 import { timeline, type TimelineEntry } from './store/timeline.js';
 
+type Finder = Pick<Reads, 'find'>;
 const POLL_MS = 300;
 const PAGE = 500;
 /** A batch is read from the clock at its beginning and visible at its end; none takes longer than this. */
@@ -16,8 +17,8 @@ export function liveLine(entry: TimelineEntry, summary: CaseSummary | undefined)
   const { merchant, caseId, eventId, type, at, params } = entry;
   const why = typeof params.legId === 'string' ? summary?.facets.compensation.reasons[params.legId] : undefined;
   return {
-    place: placeOf(entry), merchant, caseId, eventId, type, at, number: summary?.number, channel: summary?.channel, orderRef: summary?.orderRef, state: summary?.state,
-    waitsFor: summary?.waitsFor, en: tell(type, params, 'en'), zh: tell(type, params, 'zh'), params, why,
+    place: placeOf(entry), merchant, caseId, eventId, type, at, number: summary?.number, channel: summary?.channel, orderRef: summary?.orderRef,
+    state: summary?.state, waitsFor: summary?.waitsFor, en: tell(type, params, 'en'), zh: tell(type, params, 'zh'), params, why,
   };
 }
 export type LiveLine = ReturnType<typeof liveLine>;
@@ -29,7 +30,7 @@ const INSTANT_LENGTH = '2026-01-01T00:00:00.000Z'.length;
 export interface FollowOptions {
   /** Absent: all merchants. */
   readonly merchants?: readonly string[] | undefined;
-  /** Steps after this place are given first: a moment, or the place of the last step that the reader has. Absent: only what is to come. */
+  /** Steps after this place come first: a moment, or the place of the last step that the reader has. Absent: only what is to come. */
   readonly since?: string | undefined;
   readonly signal: AbortSignal;
   readonly pollMs?: number;
@@ -39,7 +40,7 @@ export interface FollowOptions {
  * Steps of cases as they are folded. Rows are read by the time of their folding, and each round reads the last seconds again, since
  * transactions do not become visible in the order of their times; what was given already is passed over.
  */
-export async function* follow(reads: Pick<Reads, 'find'>, { merchants, since, signal, pollMs = POLL_MS }: FollowOptions): AsyncGenerator<LiveLine> {
+export async function* follow(reads: Finder, { merchants, since, signal, pollMs = POLL_MS }: FollowOptions): AsyncGenerator<LiveLine> {
   const seen = new Map<string, Instant>();
   let upTo = since?.slice(0, INSTANT_LENGTH) ?? (await newest(reads, merchants));
   let silent = since === undefined;
@@ -57,7 +58,7 @@ export async function* follow(reads: Pick<Reads, 'find'>, { merchants, since, si
   }
 }
 
-async function* pages(reads: Pick<Reads, 'find'>, merchants: readonly string[] | undefined, from: Instant | undefined): AsyncGenerator<TimelineEntry[]> {
+async function* pages(reads: Finder, merchants: readonly string[] | undefined, from: Instant | undefined): AsyncGenerator<TimelineEntry[]> {
   let after: Partial<TimelineEntry> | undefined = from ? { foldedAt: from } : undefined;
   for (;;) {
     const rows: TimelineEntry[] = await reads.find(timeline, {
@@ -69,12 +70,12 @@ async function* pages(reads: Pick<Reads, 'find'>, merchants: readonly string[] |
   }
 }
 
-async function newest(reads: Pick<Reads, 'find'>, merchants: readonly string[] | undefined): Promise<Instant | undefined> {
+async function newest(reads: Finder, merchants: readonly string[] | undefined): Promise<Instant | undefined> {
   const [row] = await reads.find(timeline, { where: { merchant: merchants }, orderBy: [['foldedAt', 'desc']], limit: 1 });
   return row?.foldedAt;
 }
 
-async function lines(reads: Pick<Reads, 'find'>, entries: readonly TimelineEntry[]): Promise<LiveLine[]> {
+async function lines(reads: Finder, entries: readonly TimelineEntry[]): Promise<LiveLine[]> {
   if (entries.length === 0) return [];
   const unique = (field: 'merchant' | 'caseId') => [...new Set(entries.map((entry) => entry[field]))];
   const rows = await reads.find(caseSummaries, { where: { merchant: unique('merchant'), caseId: unique('caseId') }, limit: PAGE });

@@ -16,7 +16,8 @@ export const acknowledge = followUp.useCase({
     const { clocks, told } = meet(row.clocks, row, 'first_response', data.acknowledgedAt);
     const after: FollowUp = { ...row, clocks, state: row.state === 'opened' ? 'acknowledged' : row.state, complaints: row.complaints + 1 };
     // One more complaint about a case that has its outcome: the case is alive again. The first one's receipt may come after its outcome.
-    const again = isOver(after) && isUnanswered(after) ? reopen({ ...after, unresolvedReason: undefined }, 'customer', 'complained-again', data.acknowledgedAt) : undefined;
+    const again = isOver(after) && isUnanswered(after)
+      ? reopen({ ...after, unresolvedReason: undefined }, 'customer', 'complained-again', data.acknowledgedAt) : undefined;
     return keep(row, { row: again?.row ?? after, told: [...told, ...(again?.told ?? [])] }, [
       letterTo(row, { template: 'acknowledged' }, data.complaintId),
     ]);

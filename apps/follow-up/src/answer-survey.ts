@@ -1,7 +1,7 @@
 import { derivedId } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { type CaseFact, isOver, reopen } from './domain/case-life.js';
+import { type CaseFact, type FollowUp, isOver, reopen } from './domain/case-life.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
@@ -18,9 +18,11 @@ export const answerSurvey = followUp.useCase({
     if (!isOver(row) || row.round === 0) return refuse('wrong-state', 'The case has no outcome yet that could be judged.');
     const answered: CaseFact = {
       type: 'survey.answered.v1',
-      data: { caseId: row.caseId, surveyId: derivedId('survey', row.caseId, row.round), score, ...(effective !== undefined && { effective }), answeredAt: now },
+      data: {
+        caseId: row.caseId, surveyId: derivedId('survey', row.caseId, row.round), score, ...(effective !== undefined && { effective }), answeredAt: now,
+      },
     };
-    const judged = { ...row, surveyScore: score, effective: effective === undefined ? 'unknown' as const : effective ? 'yes' as const : 'no' as const };
+    const judged: FollowUp = { ...row, surveyScore: score, effective: effective === undefined ? 'unknown' : effective ? 'yes' : 'no' };
     const after = effective === false ? reopen(judged, actor?.role ?? 'customer', 'not_effective', now) : { row: judged, told: [] };
     return { ...keep(row, { row: after.row, told: [answered, ...after.told] }), reply: { state: after.row.state } };
   },

@@ -28,8 +28,10 @@ export function keep(before: FollowUp | undefined, { row, told }: Change, intent
 
 const strikesAt = (row: FollowUp): Instant | undefined => (isOver(row) ? undefined : nextStrike(row.clocks));
 
+type CaseTimer = typeof clockStrikes | typeof periodMoves;
+
 /** A timer's id holds its moment: the one that has just gone off and the one that replaces it are never the same. */
-function moved(kind: typeof clockStrikes | typeof periodMoves, caseId: string, from: Instant | undefined, to: Instant | undefined): TimerChange[] {
+function moved(kind: CaseTimer, caseId: string, from: Instant | undefined, to: Instant | undefined): TimerChange[] {
   if (from === to) return [];
   const id = (at: Instant) => derivedId('timer', kind.name, caseId, at);
   return [

@@ -9,7 +9,7 @@ export const sendMessage = intent<Message, Delivery>()('message.send');
 /** A letter's link opens the case for this long after it was opened. */
 const LINK_LASTS = { days: 365 };
 
-/** The intent to tell the customer something. `cause` is what it is about: of one cause one letter of a kind is sent, however often asked. */
+/** The intent to tell the customer something. `cause` is what it is about: of one cause one letter of a kind is sent. */
 export function letterTo(row: FollowUp, letter: Letter, cause: string): StoredIntent {
   const { caseId, number, language, timeZone, openedAt } = row;
   return attempt({
@@ -19,4 +19,6 @@ export function letterTo(row: FollowUp, letter: Letter, cause: string): StoredIn
 }
 
 export const attempt = (message: Message, dueAt?: Instant): StoredIntent =>
-  storeIntent(sendMessage, derivedId('attempt', message.messageId, message.tries, String(message.uncertain)), message.caseId, 'email', message, dueAt);
+  storeIntent(
+    sendMessage, derivedId('attempt', message.messageId, message.tries, String(message.uncertain)), message.caseId, 'email', message, dueAt,
+  );

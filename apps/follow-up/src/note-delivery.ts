@@ -1,6 +1,5 @@
 import { derivedId, plus } from '@redress/contracts';
 import { nextStep } from './domain/resend.js';
-import { type Message } from './domain/letter.js';
 import { attempt, sendMessage } from './messages.js';
 import { followUp } from './score.js';
 import { sentMessages } from './store/sent-messages.js';
@@ -25,11 +24,9 @@ export const noteDelivery = followUp.useCase({
         ? [followUp.fact('message.failed.v1', caseId, life(1), { ...told, reason: next.reason })]
         : [
             followUp.fact('message.sent.v1', caseId, life(1), { ...told, sentAt: now }),
-            ...(isSurvey(payload) ? [followUp.fact('survey.sent.v1', caseId, life(2), { caseId, surveyId: surveyOf(payload), sentAt: now })] : []),
+            ...(letter.template === 'survey'
+              ? [followUp.fact('survey.sent.v1', caseId, life(2), { caseId, surveyId: derivedId('survey', caseId, letter.round), sentAt: now })] : []),
           ],
     };
   },
 });
-
-const isSurvey = ({ letter }: Message): boolean => letter.template === 'survey';
-const surveyOf = ({ caseId, letter }: Message): string => derivedId('survey', caseId, letter.template === 'survey' ? letter.round : 0);

@@ -15,7 +15,9 @@ export const reopenCase = followUp.useCase({
     const by = actor?.role ?? 'customer';
     if (!row) return refuse('not-found', 'There is no such case.');
     if (!isOver(row)) return refuse('wrong-state', 'The case is open.');
-    if (by === 'customer' && row.unresolvedReason === 'withdrawn') return refuse('wrong-state', 'The complaint was withdrawn; please make a new one.');
+    if (by === 'customer' && row.unresolvedReason === 'withdrawn') {
+      return refuse('wrong-state', 'The complaint was withdrawn; please make a new one.');
+    }
     const change = reopen({ ...row, unresolvedReason: undefined }, by, reason, now);
     return {
       ...keep(row, change), reply: { state: change.row.state },

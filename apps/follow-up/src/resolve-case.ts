@@ -5,7 +5,8 @@ import { isOver, type Outcome, resolve } from './domain/case-life.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
-export const resolution = command<{ caseId: string; outcome: Outcome; unresolvedReason?: string | undefined }, { state: string }>()('resolve-case');
+interface Resolution { readonly caseId: string; readonly outcome: Outcome; readonly unresolvedReason?: string | undefined }
+export const resolution = command<Resolution, { state: string }>()('resolve-case');
 
 /** One of ours ends a case that no plan will end: opened again, or with a remedy that failed for good. */
 export const resolveCase = (period: Duration) => followUp.useCase({

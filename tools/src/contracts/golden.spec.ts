@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { type EventType, eventTypes, publisherOf, services, toHeaders } from '@redress/contracts';
 import { exampleEnvelope } from '@redress/testing';
-import Ajv from 'ajv';
-import Ajv2020 from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { asyncApi } from './asyncapi.js';
@@ -13,7 +13,7 @@ const contracts = presentContracts();
 const corpus: Readonly<Record<string, unknown>> = { ...wireExamples, ...channelExamples };
 const zodOf = (name: string) => (name in channelSchemas ? channelSchemas[name as keyof typeof channelSchemas] : bodySchemaOf(name as EventType));
 const ajv = new Ajv2020({ allErrors: true });
-addFormats(ajv);
+addFormats.default(ajv);
 
 describe('the golden corpus', () => {
   it.each(Object.keys(contracts))('%s fits its generated schema and the code that reads it', (name) => {
@@ -76,7 +76,7 @@ describe('the AsyncAPI document', () => {
     const { headers, payload } = document.components.messages[type];
     const wire = toHeaders(exampleEnvelope(type));
     const draft7 = new Ajv({ allErrors: true });
-    addFormats(draft7);
+    addFormats.default(draft7);
     expect(draft7.validate(headers, wire)).toBe(true);
     expect(Object.keys(headers.properties).sort()).toEqual(Object.keys(wire).sort());
     expect(draft7.validate(payload, wireExamples[type])).toBe(true);

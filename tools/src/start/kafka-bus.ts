@@ -9,6 +9,8 @@ export interface KafkaBus {
   /** For every service: `BUS=kafka` and how to reach the brokers. */
   readonly env: Env;
   readonly label: string;
+  /** Process id of the local broker; undefined for brokers of somebody else. */
+  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export async function openKafka(home: Home, progress: (line: string) => void, en
     await local?.stop();
     throw new Error(`Kafka at ${env.KAFKA_BROKERS} does not do what is needed: ${(error as Error).message}`);
   }
-  return { env, label: `Apache Kafka (${local ? 'local' : 'given'}, ${env.KAFKA_BROKERS})`, stop: async () => local?.stop() };
+  return { env, label: `Apache Kafka (${local ? 'local' : 'given'}, ${env.KAFKA_BROKERS})`, pid: () => local?.pid, stop: async () => local?.stop() };
 }
 
 const makeTopics = (env: Env): Promise<void> => ensureTopics({

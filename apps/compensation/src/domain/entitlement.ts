@@ -14,7 +14,7 @@ export interface Entitlement {
   readonly options: readonly RemedyOption[];
   readonly defaultOption: string;
   /** Up to which sum nobody is asked. */
-  readonly automaticUpTo: bigint;
+  readonly automaticUpTo: Money;
   /** Why this, or, where there are no options, why nothing. */
   readonly reasons: readonly Reason[];
 }
@@ -40,12 +40,12 @@ export function assess(tariff: Tariff, facts: Facts, planId: string): Entitlemen
   const nothing = zero(order.currency);
   if (!reading.isComplaint || reading.category === 'suggestion') {
     const why = reading.category === 'suggestion' ? tariff.explanations.suggestion : tariff.explanations.no_complaint;
-    return { rule: why.code, floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: 0n, reasons: [why] };
+    return { rule: why.code, floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: nothing, reasons: [why] };
   }
   const rule = ruleFor(tariff, reading);
   const drawn = drawOptions(rule, facts, planId);
   const limit = automaticUpTo(tariff, rule, reading, order.currency);
-  const options = drawn.options.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit, order.currency));
+  const options = drawn.options.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
   const totals = options.map((option) => totalOf(option, order.currency));
   const reasons = options.length === 0
     ? [drawn.reduced ? tariff.explanations.already_made_whole : tariff.explanations.nothing_owed]
@@ -65,8 +65,8 @@ export const totalOf = ({ legs }: Pick<RemedyOption, 'legs'>, currency: string):
   sum(legs.flatMap(({ amount }) => (amount ? [amount] : [])), currency);
 
 /** Where the sum needs a person, legs that would need nothing else wait for that person. */
-function guarded(option: RemedyOption, limit: bigint, currency: string): RemedyOption {
-  if (totalOf(option, currency).minor <= limit) return option;
+function guarded(option: RemedyOption, limit: Money): RemedyOption {
+  if (compare(totalOf(option, limit.currency), limit) <= 0) return option;
   return { ...option, legs: option.legs.map((leg) => (leg.gate === 'none' ? { ...leg, gate: 'approval' } : leg)) };
 }
 
@@ -76,7 +76,7 @@ function drawOptions(rule: Rule, facts: Facts, planId: string): { options: Remed
   let ordinal = 0;
   let reduced = false;
   const options = rule.options.map((option) => {
-    const left = new Map(facts.left.map(({ lineRef, head, minor }) => [`${lineRef} ${head}`, minor]));
+    const left = new Map(facts.left.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
     const legs = option.legs.flatMap((legRule) => linesOf(legRule, order.lines).flatMap((line): Leg[] => {
       const common = { form: legRule.form, head: legRule.head, lineRef: line.lineRef, gate: legRule.gate };
       if (legRule.form !== 'money') return owes(rule, severity) ? [{ legId: legId(planId, ++ordinal), ordinal, remedy: legRule.remedy, ...common }] : [];

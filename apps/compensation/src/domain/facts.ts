@@ -20,11 +20,11 @@ export type Reading = Pick<
   ComplaintClassified, 'isComplaint' | 'category' | 'severity' | 'emotion' | 'requestedRemedy' | 'confidence' | 'classifier'
 >;
 
-/** What an entitlement account had left when it was looked at; undefined where nothing had set its ceiling yet. */
+/** What an entitlement account had left when it was looked at. */
 export interface LeftBefore {
   readonly lineRef: string;
   readonly head: HeadOfLoss;
-  readonly minor: bigint;
+  readonly amount: Money;
 }
 
 /** Everything that a decision used: from it and the pinned tariff the same decision comes out years later. */

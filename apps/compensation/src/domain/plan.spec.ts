@@ -1,3 +1,5 @@
+import { decodeJson, encodeJson } from '@redress/contracts';
+import { money } from '@redress/money';
 import { classified, planOf, received } from '../examples.js';
 import { currentTariff } from '../tariff/tariffs.js';
 import { canonicalJson, factsOf, hashOf, readingOf } from './facts.js';
@@ -7,7 +9,7 @@ import { proposalOf } from './proposal.js';
 import { reservationOf } from './reservation.js';
 
 const complaint = received('C-1', { paid: [10_000, 5_000] });
-const left = [{ lineRef: '1', head: 'price', minor: 10_000n }, { lineRef: '2', head: 'price', minor: 5_000n }, { lineRef: '*', head: 'price', minor: 15_000n }] as const;
+const left = [{ lineRef: '1', head: 'price', amount: money(10_000, 'CNY') }, { lineRef: '2', head: 'price', amount: money(5_000, 'CNY') }, { lineRef: '*', head: 'price', amount: money(15_000, 'CNY') }] as const;
 const facts = { complaint: factsOf(complaint), reading: readingOf(classified(complaint)), left };
 const proposed = proposalOf(currentTariff, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z');
 const option = proposed.offer.options[0]!;
@@ -65,7 +67,7 @@ describe('the facts of a decision', () => {
     const { order, ...rest } = facts.complaint;
     const { lines, ...others } = order;
     expect(hashOf({ left, reading: facts.reading, complaint: { order: { lines, ...others }, ...rest } })).toBe(hashOf(facts));
-    expect(hashOf({ ...facts, left: [{ lineRef: '1', head: 'price', minor: 9_999n }] })).not.toBe(hashOf(facts));
+    expect(hashOf({ ...facts, left: [{ lineRef: '1', head: 'price', amount: money(9_999, 'CNY') }] })).not.toBe(hashOf(facts));
   });
 
   it('are written in one way', () => {
@@ -73,8 +75,7 @@ describe('the facts of a decision', () => {
   });
 
   it('give the same offer again from what was stored', () => {
-    const again = proposalOf(currentTariff, JSON.parse(canonicalJson(proposed.facts), (_, part: unknown) =>
-      (typeof part === 'object' && part !== null && 'minor' in part ? { ...part, minor: BigInt(part.minor as string) } : part)) as typeof facts, proposed, proposed.createdAt);
+    const again = proposalOf(currentTariff, decodeJson<typeof facts>(encodeJson(proposed.facts)), proposed, proposed.createdAt);
     expect(again).toEqual(proposed);
   });
 

@@ -1,6 +1,6 @@
 import { type Instant, type Leg, type Reason, type RemedyOption } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
-import { type Money, allocate, sum } from '@redress/money';
+import { type Money, allocate, compare, sum } from '@redress/money';
 import { totalOf } from './entitlement.js';
 import { type Facts } from './facts.js';
 import { type LegProgress, type LegState, type Opened, draws, ended, isOpen, legCycle } from './leg.js';
@@ -29,7 +29,7 @@ export interface Offer {
   readonly reasons: readonly Reason[];
   readonly floor: Money;
   readonly ceiling: Money;
-  readonly automaticUpTo: bigint;
+  readonly automaticUpTo: Money;
 }
 
 /** What a decision rests on: versions, rules and the hash of its facts. */
@@ -72,7 +72,7 @@ export const chosenOption = ({ offer, chosen }: Plan): RemedyOption | undefined 
 export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined => plan.legs.find(({ legId }) => legId === leg.legId)?.state;
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean => state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
-export const needsPerson = (plan: Plan, option: RemedyOption): boolean => totalOf(option, currencyOf(plan)).minor > plan.offer.automaticUpTo;
+export const needsPerson = (plan: Plan, option: RemedyOption): boolean => compare(totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo) > 0;
 
 /** Moves the plan along its life cycle. An illegal move is a fault of the program, not of the caller: use cases ask first. */
 export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): Plan {

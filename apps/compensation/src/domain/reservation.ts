@@ -45,11 +45,12 @@ function heldOnOrder(plan: Plan | undefined): bigint {
 
 /** What accounts and order have left, as the facts of a decision record it. */
 export function leftIn(tariff: Tariff, complaint: ComplaintFacts, { order, accounts }: Books): LeftBefore[] {
+  const { currency } = complaint.captured;
   const left = accounts.flatMap((account): LeftBefore[] => {
     const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
-    return line ? [{ lineRef: account.lineRef, head: account.head, minor: leftOnLine(account, ceilingOf(tariff, line, account.head)) }] : [];
+    return line ? [{ lineRef: account.lineRef, head: account.head, amount: { minor: leftOnLine(account, ceilingOf(tariff, line, account.head)), currency } }] : [];
   });
-  return [...left, { lineRef: '*', head: 'price', minor: leftOnOrder(order, complaint.captured.minor) }];
+  return [...left, { lineRef: '*', head: 'price', amount: { minor: leftOnOrder(order, complaint.captured.minor), currency } }];
 }
 
 /**

@@ -69,7 +69,7 @@ describe('the tariff', () => {
         expect(onOrder <= (left > 0n ? left : 0n)).toBe(true);
         for (const leg of option.legs.filter(({ amount }) => amount)) {
           expect(leg.amount!.minor).toBeGreaterThan(0n);
-          expect(leg.amount!.minor <= facts.left.find(({ lineRef, head }) => lineRef === leg.lineRef && head === leg.head)!.minor).toBe(true);
+          expect(leg.amount!.minor <= facts.left.find(({ lineRef, head }) => lineRef === leg.lineRef && head === leg.head)!.amount.minor).toBe(true);
         }
       }
     }), { numRuns: 1_000 });

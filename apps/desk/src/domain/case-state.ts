@@ -20,7 +20,10 @@ export interface Facets {
   readonly intake: { readonly complaints: number; readonly withdrawn: number; readonly conflict: boolean };
   readonly analysis: { readonly isComplaint?: boolean };
   /** Reasons by what they are for: a leg that was released, or a plan that was declined. */
-  readonly compensation: { readonly plans: Readonly<Record<string, PlanFacet>>; readonly reasons: Readonly<Record<string, Reason>> };
+  readonly compensation: {
+    readonly plans: Readonly<Record<string, PlanFacet>>;
+    readonly reasons: Readonly<Record<string, Reason>>;
+  };
   readonly payments: Readonly<Record<string, PayoutFacet>>;
   readonly followUp: { readonly stage?: 'resolved' | 'reopened' | 'closed'; readonly outcome?: (typeof outcomes)[number]; readonly overdue: boolean };
 }

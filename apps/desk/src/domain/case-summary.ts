@@ -61,7 +61,8 @@ const because = (known: Known, of: Readonly<Record<string, Reason>>): Partial<Kn
 
 /** What each event changes; those not named change nothing but the count. */
 const steps: { readonly [T in DeskEvent]?: Step<T> } = {
-  'case.opened.v1': (_, { number, orderSource, orderRef, language, timeZone, openedAt }) => ({ number, orderSource, orderRef, language, timeZone, openedAt }),
+  'case.opened.v1': (_, { number, orderSource, orderRef, language, timeZone, openedAt }) =>
+    ({ number, orderSource, orderRef, language, timeZone, openedAt }),
   'complaint.received.v1': (known) => intake(known, { complaints: known.facets.intake.complaints + 1 }),
   'complaint.withdrawn.v1': (known) => intake(known, { withdrawn: known.facets.intake.withdrawn + 1 }),
   'order.conflicted.v1': (known) => intake(known, { conflict: true }),
@@ -105,7 +106,8 @@ export function evolve(summary: CaseSummary | undefined, event: Heard): CaseSumm
   const before: Known = summary ?? { merchant, caseId, facets: nothingHeard, events: 0, lastAt: at };
   const step = steps[name] as Step<DeskEvent> | undefined;
   const known: Known = {
-    ...before, ...step?.(before, data), ...(name === 'case.opened.v1' && { channel }), events: before.events + 1, lastAt: at > before.lastAt ? at : before.lastAt,
+    ...before, ...step?.(before, data), ...(name === 'case.opened.v1' && { channel }),
+    events: before.events + 1, lastAt: at > before.lastAt ? at : before.lastAt,
   };
   const { facets } = known;
   return { ...known, state: stateOf(facets), waitsFor: waitOf(facets), paid: paidOf(facets) };

@@ -5,9 +5,13 @@ import { instantSchema, uuid } from '@redress/contracts';
 export const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
 
 /** Reads back a place that a page ended at. Throws `bad-request` where it is none. */
-export function positionFrom<A extends string, B extends string>(after: string | undefined, moment: A, id: B): Record<A | B, string> | undefined {
+export function positionFrom<A extends string, B extends string>(
+  after: string | undefined, moment: A, id: B,
+): Record<A | B, string> | undefined {
   if (after === undefined) return undefined;
   const [at = '', last = ''] = after.split(',');
-  if (!instantSchema.safeParse(at).success || !uuid.safeParse(last).success) throw new ProblemError('bad-request', '`after` is no `next` of a page.');
+  if (!instantSchema.safeParse(at).success || !uuid.safeParse(last).success) {
+    throw new ProblemError('bad-request', '`after` is no `next` of a page.');
+  }
   return { [moment]: at, [id]: last } as Record<A | B, string>;
 }

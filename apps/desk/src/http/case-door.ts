@@ -18,7 +18,8 @@ export class CaseDoor {
 
   @Get() @StaffDoor(...roles)
   async show(
-    @Param('caseId', { schema: uuid }) caseId: string, @Query({ schema: pageSchema }) { limit, after }: z.output<typeof pageSchema>, @CurrentActor() actor: Actor,
+    @Param('caseId', { schema: uuid }) caseId: string, @Query({ schema: pageSchema }) { limit, after }: z.output<typeof pageSchema>,
+    @CurrentActor() actor: Actor,
   ) {
     const [summary] = await this.reads.find(caseSummaries, { where: { merchant: merchantsOf(actor), caseId }, limit: 1 });
     if (!summary) throw new ProblemError('not-found', 'There is no such case for your merchants.');

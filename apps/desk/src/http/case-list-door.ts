@@ -33,7 +33,8 @@ export class CaseListDoor {
   async list(@Query({ schema: listSchema }) { state, waitsFor, q, limit, after }: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
     const where = { merchant: merchantsOf(actor), state, waitsFor };
     const page = { orderBy: [['openedAt', 'desc'], ['caseId', 'desc']], after: positionFrom(after, 'openedAt', 'caseId'), limit } as const;
-    const asked = q === undefined ? [where] : [{ ...where, number: q }, { ...where, orderRef: q }, ...(isUuid(q) ? [{ ...where, caseId: q }] : [])];
+    const named = q === undefined ? [{}] : [{ number: q }, { orderRef: q }, ...(isUuid(q) ? [{ caseId: q }] : [])];
+    const asked = named.map((name) => ({ ...where, ...name }));
     const found = (await Promise.all(asked.map((one) => this.reads.find(caseSummaries, { where: one, ...page })))).flat();
     const cases = [...new Map(found.map((row) => [row.caseId, row])).values()].slice(0, limit);
     const last = cases.length === limit ? cases.at(-1) : undefined;

@@ -20,12 +20,17 @@ export class CustomerDoor {
   async show(@CaseLink() link: CaseLinkClaims) {
     const { summary, entries } = await this.theCase(link);
     const { caseId, number, state, waitsFor, paid, facets } = summary;
-    return { case: { caseId, number, state, waitsFor, paid, outcome: facets.followUp.outcome, reasons: reasonsOf(facets) }, timeline: entries.map(entryForCustomer) };
+    return {
+      case: { caseId, number, state, waitsFor, paid, outcome: facets.followUp.outcome, reasons: reasonsOf(facets) },
+      timeline: entries.map(entryForCustomer),
+    };
   }
 
   @Get('c/:token') @CaseLinkDoor()
   @Header('content-type', 'text/html; charset=utf-8') @Header('content-security-policy', pagePolicy)
-  async page(@CaseLink() link: CaseLinkClaims, @Param('token') token: string, @Headers('accept-language') accepted: string | undefined): Promise<string> {
+  async page(
+    @CaseLink() link: CaseLinkClaims, @Param('token') token: string, @Headers('accept-language') accepted: string | undefined,
+  ): Promise<string> {
     const { summary, entries } = await this.theCase(link);
     return casePage(summary, entries, languageFrom(accepted, summary.language), this.addresses.forCustomer(token));
   }

@@ -17,7 +17,8 @@ export class LiveDoor {
 
   @Sse() @StaffDoor(...roles)
   live(
-    @Query({ schema: liveSchema }) { since: from }: z.output<typeof liveSchema>, @Headers('last-event-id') last: string | undefined, @CurrentActor() actor: Actor,
+    @Query({ schema: liveSchema }) { since: from }: z.output<typeof liveSchema>, @Headers('last-event-id') last: string | undefined,
+    @CurrentActor() actor: Actor,
   ): Observable<MessageEvent> {
     const since = last && PLACE.test(last) ? last : from;
     return new Observable((listener) => {

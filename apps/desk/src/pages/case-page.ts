@@ -9,7 +9,10 @@ import { html, type Html, page } from './html.js';
 import { type CustomerLinks, nextStep } from './next-step.js';
 
 const TEXTS = {
-  en: { lang: 'en', locale: 'en-GB', title: 'Your case', state: 'Where it stands', paid: 'Paid to you', why: 'Why', next: 'What comes next', happened: 'What happened' },
+  en: {
+    lang: 'en', locale: 'en-GB', title: 'Your case', state: 'Where it stands', paid: 'Paid to you', why: 'Why', next: 'What comes next',
+    happened: 'What happened',
+  },
   zh: { lang: 'zh-CN', locale: 'zh-CN', title: '您的投诉', state: '当前状态', paid: '已向您支付', why: '原因', next: '下一步', happened: '处理记录' },
 } as const;
 

@@ -50,7 +50,10 @@ it('does not know what became of a mail whose connection broke after the text, a
     socket.on('data', (data) => {
       const said = data.toString();
       if (inText) {
-        if (said.includes('\r\n.\r\n')) (texts += 1, socket.destroy());
+        if (said.includes('\r\n.\r\n')) {
+          texts += 1;
+          socket.end();
+        }
       } else if (said.startsWith('DATA')) {
         inText = true;
         socket.write('354 go on\r\n');

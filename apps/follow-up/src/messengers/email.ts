@@ -12,7 +12,7 @@ export interface EmailOptions {
 
 /** Mails by SMTP over a pool of open connections. */
 export function email({ url, from, connections = 4 }: EmailOptions): Messenger {
-  // The pool's own retries are off: it would repeat a mail whose connection broke after the text had gone out, and tell nobody.
+  // The pool's own retries are off: when a connection closes it does not ask whether the text had gone out.
   const transport = createTransport({
     pool: true, url, maxConnections: connections, maxMessages: Infinity, maxRequeues: 0, connectionTimeout: 5_000, greetingTimeout: 5_000,
     socketTimeout: 20_000, disableFileAccess: true, disableUrlAccess: true,
@@ -48,7 +48,7 @@ const BEFORE_THE_MAIL = new Set(['EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EOAUTH2', 
 export function deliveryOf({ code = 'unknown', responseCode, syscall, timeoutType }: SmtpError): Delivery {
   const notBegun = BEFORE_THE_MAIL.has(code) || syscall === 'connect' || timeoutType === 'CONNECT_TIMEOUT' || timeoutType === 'GREETING_TIMEOUT';
   if (notBegun) return { is: 'unavailable', reason: code };
-  if (responseCode) return responseCode >= 500 ? { is: 'refused', reason: `smtp-${responseCode}` } : { is: 'unavailable', reason: `smtp-${responseCode}` };
+  if (responseCode) return { is: responseCode >= 500 ? 'refused' : 'unavailable', reason: `smtp-${responseCode}` };
   if (code === 'EENVELOPE') return { is: 'refused', reason: 'address-invalid' };
   return { is: 'unknown' };
 }

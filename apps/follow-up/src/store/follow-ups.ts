@@ -8,7 +8,8 @@ export const followUps = storeOf<FollowUp>()({
   table: 'follow_up', key: ['merchant', 'caseId'],
   columns: {
     merchant: text, caseId: uuid, number: text, language: oneOf<Language>(), timeZone: text, state: oneOf<FollowUpState>(), openedAt: time,
-    complaints: integer, ends: json<Readonly<Record<string, Outcome>>>(), policy: text, clocks: json<Clocks>(), reasons: json<Readonly<Record<string, Reason>>>(), round: integer,
+    complaints: integer, ends: json<Readonly<Record<string, Outcome>>>(), policy: text,
+    clocks: json<Clocks>(), reasons: json<Readonly<Record<string, Reason>>>(), round: integer,
     outcome: optional(oneOf<Outcome>()), unresolvedReason: optional(text), step: optional(oneOf<'survey' | 'close'>()), stepAt: optional(time),
     closeAt: optional(time), surveyScore: optional(integer), effective: oneOf<'yes' | 'no' | 'unknown'>(), facts: integer,
   },

@@ -26,7 +26,8 @@ export const en: Wording = {
         ? [
             `What we found: ${reason.en}`,
             `We offer you:\n${options.map((one) => option(one, reader)).join('\n')}`,
-            ...(range && range.least.minor !== range.most.minor ? [`Cases like yours come to ${reader.amount(range.least)} to ${reader.amount(range.most)}.`] : []),
+            ...(range && range.least.minor !== range.most.minor
+              ? [`Cases like yours come to ${reader.amount(range.least)} to ${reader.amount(range.most)}.`] : []),
             ...(needsApproval ? ['A colleague confirms your choice before we carry it out.'] : []),
             `Please choose by ${reader.date(until)} on the page of your case. If we hear nothing, the first option applies.`,
           ]
@@ -79,10 +80,14 @@ export const en: Wording = {
   }),
   closed: ({ outcome }, reader) => ({
     subject: `Your case is closed (${reader.number})`,
-    body: [`We have closed your case. ${OUTCOMES[outcome]}`, 'If the matter is not over for you, open the case again on its page.', seeCase(reader)],
+    body: [
+      `We have closed your case. ${OUTCOMES[outcome]}`, 'If the matter is not over for you, open the case again on its page.', seeCase(reader),
+    ],
   }),
   withdrawn: (_, reader) => ({
     subject: `You have withdrawn your complaint (${reader.number})`,
-    body: ['As you asked, we have stopped our work on your complaint. Nothing further happens. You can complain again at any time.', seeCase(reader)],
+    body: [
+      'As you asked, we have stopped our work on your complaint. Nothing further happens. You can complain again at any time.', seeCase(reader),
+    ],
   }),
 };

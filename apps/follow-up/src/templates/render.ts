@@ -20,8 +20,10 @@ export interface Text {
   readonly text: string;
 }
 
+type Written = Pick<Message, 'letter' | 'language' | 'number' | 'timeZone'>;
+
 /** The mail as plain text. The name comes from the vault and goes nowhere but into the mail. */
-export function render({ letter, language, number, timeZone }: Pick<Message, 'letter' | 'language' | 'number' | 'timeZone'>, links: Links, name?: string): Text {
+export function render({ letter, language, number, timeZone }: Written, links: Links, name?: string): Text {
   const reader: Reader = { number, ...links, amount: amountIn(language), date: dateIn(language, timeZone) };
   const write = wordings[language][letter.template] as (letter: Letter, reader: Reader) => { subject: string; body: readonly string[] };
   const { subject, body } = write(letter, reader);

@@ -23,7 +23,8 @@ export const zh: Wording = {
         ? [
             `核实情况：${reason.zh}`,
             `我们为您提供以下方案：\n${options.map((one) => option(one, reader)).join('\n')}`,
-            ...(range && range.least.minor !== range.most.minor ? [`同类情况通常补偿 ${reader.amount(range.least)} 至 ${reader.amount(range.most)}。`] : []),
+            ...(range && range.least.minor !== range.most.minor
+              ? [`同类情况通常补偿 ${reader.amount(range.least)} 至 ${reader.amount(range.most)}。`] : []),
             ...(needsApproval ? ['您选定后，我们将由专人确认并执行。'] : []),
             `请于 ${reader.date(until)}前在处理进度页面选择；逾期未选的，按第一项方案执行。`,
           ]

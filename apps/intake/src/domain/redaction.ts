@@ -20,7 +20,7 @@ const SURNAMES =
 const HAN_WORD = '[\\p{Script=Han}A-Za-z0-9]';
 /** House, building, stair, floor and room after a Chinese street or estate. */
 const HAN_FLOOR = '号楼|号院|号|弄|栋|幢|座|单元|层|楼|室|户|號樓|號|棟|單元|層|樓';
-const HAN_HOUSE = `(?:\\s?[-\\dA-Za-z一二三四五六七八九十]{1,6}\\s?(?:${HAN_FLOOR})){1,6}(?:\\s?\\d{2,5})?`;
+const HAN_HOUSE = `(?:[一二三四五六七八九十]段)?(?:\\s?[-\\dA-Za-z一二三四五六七八九十]{1,6}\\s?(?:${HAN_FLOOR})){1,6}(?:\\s?\\d{2,5})?`;
 const HAN_STREET = '路|街|大道|巷|弄|胡同|村|镇|区|苑|园|城|府|庭|公寓|大厦|广场|鎮|區|園|大廈|廣場';
 const HAN_NAMED = '我叫|我的名字是|我名叫|姓名|收件人|收货人|联系人|收貨人|聯絡人';
 const STREET =

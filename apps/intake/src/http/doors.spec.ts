@@ -4,15 +4,13 @@ import { createLogger, routesOf, signServiceToken, startHttp, stopHttp } from '@
 import { sign, signingKey } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { simulation } from '@redress/testing';
-import { complaintWords, exampleParts, keyOfAcmeCn, NOW } from '../examples.js';
+import { complaintWords, exampleParts, keyOfAcmeCn, NOW, onTopic } from '../examples.js';
+import { intake } from '../intake.module.js';
 import { PARTS } from '../parts.js';
 import { complaints } from '../store/cases.js';
 import { vaultSubjects } from '../store/vault.js';
 import { perform } from '../use-cases.js';
 import { CaseLinks } from './case-links.js';
-import { MyCaseDoor } from './my-case.door.js';
-import { VaultDoor } from './vault.door.js';
-import { WebhookDoor } from './webhook.door.js';
 
 const SERVICE_SECRET = 'service-secret-of-a-test-0123456789ab';
 const CASE_LINK_SECRET = 'case-link-secret-of-a-test-0123456789';
@@ -26,7 +24,7 @@ const reads = {
 };
 
 @Module({
-  controllers: [WebhookDoor, MyCaseDoor, VaultDoor],
+  controllers: [...intake.controllers],
   providers: [
     { provide: Commands, useValue: commands }, { provide: Reads, useValue: reads }, { provide: PARTS, useValue: parts },
     { provide: CaseLinks, useValue: new CaseLinks(CASE_LINK_SECRET, 'https://desk.example/', 30) },
@@ -56,8 +54,8 @@ const deliver = (message: unknown, { raw = JSON.stringify(message), at = NOW, ke
   post(to, sent, { ...sign(key, 'msg_1', at, raw) });
 
 it('states a door for every route', () => {
-  expect(routesOf([WebhookDoor, MyCaseDoor, VaultDoor]).map(({ method, path, door }) => `${method} ${path} ${door?.kind}`)).toEqual([
-    'POST /webhooks/:channel/:account channel', 'POST /my/case/withdrawal case-link', 'POST /vault/contacts service', 'POST /vault/erasures staff',
+  expect(routesOf(intake.controllers).map(({ method, path, door }) => `${method} ${path} ${door?.kind}`)).toEqual([
+    'POST /webhooks/:channel/:account channel', 'POST /my/case/withdrawal case-link', 'POST /vault/contacts service', 'POST /vault/erasures staff', 'GET /quarantine staff',
   ]);
 });
 
@@ -147,4 +145,14 @@ describe('the vault', () => {
     expect((await post('/vault/contacts', request(caseId), await as('follow-up'))).body).toMatchObject({ answers: [{ missing: 'erased' }] });
     expect(await post('/vault/erasures', JSON.stringify({ merchant: 'acme', customerRef: 'nobody' }), { ...headers, 'idempotency-key': 'e-2' })).toMatchObject({ status: 404 });
   });
+});
+
+it('shows an operator why topic messages were put aside, and nothing of what they said', async () => {
+  await stack.event('channel.complaint.v1', onTopic(complaintWords()), { key: 'C-1', merchant: '' });
+  const list = (merchant: string) => fetch(`${url}/quarantine?merchant=${merchant}`, { headers: { authorization: 'Bearer x' } });
+  const text = await (await list('acme')).text();
+  expect(JSON.parse(text)).toEqual({
+    items: [{ merchant: 'acme', inputId: expect.any(String), reason: 'unsealed-input', channel: 'tmall', account: 'acme-cn', externalId: 'C-1', at: NOW }],
+  });
+  expect((await list('other')).status).toBe(403);
 });

@@ -6,14 +6,19 @@ const optionParams = ({ optionId, label, legs }: RemedyOption) => ({ optionId, e
 
 export const remedyStory = {
   'complaint.classified.v1': open('complaint.classified.v1',
-    ({ complaintId, isComplaint, category, severity, emotion, confidence, classifier }) => ({ complaintId, isComplaint, category, severity, emotion, confidence, classifier }),
-    ({ isComplaint, category, severity }) => (isComplaint ? `Understood as: ${categoryNames[category].en}, ${severityNames[severity].en}` : 'Understood as a review, not a complaint'),
-    ({ isComplaint, category, severity }) => (isComplaint ? `识别为：${categoryNames[category].zh}（${severityNames[severity].zh}）` : '识别为普通评价，非投诉')),
-  'entitlement.computed.v1': inside('entitlement.computed.v1', ({ floor, ceiling, rules, grounds }) => ({ floor, ceiling, rules: rules.slice(0, 10).join(', '), tariff: grounds.tariff }),
+    ({ complaintId, isComplaint, category, severity, emotion, confidence, classifier }) =>
+      ({ complaintId, isComplaint, category, severity, emotion, confidence, classifier }),
+    ({ isComplaint, category, severity }) =>
+      (isComplaint ? `Understood as: ${categoryNames[category].en}, ${severityNames[severity].en}` : 'Understood as a review, not a complaint'),
+    ({ isComplaint, category, severity }) =>
+      (isComplaint ? `识别为：${categoryNames[category].zh}（${severityNames[severity].zh}）` : '识别为普通评价，非投诉')),
+  'entitlement.computed.v1': inside('entitlement.computed.v1',
+    ({ floor, ceiling, rules, grounds }) => ({ floor, ceiling, rules: rules.slice(0, 10).join(', '), tariff: grounds.tariff }),
     ({ floor, ceiling, tariff }) => `Owed: ${inEnglish(floor)} to ${inEnglish(ceiling)} by ${tariff}`,
     ({ floor, ceiling, tariff }) => `应赔范围 ${inChinese(floor)} 至 ${inChinese(ceiling)}（${tariff}）`),
   'remedy.proposed.v1': open('remedy.proposed.v1',
-    ({ planId, options, needsChoice, needsApproval, expiresAt }) => ({ planId, options: options.slice(0, 10).map(optionParams), needsChoice, needsApproval, expiresAt }),
+    ({ planId, options, needsChoice, needsApproval, expiresAt }) =>
+      ({ planId, options: options.slice(0, 10).map(optionParams), needsChoice, needsApproval, expiresAt }),
     ({ options }) => `Remedy proposed: ${options.map(({ en }) => en).join(' / ')}`,
     ({ options }) => `提出方案：${options.map(({ zh }) => zh).join(' / ')}`),
   'remedy.approval-requested.v1': inside('remedy.approval-requested.v1', ({ planId, amount, authority }) => ({ planId, amount, authority }),
@@ -29,14 +34,15 @@ export const remedyStory = {
     ({ reasons }) => `Nothing is owed: ${reasons.map(({ en }) => en).join('; ')}`,
     ({ reasons }) => `不予补偿：${reasons.map(({ zh }) => zh).join('；')}`),
   'remedy.cancelled.v1': open('remedy.cancelled.v1', ({ planId, reason }) => ({ planId, reason }),
-    ({ reason }) => (reason === 'withdrawn' ? 'Remedy cancelled: the complaint was withdrawn' : 'Remedy cancelled: the bank has taken the matter over'),
-    ({ reason }) => (reason === 'withdrawn' ? '方案取消：投诉已撤回' : '方案取消：已由银行拒付处理')),
+    ({ reason }) => `Remedy cancelled: ${reason === 'withdrawn' ? 'the complaint was withdrawn' : 'the bank has taken the matter over'}`,
+    ({ reason }) => `方案取消：${reason === 'withdrawn' ? '投诉已撤回' : '已由银行拒付处理'}`),
   'remedy.fulfilled.v1': open('remedy.fulfilled.v1', ({ planId, total, outcome }) => ({ planId, total, outcome }),
     ({ outcome, total }) => `Remedy fulfilled: ${outcomeNames[outcome].en}${total.minor > 0n ? `, ${inEnglish(total)} in all` : ''}`,
     ({ outcome, total }) => `方案已履行：${outcomeNames[outcome].zh}${total.minor > 0n ? `，共 ${inChinese(total)}` : ''}`),
   'remedy.failed.v1': inside('remedy.failed.v1', ({ planId, legId, reason }) => ({ planId, legId, reason }),
     ({ reason }) => `Part of the remedy failed: ${reason}`, ({ reason }) => `部分方案执行失败：${reason}`),
-  'leg.released.v1': open('leg.released.v1', ({ leg, reason }) => ({ legId: leg.legId, remedy: leg.remedy, amount: leg.amount, en: reason.en, zh: reason.zh }),
+  'leg.released.v1': open('leg.released.v1',
+    ({ leg, reason }) => ({ legId: leg.legId, remedy: leg.remedy, amount: leg.amount, en: reason.en, zh: reason.zh }),
     ({ amount, en }) => `${amount ? inEnglish(amount) : 'The remedy'} goes ahead: ${en}`,
     ({ amount, zh }) => `${amount ? `${inChinese(amount)} ` : '方案'}开始执行：${zh}`),
   'leg.cancelled.v1': inside('leg.cancelled.v1', ({ legId, reason }) => ({ legId, reason }),

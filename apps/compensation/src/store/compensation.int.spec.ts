@@ -1,1 +1,0 @@
-import { chooseOptionCommand } from '../choose-option.js';

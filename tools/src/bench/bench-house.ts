@@ -1,0 +1,45 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { services } from '@redress/contracts';
+import { homeAt, openHome } from '../start/home.js';
+import { layFoundation } from '../start/house.js';
+import { openKafka } from '../start/kafka-bus.js';
+import { freePorts } from '../stack/ports.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { type Machines } from './run.js';
+
+/** A house of its own for a measurement: fresh folder, free ports, all services in one process. */
+export interface BenchHouse {
+  readonly stack: Stack;
+  /** A superuser's address of its database. */
+  readonly url: string;
+  readonly machines: Machines;
+  stop(): Promise<void>;
+}
+
+export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line: string) => void): Promise<BenchHouse> {
+  const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  chmodSync(folder, 0o711);
+  const home = homeAt(join(folder, 'home'));
+  const ends: (() => Promise<unknown> | unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    openHome(home);
+    const kafka = bus === 'kafka' ? await openKafka(home, progress, { ...process.env, KAFKA_BROKERS: process.env.BENCH_KAFKA_BROKERS }) : undefined;
+    if (kafka) ends.push(() => kafka.stop());
+    const { house, database } = await layFoundation({ home, ports: await freePorts(), bus: kafka?.env ?? {}, followUpSeconds: 86_400, progress });
+    ends.push(() => database.stop());
+    const stack = await startStack({ house, oneProcess: true, env: { LOG_LEVEL: 'warn' } });
+    ends.push(() => stack.stop());
+    return {
+      stack, url: database.superuserUrl(house.database), stop,
+      machines: { postgres: database.pid()!, services: [...new Set(services.map((name) => stack.pid(name)!))], rail: stack.pid('rail-simulator')!, broker: kafka?.pid() },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
