@@ -17,16 +17,23 @@ describe('classify complaint', () => {
     expect(await classify({})).toMatchObject([{
       type: 'complaint.classified.v1', subject: complaint.caseId, channel: 'taobao',
       aggregateType: 'complaint-analysis', aggregateId: complaint.complaintId, aggregateVersion: 1,
-      data: { isComplaint: true, category: 'functional_fault', requestedRemedy: 'none', demanded: complaint.demanded, classifier: 'rules@1' },
+      data: {
+        isComplaint: true, category: 'functional_fault', requestedRemedy: 'none', demanded: complaint.demanded, classifier: 'rules@1',
+      },
     }]);
   });
 
   it('believes the channel’s reason code and wish rather than the words', async () => {
     const [event] = await classify({ text: 'Nice kettle, thank you.', reasonCode: 'Not As Described', requestedRemedy: 'partial_refund' });
-    expect(event!.data).toMatchObject({ isComplaint: true, category: 'not_as_described', severity: 's3', requestedRemedy: 'partial_refund' });
+    expect(event!.data).toMatchObject({
+      isComplaint: true, category: 'not_as_described', severity: 's3', requestedRemedy: 'partial_refund',
+    });
   });
 
-  it.each([['七天无理由', 'change_of_mind'], ['WRONG_ITEM', 'wrong_item'], ['product-not-received', 'not_received'], ['quality_defect', 'quality_defect']])(
+  it.each([
+    ['七天无理由', 'change_of_mind'], ['WRONG_ITEM', 'wrong_item'], ['product-not-received', 'not_received'],
+    ['quality_defect', 'quality_defect'],
+  ])(
     'knows the code %s', async (reasonCode, category) => {
       expect((await classify({ reasonCode }))[0]!.data).toMatchObject({ category });
     });
@@ -36,7 +43,9 @@ describe('classify complaint', () => {
   });
 
   it('never loses a danger that only the text shows', async () => {
-    expect((await classify({ text: 'The kettle gave me an electric shock.', reasonCode: 'quality' }))[0]!.data).toMatchObject({ category: 'quality_defect', severity: 's1' });
+    expect((await classify({
+      text: 'The kettle gave me an electric shock.', reasonCode: 'quality',
+    }))[0]!.data).toMatchObject({ category: 'quality_defect', severity: 's1' });
   });
 
   it('is one fact for a repeat too, and the same in a batch', async () => {

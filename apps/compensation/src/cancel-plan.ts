@@ -42,7 +42,9 @@ export const cancelPlan = compensation.useCase({
       return { writes: [noted] };
     }
     const effects = conclude(telling, plan, booksIn(view));
-    return 'refused' in effects ? effects : { ...effects, writes: [noted, ...effects.writes], timers: plan.expiresAt ? [stopOffer(plan)] : [] };
+    return 'refused' in effects ? effects : {
+      ...effects, writes: [noted, ...effects.writes], timers: plan.expiresAt ? [stopOffer(plan)] : [],
+    };
   },
 });
 

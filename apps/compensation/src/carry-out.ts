@@ -63,7 +63,9 @@ export function tellEnd(telling: Telling, before: Plan): void {
 }
 
 /** Saves the plan and the accounts that it changed; refuses `above-captured` where it would hold more than is left. */
-export function conclude(telling: Telling, before: Plan | undefined, books: Books | undefined): Required<Pick<Effects<never>, 'writes'>> & Pick<Telling, 'events'> | Refusal {
+export function conclude(
+  telling: Telling, before: Plan | undefined, books: Books | undefined,
+): Required<Pick<Effects<never>, 'writes'>> & Pick<Telling, 'events'> | Refusal {
   const plan = { ...telling.plan, version: telling.plan.version + 1 };
   const { events } = telling;
   if (!books) return { writes: [plans.put(plan)], events };

@@ -72,7 +72,9 @@ const staff = async (sub: string, role = 'supervisor') => `Bearer ${await token(
 
 it('has its last lines in the database', async () => {
   const { rows } = await database.pool.query(`SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'compensation'::regnamespace ORDER BY 1`);
-  expect(rows.map(({ conname }) => conname)).toEqual(expect.arrayContaining(['ck_entitlement_account_never_above_ceiling', 'ck_order_account_never_above_captured']));
+  expect(rows.map(({ conname }) => conname)).toEqual(expect.arrayContaining([
+    'ck_entitlement_account_never_above_ceiling', 'ck_order_account_never_above_captured',
+  ]));
 });
 
 it('settles what needs nobody, although the classification came first, and keeps the accounts', async () => {
@@ -85,27 +87,50 @@ it('settles what needs nobody, although the classification came first, and keeps
 it('lets a person decide what waits, once, and nobody else', async () => {
   const { planId } = await tell('A-2', { paid: [200_000] }, { category: 'damaged_in_transit' });
   const list = await ask('GET', '/plans?state=waiting', await staff('sue'));
-  expect(list.body).toMatchObject({ plans: [{ planId, waitsFor: 'person', option: { legs: [{ amount: { minor: '120000', currency: 'CNY' } }] } }] });
-  expect((await ask('POST', `/plans/${planId}/decision`, await staff('ann', 'agent'), { decision: 'approve', reason: 'confirmed' })).status).toBe(403);
-  const tooMuch = await ask('POST', `/plans/${planId}/decision`, await staff('sue'), { decision: 'amend', amount: { minor: '200001', currency: 'CNY' }, reason: 'goodwill' });
+  expect(list.body).toMatchObject({ plans: [{
+    planId, waitsFor: 'person', option: { legs: [{ amount: { minor: '120000', currency: 'CNY' } }] },
+  }] });
+  expect((await ask(
+    'POST', `/plans/${planId}/decision`, await staff('ann', 'agent'), { decision: 'approve', reason: 'confirmed' },
+  )).status).toBe(403);
+  const tooMuch = await ask(
+    'POST', `/plans/${planId}/decision`, await staff('sue'),
+    { decision: 'amend', amount: { minor: '200001', currency: 'CNY' }, reason: 'goodwill' },
+  );
   expect(tooMuch).toMatchObject({ status: 422, body: { code: 'above-captured' } });
-  expect(await ask('POST', `/plans/${planId}/decision`, await staff('sue'), { decision: 'approve', reason: 'confirmed' })).toMatchObject({ status: 200, body: { state: 'released' } });
-  expect((await ask('POST', `/plans/${planId}/decision`, await staff('bob'), { decision: 'approve', reason: 'confirmed' })).body).toMatchObject({ code: 'already-decided' });
-  expect((await ask('GET', `/plans/${planId}`, await staff('eve', 'auditor'))).body).toMatchObject({ approver: 'sue', legs: [{ state: 'released' }], facts: { reading: { category: 'damaged_in_transit' } } });
+  expect(await ask(
+    'POST', `/plans/${planId}/decision`, await staff('sue'), { decision: 'approve', reason: 'confirmed' },
+  )).toMatchObject({ status: 200, body: { state: 'released' } });
+  expect((await ask(
+    'POST', `/plans/${planId}/decision`, await staff('bob'), { decision: 'approve', reason: 'confirmed' },
+  )).body).toMatchObject({ code: 'already-decided' });
+  expect((await ask('GET', `/plans/${planId}`, await staff('eve', 'auditor'))).body).toMatchObject({
+    approver: 'sue', legs: [{ state: 'released' }], facts: { reading: { category: 'damaged_in_transit' } },
+  });
   const { rows } = await database.pool.query(`SELECT actor, act, allowed FROM audit_log ORDER BY sequence`);
   expect(rows).toEqual([
-    { actor: 'sue', act: 'plan.amend', allowed: false }, { actor: 'sue', act: 'plan.approve', allowed: true }, { actor: 'bob', act: 'plan.approve', allowed: false },
+    { actor: 'sue', act: 'plan.amend', allowed: false }, { actor: 'sue', act: 'plan.approve', allowed: true }, {
+      actor: 'bob', act: 'plan.approve', allowed: false,
+    },
   ]);
 });
 
 it('shows the customer the offer, as data and as a page, and takes the choice', async () => {
   const { complaint, planId } = await tell('A-3', {}, { category: 'change_of_mind', severity: 's4', requestedRemedy: 'refund' });
-  const link = signCaseLink({ caseId: complaint.caseId, merchant: 'm1', expiresAt: Math.floor(Date.now() / 1_000) + 600 }, caseLinkKey(CASE_LINK_SECRET));
-  expect((await ask('GET', '/my/case/offer', `CaseLink ${link}`)).body).toMatchObject({ offers: [{ planId, defaultOption: 'keep', options: [{ optionId: 'keep' }, { optionId: 'return' }] }] });
+  const link = signCaseLink(
+    { caseId: complaint.caseId, merchant: 'm1', expiresAt: Math.floor(Date.now() / 1_000) + 600 }, caseLinkKey(CASE_LINK_SECRET),
+  );
+  expect((await ask('GET', '/my/case/offer', `CaseLink ${link}`)).body).toMatchObject({ offers: [{
+    planId, defaultOption: 'keep', options: [{ optionId: 'keep' }, { optionId: 'return' }],
+  }] });
   expect((await ask('GET', `/choice/${link}`, '')).text).toContain('Keep it and get part of the price back (CN¥20.00)');
   expect((await ask('POST', '/my/case/choice', `CaseLink ${link}`, { optionId: 'gold' })).status).toBe(404);
-  expect(await ask('POST', '/my/case/choice', `CaseLink ${link}`, { optionId: 'return' })).toMatchObject({ status: 200, body: { state: 'approved' } });
+  expect(await ask(
+    'POST', '/my/case/choice', `CaseLink ${link}`, { optionId: 'return' },
+  )).toMatchObject({ status: 200, body: { state: 'approved' } });
   expect((await ask('POST', '/my/case/choice', `CaseLink ${link}`, { decline: true })).body).toMatchObject({ code: 'already-decided' });
-  expect((await ask('POST', `/plans/${planId}/inspection`, await staff('fay', 'field-worker'), { passed: true })).body).toMatchObject({ state: 'released' });
+  expect((await ask(
+    'POST', `/plans/${planId}/inspection`, await staff('fay', 'field-worker'), { passed: true },
+  )).body).toMatchObject({ state: 'released' });
   expect((await ask('GET', '/my/case/offer', `CaseLink ${link}`)).body).toEqual({ offers: [] });
 });

@@ -7,7 +7,9 @@ import { type PlanDecision, decidePlanCommand } from './decide-plan.js';
 import { type ExampleOrder, classified, planOf, received } from './examples.js';
 import { compensationStores, entitlements, plans } from './store/stores.js';
 
-async function waiting(order: ExampleOrder = { paid: [200_000] }, change: Partial<ComplaintClassified> = { category: 'damaged_in_transit' }) {
+async function waiting(
+  order: ExampleOrder = { paid: [200_000] }, change: Partial<ComplaintClassified> = { category: 'damaged_in_transit' },
+) {
   const stage = simulation('compensation', compensationUseCases, { stores: compensationStores as never });
   const complaint = received('C-1', order);
   const planId = planOf(complaint);
@@ -15,7 +17,10 @@ async function waiting(order: ExampleOrder = { paid: [200_000] }, change: Partia
   await stage.event('complaint.classified.v1', classified(complaint, change), { key: complaint.caseId });
   let turn = 0;
   const decide = (who: string, decision: Omit<PlanDecision, 'planId' | 'reason'>, reason = 'confirmed') =>
-    stage.command(decidePlanCommand, { planId, reason, ...decision }, { key: complaint.caseId, actor: { id: who, role: 'supervisor' }, idempotencyKey: `d${++turn}` });
+    stage.command(
+      decidePlanCommand, { planId, reason, ...decision },
+      { key: complaint.caseId, actor: { id: who, role: 'supervisor' }, idempotencyKey: `d${++turn}` },
+    );
   return { stage, complaint, decide, plan: () => stage.row(plans, { merchant: 'm1', planId })! };
 }
 
@@ -43,7 +48,9 @@ describe('a person’s decision', () => {
   it('amends as a request that somebody else approves', async () => {
     const { stage, decide, plan } = await waiting();
     await decide('sue', { decision: 'amend', amount: money(150_000, 'CNY') });
-    expect(stage.published.at(-1)).toMatchObject({ type: 'remedy.approval-requested.v1', data: { amount: money(150_000, 'CNY'), requestedBy: 'sue' } });
+    expect(stage.published.at(-1)).toMatchObject({
+      type: 'remedy.approval-requested.v1', data: { amount: money(150_000, 'CNY'), requestedBy: 'sue' },
+    });
     expect(plan()).toMatchObject({ state: 'countered', waitsFor: 'person' });
     await expect(decide('sue', { decision: 'approve' })).rejects.toMatchObject({ code: 'own-request' });
     await decide('bob', { decision: 'approve' });

@@ -60,7 +60,9 @@ function amend(telling: Telling, amount: Money | undefined, requestedBy: string)
   const currency = currencyOf(plan);
   const option = chosenOption(plan);
   if (!amount) return ['schema-violation', 'to amend a plan, name the new amount'];
-  if (amount.currency !== currency || !isPositive(amount)) return ['invalid-amount', `an amount above zero of ${currency} is needed; to give nothing, decline`];
+  if (amount.currency !== currency || !isPositive(amount)) return [
+    'invalid-amount', `an amount above zero of ${currency} is needed; to give nothing, decline`,
+  ];
   if (!option || !isPositive(totalOf(option, currency))) return ['wrong-state', 'this plan gives no money'];
   if (compare(amount, plan.offer.floor) < 0) return ['below-floor', `at least ${toDecimal(plan.offer.floor)} ${currency} is owed`];
   const amended = withAmount(option, amount);

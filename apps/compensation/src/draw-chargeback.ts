@@ -25,7 +25,9 @@ export const drawChargeback = compensation.useCase({
       .map((name) => ({ merchant, orderSource, orderRef, ...name }))),
   }),
   decide: ({ data: { amount } }, { order, waitingPlans, accounts }) => {
-    if (order.currency !== undefined && order.currency !== amount.currency) return refuse('unknown-currency', `the order was paid in ${order.currency}`);
+    if (order.currency !== undefined && order.currency !== amount.currency) return refuse(
+      'unknown-currency', `the order was paid in ${order.currency}`,
+    );
     let books: Books = { order: { ...order, currency: amount.currency, chargedBack: order.chargedBack + amount.minor }, accounts };
     const cancelled: Plan[] = [];
     const tellings = [];
@@ -35,7 +37,10 @@ export const drawChargeback = compensation.useCase({
       tell(telling, 'remedy.cancelled.v1', { reason: 'chargeback' });
       const booked = rebook(tariffOf(plan.grounds.tariff), books, plan, telling.plan);
       if (isRefused(booked)) throw new Error('giving back cannot be refused');
-      books = { order: booked.order, accounts: books.accounts.map((account) => booked.accounts.find((changed) => sameAccount(changed, account)) ?? account) };
+      books = {
+        order: booked.order,
+        accounts: books.accounts.map((account) => booked.accounts.find((changed) => sameAccount(changed, account)) ?? account),
+      };
       cancelled.push(plan);
       tellings.push(telling);
     }

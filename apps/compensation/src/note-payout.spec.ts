@@ -14,13 +14,18 @@ async function released(change: Partial<ComplaintClassified> = {}) {
   const stage = simulation('compensation', compensationUseCases, { stores: compensationStores as never });
   await stage.event('complaint.received.v1', complaint, about);
   await stage.event('complaint.classified.v1', classified(complaint, change), about);
-  return { stage, plan: () => stage.row(plans, { merchant: 'm1', planId })!, granted: () => stage.rows(entitlements).filter(({ head }) => head === 'price').map((account) => account.granted) };
+  return {
+    stage, plan: () => stage.row(plans, { merchant: 'm1', planId })!,
+    granted: () => stage.rows(entitlements).filter(({ head }) => head === 'price').map((account) => account.granted),
+  };
 }
 const letter = (template: 'apology' | 'paid', leg = legId(planId, 2)) => ({
   messageId: messageId(complaint.caseId, template, leg), caseId: complaint.caseId, template, medium: 'email' as const, language: 'en' as const, cause: leg,
   sentAt: '2026-03-02T09:00:00.000Z',
 });
-const withdrawal = { complaintId: complaint.complaintId, caseId: complaint.caseId, withdrawnAt: '2026-03-02T09:00:00.000Z', by: 'customer' as const };
+const withdrawal = {
+  complaintId: complaint.complaintId, caseId: complaint.caseId, withdrawnAt: '2026-03-02T09:00:00.000Z', by: 'customer' as const,
+};
 const chargeback = (minor: number, currency = 'CNY') => ({
   chargebackId: planId, externalId: 'cb-1', rail: 'simulated', orderSource: 'taobao', orderRef: 'O-1', amount: money(minor, currency), head: 'price' as const,
   openedAt: '2026-03-02T09:00:00.000Z', reason: 'not-as-described',
@@ -30,7 +35,9 @@ describe('what became of a leg', () => {
   it('paid: the plan is fulfilled, once', async () => {
     const { stage, plan, granted } = await released();
     const first = await stage.event('payout.succeeded.v1', payoutOf(complaint), about);
-    expect(first.events).toMatchObject([{ type: 'remedy.fulfilled.v1', aggregateVersion: 4, data: { total: money(4_000, 'CNY'), outcome: 'monetary_relief' } }]);
+    expect(first.events).toMatchObject([{
+      type: 'remedy.fulfilled.v1', aggregateVersion: 4, data: { total: money(4_000, 'CNY'), outcome: 'monetary_relief' },
+    }]);
     expect((await stage.event('payout.succeeded.v1', payoutOf(complaint), about)).events).toEqual([]);
     expect([plan().state, granted()]).toEqual(['fulfilled', [4_000n]]);
   });

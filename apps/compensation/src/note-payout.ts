@@ -22,7 +22,9 @@ export const notePayout = compensation.useCase({
     const next = endLeg(plan, legId, state);
     if (!next) return nothing;
     const telling = tellingOf(next);
-    if (state === 'failed') tell(telling, 'remedy.failed.v1', { legId, reason: 'reason' in payout.data ? payout.data.reason : payout.name });
+    if (state === 'failed') tell(
+      telling, 'remedy.failed.v1', { legId, reason: 'reason' in payout.data ? payout.data.reason : payout.name },
+    );
     tellEnd(telling, plan);
     return conclude(telling, plan, view.orders.length > 0 ? booksIn(view) : undefined);
   },

@@ -16,7 +16,10 @@ export const listed = (plan: Plan) => {
 export const inFull = (plan: Plan) => {
   const { chosen, approver, expiresAt, withdrawn, facts, grounds, offer } = plan;
   const legs = (chosenOption(plan)?.legs ?? []).map((leg) => ({ ...leg, state: stateOf(plan, leg) }));
-  return { ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts, grounds };
+  return {
+    ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts,
+    grounds,
+  };
 };
 
 /** What the customer chooses from. */

@@ -8,7 +8,10 @@ import { compensationStores, entitlements, orderAccounts, plans } from './store/
 const stack = () => simulation('compensation', compensationUseCases, { stores: compensationStores as never });
 const typesOf = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
-async function told(stage: ReturnType<typeof stack>, externalId: string, order: ExampleOrder, change: Partial<ComplaintClassified> = {}, given: Partial<ComplaintReceived> = {}) {
+async function told(
+  stage: ReturnType<typeof stack>, externalId: string, order: ExampleOrder, change: Partial<ComplaintClassified> = {},
+  given: Partial<ComplaintReceived> = {},
+) {
   const complaint = received(externalId, order, given);
   const about = { key: complaint.caseId, channel: 'taobao' };
   await stage.event('complaint.received.v1', complaint, about);
@@ -24,9 +27,14 @@ describe('propose remedy', () => {
     expect(events[2]!.data).toMatchObject({ automatic: true, approver: 'tariff:tariff-2026-11', optionId: 'refund' });
     expect(events[3]).toMatchObject({
       aggregateType: 'leg', channel: 'taobao', subject: plan.caseId,
-      data: { leg: { amount: money(4_000, 'CNY'), head: 'price', lineRef: '1', gate: 'none' }, captured: money(10_000, 'CNY'), orderRef: 'O-1', reason: { code: 'quality_defect' } },
+      data: {
+        leg: { amount: money(4_000, 'CNY'), head: 'price', lineRef: '1', gate: 'none' }, captured: money(10_000, 'CNY'), orderRef: 'O-1',
+        reason: { code: 'quality_defect' },
+      },
     });
-    expect(plan).toMatchObject({ state: 'released', grounds: { tariff: 'tariff-2026-11', classifier: 'rules@1', rules: ['quality'] }, published: 3 });
+    expect(plan).toMatchObject({
+      state: 'released', grounds: { tariff: 'tariff-2026-11', classifier: 'rules@1', rules: ['quality'] }, published: 3,
+    });
     expect(plan.waitsFor).toBeUndefined();
   });
 
@@ -53,7 +61,10 @@ describe('propose remedy', () => {
     ['a remark that nothing is owed for', { category: 'quality_defect', severity: 's5' } as const, 'nothing_owed'],
   ])('declines %s and says why in two languages', async (_, change, code) => {
     const { events, plan } = await told(stack(), 'C-1', {}, change);
-    expect(events.at(-1)).toMatchObject({ type: 'remedy.declined.v1', data: { reasons: [{ code, en: expect.stringMatching(/\w/), zh: expect.stringMatching(/\p{Script=Han}/u) }] } });
+    expect(events.at(-1)).toMatchObject({
+      type: 'remedy.declined.v1',
+      data: { reasons: [{ code, en: expect.stringMatching(/\w/), zh: expect.stringMatching(/\p{Script=Han}/u) }] },
+    });
     expect(plan.state).toBe('declined');
   });
 
@@ -86,11 +97,17 @@ describe('propose remedy', () => {
     const stage = stack();
     const complaints = ['C-1', 'C-2', 'C-3', 'C-4'].map((id) => received(id));
     await stage.batch(complaints.map((data) => ({ event: 'complaint.received.v1' as const, data, key: data.caseId })));
-    await stage.batch(complaints.map((data) => ({ event: 'complaint.classified.v1' as const, data: classified(data, { category: 'damaged_in_transit' }), key: data.caseId })));
+    await stage.batch(complaints.map((data) => ({
+      event: 'complaint.classified.v1' as const, data: classified(data, { category: 'damaged_in_transit' }), key: data.caseId,
+    })));
     const paid = stage.published.filter(({ type }) => type === 'leg.released.v1').map(({ data }) => (data as { leg: { amount: { minor: bigint } } }).leg.amount.minor);
     expect(paid).toEqual([6_000n, 4_000n]);
-    expect(stage.row(plans, { merchant: 'm1', planId: planOf(complaints[1]!) })!.offer.reasons.map(({ code }) => code)).toEqual(['damaged_in_transit', 'reduced_to_remainder']);
-    expect(stage.row(plans, { merchant: 'm1', planId: planOf(complaints[2]!) })).toMatchObject({ state: 'declined', offer: { reasons: [{ code: 'already_made_whole' }] } });
+    expect(stage.row(
+      plans, { merchant: 'm1', planId: planOf(complaints[1]!) },
+    )!.offer.reasons.map(({ code }) => code)).toEqual(['damaged_in_transit', 'reduced_to_remainder']);
+    expect(stage.row(plans, { merchant: 'm1', planId: planOf(complaints[2]!) })).toMatchObject({
+      state: 'declined', offer: { reasons: [{ code: 'already_made_whole' }] },
+    });
     expect(stage.rows(entitlements)).toMatchObject([{ head: 'price', ceiling: 10_000n, granted: 10_000n }]);
     expect(stage.rows(orderAccounts)).toMatchObject([{ captured: 10_000n, granted: 10_000n, waiting: [] }]);
   });
@@ -105,7 +122,9 @@ describe('propose remedy', () => {
     const complaints = ['C-1', 'C-2', 'C-3'].map((id, index) => received(id, { orderRef: index < 2 ? 'O-1' : 'O-2' }));
     const kinds: Partial<ComplaintClassified>[] = [{}, { category: 'change_of_mind', requestedRemedy: 'refund' }, { severity: 's1' }];
     const inputs = complaints.flatMap((data, index) => [
-      { event: 'complaint.received.v1' as const, data, key: data.caseId }, { event: 'complaint.classified.v1' as const, data: classified(data, kinds[index]), key: data.caseId },
+      { event: 'complaint.received.v1' as const, data, key: data.caseId }, {
+        event: 'complaint.classified.v1' as const, data: classified(data, kinds[index]), key: data.caseId,
+      },
     ]);
     await equalsOneByOne('compensation', compensationUseCases, inputs, { stores: compensationStores as never, advance: { days: 8 } });
   });

@@ -29,7 +29,9 @@ export const proposeRemedy = compensation.useCase({
     const names = accountsNeeded(tariff, { complaint, reading: readingOf(data) });
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
-      ...(names.length > 0 ? bookRefs({ merchant, orderSource: complaint.order.orderSource, orderRef: complaint.order.orderRef }, names) : bookRefs()),
+      ...(names.length > 0 ? bookRefs(
+        { merchant, orderSource: complaint.order.orderSource, orderRef: complaint.order.orderRef }, names,
+      ) : bookRefs()),
     };
   },
   decide: ({ merchant, channel, data }, { file, made, ...view }, now) => {

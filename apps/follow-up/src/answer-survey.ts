@@ -1,7 +1,7 @@
-import { derivedId } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { keep } from './case-file.js';
 import { type CaseFact, type FollowUp, isOver, reopen } from './domain/case-life.js';
+import { surveyId } from './domain/survey.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
@@ -12,15 +12,13 @@ export const answerSurvey = followUp.useCase({
   name: 'answer-survey',
   on: surveyAnswer,
   reads: (c) => ({ row: followUps.at({ merchant: c.merchant, caseId: c.data.caseId }) }),
-  decide: ({ data: { score, effective }, actor }, { row }, now) => {
+  decide: ({ data: { caseId, score, effective }, actor }, { row }, now) => {
     if (!row) return refuse('not-found', 'There is no such case.');
     if (row.surveyScore !== undefined) return refuse('already-decided', 'Your answer is on file already.');
     if (!isOver(row) || row.round === 0) return refuse('wrong-state', 'The case has no outcome yet that could be judged.');
     const answered: CaseFact = {
       type: 'survey.answered.v1',
-      data: {
-        caseId: row.caseId, surveyId: derivedId('survey', row.caseId, row.round), score, ...(effective !== undefined && { effective }), answeredAt: now,
-      },
+      data: { caseId, surveyId: surveyId(caseId, row.round), score, ...(effective !== undefined && { effective }), answeredAt: now },
     };
     const judged: FollowUp = { ...row, surveyScore: score, effective: effective === undefined ? 'unknown' : effective ? 'yes' : 'no' };
     const after = effective === false ? reopen(judged, actor?.role ?? 'customer', 'not_effective', now) : { row: judged, told: [] };

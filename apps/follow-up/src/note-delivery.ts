@@ -1,5 +1,6 @@
-import { derivedId, plus } from '@redress/contracts';
+import { plus } from '@redress/contracts';
 import { nextStep } from './domain/resend.js';
+import { surveyId } from './domain/survey.js';
 import { attempt, sendMessage } from './messages.js';
 import { followUp } from './score.js';
 import { sentMessages } from './store/sent-messages.js';
@@ -25,7 +26,7 @@ export const noteDelivery = followUp.useCase({
         : [
             followUp.fact('message.sent.v1', caseId, life(1), { ...told, sentAt: now }),
             ...(letter.template === 'survey'
-              ? [followUp.fact('survey.sent.v1', caseId, life(2), { caseId, surveyId: derivedId('survey', caseId, letter.round), sentAt: now })] : []),
+              ? [followUp.fact('survey.sent.v1', caseId, life(2), { caseId, surveyId: surveyId(caseId, letter.round), sentAt: now })] : []),
           ],
     };
   },

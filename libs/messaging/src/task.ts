@@ -1,4 +1,4 @@
-import { decodeJson, encodeJson, fromHeaders, isEventType, listenersOf, schemaOf, type Service } from '@redress/contracts';
+import { decodeJson, encodeJson, fromHeaders, isEventType, listenersOf, publisherOf, schemaOf, type Service, signedInputOf } from '@redress/contracts';
 import { type Delivered } from './bus.js';
 import { type DueTimer, type WaitingInput } from './framework-stores.js';
 import { type Input, type UseCase } from './use-case.js';
@@ -55,7 +55,8 @@ export function taskOfMessage(service: Service, useCases: UseCases, message: Del
   const { id, type, subject, time, merchant, channel, traceparent } = fromHeaders(message.headers);
   const known = isEventType(type);
   if (known && !listenersOf(type).includes(service)) return undefined;
-  const { topic, partition, offset, body } = message;
+  const { topic, partition, offset } = message;
+  const body = known && publisherOf(type) === 'channel' ? signedBody(message) : message.body;
   const parsed = known ? parse(type, body) : { data: undefined };
   const key = subject || message.key;
   const input: Input = { kind: 'event', name: type, id, key, merchant, channel, at: time || message.storedAt, traceparent, data: parsed.data };
@@ -65,6 +66,9 @@ export function taskOfMessage(service: Service, useCases: UseCases, message: Del
     useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle,
   };
 }
+
+/** Input of a channel as one JSON text: the bytes that were signed, the signature's headers, and when log or broker stored them. */
+const signedBody = ({ headers, body, storedAt }: Delivered): string => encodeJson(signedInputOf(headers, body, storedAt));
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 

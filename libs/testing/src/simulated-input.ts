@@ -1,5 +1,5 @@
 import {
-  derivedId, encodeJson, isEventType, publisherOf, toHeaders, topicOf, PARTITIONS, type Envelope, type EventData, type EventType, type Instant,
+  derivedId, encodeJson, isEventType, publisherOf, toHeaders, topicOf, PARTITIONS, type Envelope, type EventData, type EventType, type Headers, type Instant,
 } from '@redress/contracts';
 import { type Actor, type Command, type Delivered, partitionOf } from '@redress/messaging';
 
@@ -31,7 +31,14 @@ export function deliveredEvent(type: string, data: unknown, { key, merchant = 'm
     ...(channel && { channel }), aggregateType: 'simulated', aggregateId: key, aggregateVersion: 1, causationId: derivedId('simulated-cause', place),
     traceparent: TRACEPARENT, data: data as EventData<EventType>,
   };
+  const sent: { body: string; headers?: Headers; storedAt?: Instant } = publisherOf(type) === 'channel' ? asSent(data as EventData<'channel.complaint.v1'>) : { body: encodeJson(data) };
   return {
-    topic: topicOf(type), key, headers: toHeaders(event), body: encodeJson(data), partition: partitionOf(key, PARTITIONS), offset: BigInt(place), storedAt: now,
+    topic: topicOf(type), key, headers: { ...toHeaders(event), ...sent.headers }, body: sent.body, storedAt: sent.storedAt ?? now, partition: partitionOf(key, PARTITIONS), offset: BigInt(place),
   };
 }
+
+/** What a channel puts on an input topic: the signed bytes as body, what signs them as headers. */
+const asSent = ({ body, channel, account, signature, timestamp, webhookId, storedAt }: EventData<'channel.complaint.v1'>) => ({
+  body, storedAt,
+  headers: { channel, account, 'webhook-signature': signature, 'webhook-timestamp': timestamp, 'webhook-id': webhookId } as Headers,
+});

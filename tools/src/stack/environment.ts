@@ -26,9 +26,9 @@ export interface House {
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 /** What a child process needs from ours: nothing that could change what the service does. */
-const inherited = (): Env => Object.fromEntries(
+const inherited = (home: Home): Env => ({ NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(
   ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-);
+) });
 
 export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'channel' | 'migrator'): string => {
   const role = service === 'migrator' ? MIGRATOR : roleOf(service);
@@ -39,7 +39,7 @@ export function serviceEnvironment(house: House, service: Service): Env {
   const { keys, ports } = house;
   const { http, admin } = ports.services[service];
   return {
-    ...inherited(), NODE_ENV: 'production', SERVICE: service, DATABASE_URL: databaseUrl(house, service), BUS: 'postgres', ...house.bus,
+    ...inherited(house.home), NODE_ENV: 'production', SERVICE: service, DATABASE_URL: databaseUrl(house, service), BUS: 'postgres', ...house.bus,
     HTTP_HOST: '127.0.0.1', HTTP_PORT: String(http), ADMIN_PORT: String(admin),
     OIDC_ISSUER: LOCAL_ISSUER, OIDC_AUDIENCE: LOCAL_AUDIENCE, OIDC_JWKS_FILE: keys.jwksFile,
     CASE_LINK_SECRET: keys.caseLinkSecret, SERVICE_SECRET: keys.serviceSecret, SEAL_PUBLIC_KEY_FILE: keys.sealPublicKeyFile,
@@ -67,6 +67,6 @@ const own = ({ keys, ports, registryFile, followUpSeconds }: House): Record<Serv
 });
 
 export const railEnvironment = ({ home, keys, ports }: House): Env => ({
-  ...inherited(), NODE_ENV: 'production', HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.rail), BOOK_DIR: home.rail, RAIL_SECRET: keys.railSecret,
+  ...inherited(home), NODE_ENV: 'production', HTTP_HOST: '127.0.0.1', HTTP_PORT: String(ports.rail), BOOK_DIR: home.rail, RAIL_SECRET: keys.railSecret,
   RAIL_WEBHOOK_SECRET: keys.railWebhookSecret, WEBHOOK_URL: `${at(ports.services.payments.http)}/webhooks/rails/simulator`,
 });

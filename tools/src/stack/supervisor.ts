@@ -49,7 +49,7 @@ export function supervise(part: Part, notice: (notice: Notice) => void): Supervi
     const startedAt = performance.now();
     // A group of its own: Ctrl-C in the terminal reaches the launcher alone, who ends the parts in order.
     // The channel tells the part that its launcher is gone, however it went: no service outlives the house.
-    child = spawn(process.execPath, ['--enable-source-maps', '--import', ORPHAN_GUARD, part.script], { env: part.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+    child = spawn(process.execPath, ['--import', ORPHAN_GUARD, part.script], { env: part.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
     closeSync(log);
     notice({ part: part.name, is: 'started' });
     child.once('error', () => undefined);

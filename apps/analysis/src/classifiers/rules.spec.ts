@@ -91,7 +91,10 @@ describe('the rule classifier', () => {
   });
 
   it('reads a thousand texts of ordinary length in well under a second', async () => {
-    const texts = Array.from({ length: 1_000 }, (_, index) => `Complaint ${index}: ${'the box was damaged, the lamp is not working but the colour is nice. '.repeat(6)}`);
+    const texts = Array.from(
+      { length: 1_000 },
+      (_, index) => `Complaint ${index}: ${'the box was damaged, the lamp is not working but the colour is nice. '.repeat(6)}`,
+    );
     await rules.classify(texts.slice(0, 200));
     const started = performance.now();
     await rules.classify(texts);

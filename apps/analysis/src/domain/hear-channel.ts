@@ -12,7 +12,9 @@ const usual: Partial<Record<Category, Severity>> = {
  * What the channel states in its own fields wins over what the words of the text suggest: whoever chose a reason code complains, however
  * kindly they write. A danger that only the text shows is never lost by it.
  */
-export function hearChannel(read: Classification, { reasonCode, requestedRemedy }: Pick<ComplaintReceived, 'reasonCode' | 'requestedRemedy'>): Classification {
+export function hearChannel(
+  read: Classification, { reasonCode, requestedRemedy }: Pick<ComplaintReceived, 'reasonCode' | 'requestedRemedy'>,
+): Classification {
   const remedy = requestedRemedy ?? read.requestedRemedy;
   const named = reasonCode === undefined ? undefined : categoryOfCode(reasonCode);
   if (!named || named === 'other') return { ...read, requestedRemedy: remedy };

@@ -15,7 +15,9 @@ const precedence: readonly Category[] = [
   'overcharge_or_price', 'quality_defect', 'size_mismatch', 'installation_or_repair', 'service_attitude', 'change_of_mind', 'suggestion', 'other',
 ];
 const grave: ReadonlySet<Category> = new Set(['counterfeit', 'not_received', 'expired_or_spoiled', 'wrong_item', 'privacy']);
-const light: ReadonlySet<Category> = new Set(['change_of_mind', 'invoice', 'late_dispatch', 'late_delivery', 'service_attitude', 'overcharge_or_price', 'size_mismatch']);
+const light: ReadonlySet<Category> = new Set([
+  'change_of_mind', 'invoice', 'late_dispatch', 'late_delivery', 'service_attitude', 'overcharge_or_price', 'size_mismatch',
+]);
 
 /** Turns the tone of a text into a decision about it. Pure, and the same for both languages. */
 export function judge(tone: Tone, language: Language, length: number): Classification {

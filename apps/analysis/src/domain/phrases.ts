@@ -88,6 +88,8 @@ export class PhraseBook<Meaning> {
 /** Lower case, straight apostrophes, and every position where it was: what a phrase book reads. */
 export function lowered(text: string): string {
   const lower = text.toLowerCase();
-  const same = lower.length === text.length ? lower : Array.from(text, (sign) => (sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign)).join('');
+  const same = lower.length === text.length ? lower : Array.from(
+    text, (sign) => (sign.toLowerCase().length === sign.length ? sign.toLowerCase() : sign),
+  ).join('');
   return same.replace(/[’‘`´]/g, "'");
 }

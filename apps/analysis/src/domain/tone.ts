@@ -45,7 +45,9 @@ export function toneOf(text: string, hits: readonly Hit<Meaning>[], lexicon: Lex
     last = hit.end;
 
     if (hit.means.some(({ is }) => is === 'contrast')) {
-      sentence = { good: sentence.good * BEFORE_CONTRAST, bad: sentence.bad * BEFORE_CONTRAST, factor: Math.max(sentence.factor, AFTER_CONTRAST) };
+      sentence = {
+        good: sentence.good * BEFORE_CONTRAST, bad: sentence.bad * BEFORE_CONTRAST, factor: Math.max(sentence.factor, AFTER_CONTRAST),
+      };
       negation = undefined;
       if (hit.means.every(({ is }) => is === 'contrast')) continue;
     }
@@ -74,7 +76,10 @@ export function toneOf(text: string, hits: readonly Hit<Meaning>[], lexicon: Lex
 }
 
 const blameOf = (means: readonly Meaning[]): number =>
-  means.reduce((most, meaning) => (meaning.is === 'bad' || meaning.is === 'about' || meaning.is === 'hazard' ? Math.max(most, meaning.weight) : most), 0);
+  means.reduce(
+    (most, meaning) => (meaning.is === 'bad' || meaning.is === 'about' || meaning.is === 'hazard' ? Math.max(most, meaning.weight) : most),
+    0,
+  );
 const praiseOf = (means: readonly Meaning[]): number =>
   means.reduce((most, meaning) => (meaning.is === 'good' ? Math.max(most, meaning.weight) : most), 0);
 

@@ -79,7 +79,9 @@ function drawOptions(rule: Rule, facts: Facts, planId: string): { options: Remed
     const left = new Map(facts.left.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
     const legs = option.legs.flatMap((legRule) => linesOf(legRule, order.lines).flatMap((line): Leg[] => {
       const common = { form: legRule.form, head: legRule.head, lineRef: line.lineRef, gate: legRule.gate };
-      if (legRule.form !== 'money') return owes(rule, severity) ? [{ legId: legId(planId, ++ordinal), ordinal, remedy: legRule.remedy, ...common }] : [];
+      if (legRule.form !== 'money') return owes(rule, severity) ? [{
+        legId: legId(planId, ++ordinal), ordinal, remedy: legRule.remedy, ...common
+      }] : [];
       const award = awardOf(legRule, severity, line, floorOf(rule, severity, line));
       const amount = takeFrom(left, legRule, line.lineRef, award);
       if (amount.minor < award.minor) reduced = true;
@@ -92,7 +94,9 @@ function drawOptions(rule: Rule, facts: Facts, planId: string): { options: Remed
   return { options, reduced };
 }
 
-const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[] => (leg.once || leg.form !== 'money' ? lines.slice(0, 1) : lines);
+const linesOf = (
+  leg: LegRule, lines: readonly OrderLine[],
+): readonly OrderLine[] => (leg.once || leg.form !== 'money' ? lines.slice(0, 1) : lines);
 
 /** A mere remark gets no letter: other remedies go with a severity for which the rule gives anything at all. */
 const owes = (rule: Rule, severity: Severity): boolean => severity !== 's5' || rule.options.some(({ legs }) => legs.some(({ share }) => share?.s5));

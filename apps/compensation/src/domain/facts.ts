@@ -45,7 +45,9 @@ export function factsOf(complaint: ComplaintReceived): ComplaintFacts {
   };
 }
 
-export const readingOf = ({ isComplaint, category, severity, emotion, requestedRemedy, confidence, classifier }: ComplaintClassified): Reading =>
+export const readingOf = ({
+  isComplaint, category, severity, emotion, requestedRemedy, confidence, classifier,
+}: ComplaintClassified): Reading =>
   ({ isComplaint, category, severity, emotion, requestedRemedy, confidence, classifier });
 
 /** JSON with sorted keys and without absent values: equal facts have equal text, in whatever order they were put together. */

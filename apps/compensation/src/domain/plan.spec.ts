@@ -9,9 +9,14 @@ import { proposalOf } from './proposal.js';
 import { reservationOf } from './reservation.js';
 
 const complaint = received('C-1', { paid: [10_000, 5_000] });
-const left = [{ lineRef: '1', head: 'price', amount: money(10_000, 'CNY') }, { lineRef: '2', head: 'price', amount: money(5_000, 'CNY') }, { lineRef: '*', head: 'price', amount: money(15_000, 'CNY') }] as const;
+const left = [
+  { lineRef: '1', head: 'price', amount: money(10_000, 'CNY') }, { lineRef: '2', head: 'price', amount: money(5_000, 'CNY') },
+  { lineRef: '*', head: 'price', amount: money(15_000, 'CNY') },
+] as const;
 const facts = { complaint: factsOf(complaint), reading: readingOf(classified(complaint)), left };
-const proposed = proposalOf(currentTariff, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z');
+const proposed = proposalOf(
+  currentTariff, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z',
+);
 const option = proposed.offer.options[0]!;
 const released = () => release(approve(choose(proposed, option), 'sue'), { approved: true, chosen: true, inspected: false }).plan;
 const [one, two] = option.legs.map(({ legId }) => legId) as [string, string];

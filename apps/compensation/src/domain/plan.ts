@@ -72,7 +72,9 @@ export const chosenOption = ({ offer, chosen }: Plan): RemedyOption | undefined 
 export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined => plan.legs.find(({ legId }) => legId === leg.legId)?.state;
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean => state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
-export const needsPerson = (plan: Plan, option: RemedyOption): boolean => compare(totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo) > 0;
+export const needsPerson = (plan: Plan, option: RemedyOption): boolean => compare(
+  totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo,
+) > 0;
 
 /** Moves the plan along its life cycle. An illegal move is a fault of the program, not of the caller: use cases ask first. */
 export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): Plan {
@@ -82,7 +84,10 @@ export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): 
 
 /** The option holds from now on, and its legs are planned. The state is left as it is. */
 export function choose(plan: Plan, option: RemedyOption): Plan {
-  return { ...plan, chosen: option.optionId, legs: option.legs.map(({ legId }) => ({ legId, state: 'planned' })), waitsFor: undefined, expiresAt: undefined };
+  return {
+    ...plan, chosen: option.optionId, legs: option.legs.map(({ legId }) => ({ legId, state: 'planned' })), waitsFor: undefined,
+    expiresAt: undefined,
+  };
 }
 
 export const approve = (plan: Plan, approver: string): Plan => move(plan, 'approved', { approver });

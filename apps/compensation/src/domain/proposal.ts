@@ -5,7 +5,9 @@ import { type Plan } from './plan.js';
 import { type Tariff } from './tariff.js';
 
 /** What the tariff makes of the facts, as a plan that is proposed and about which nothing is decided yet. No options: nothing is owed. */
-export function proposalOf(tariff: Tariff, facts: Facts, about: Pick<Plan, 'merchant' | 'planId' | 'caseId' | 'channel'>, now: Instant): Plan {
+export function proposalOf(
+  tariff: Tariff, facts: Facts, about: Pick<Plan, 'merchant' | 'planId' | 'caseId' | 'channel'>, now: Instant,
+): Plan {
   const { rule, ...offer } = assess(tariff, facts, about.planId);
   const choice = offer.options.length > 1;
   return {

@@ -39,7 +39,9 @@ export function reservationOf(plan: Plan | undefined): Held[] {
 
 /** What it holds of the order's price: of all options the one that gives most, which may be less than its lines' reservations together. */
 function heldOnOrder(plan: Plan | undefined): bigint {
-  const sums = (plan ? drawingLegs(plan) : []).map((legs) => legs.reduce((all, { head, amount }) => all + (head === 'price' && amount ? amount.minor : 0n), 0n));
+  const sums = (plan ? drawingLegs(plan) : []).map((legs) => legs.reduce(
+    (all, { head, amount }) => all + (head === 'price' && amount ? amount.minor : 0n), 0n,
+  ));
   return sums.reduce((most, one) => (one > most ? one : most), 0n);
 }
 
@@ -48,7 +50,9 @@ export function leftIn(tariff: Tariff, complaint: ComplaintFacts, { order, accou
   const { currency } = complaint.captured;
   const left = accounts.flatMap((account): LeftBefore[] => {
     const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
-    return line ? [{ lineRef: account.lineRef, head: account.head, amount: { minor: leftOnLine(account, ceilingOf(tariff, line, account.head)), currency } }] : [];
+    return line ? [{
+      lineRef: account.lineRef, head: account.head, amount: { minor: leftOnLine(account, ceilingOf(tariff, line, account.head)), currency },
+    }] : [];
   });
   return [...left, { lineRef: '*', head: 'price', amount: { minor: leftOnOrder(order, complaint.captured.minor), currency } }];
 }
@@ -73,10 +77,14 @@ export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, a
     if (!line || (change === 0n && account.ceiling !== undefined)) continue;
     const ceiling = account.ceiling ?? ceilingOf(tariff, line, account.head);
     const next = { ...account, ceiling, granted: account.granted + change };
-    if (change > 0n && next.granted > ceiling) return refused('above-captured', `${account.head} of line ${account.lineRef} has ${ceiling - account.granted} left`);
+    if (change > 0n && next.granted > ceiling) return refused(
+      'above-captured', `${account.head} of line ${account.lineRef} has ${ceiling - account.granted} left`,
+    );
     accounts.push(next);
   }
-  if (more > 0n && isOverdrawn(order)) return refused('above-captured', `the order has ${leftOnOrder(books.order, complaint.captured.minor)} left`);
+  if (more > 0n && isOverdrawn(order)) return refused(
+    'above-captured', `the order has ${leftOnOrder(books.order, complaint.captured.minor)} left`,
+  );
   return { order: { ...order, waiting: waitingAfter(order, after, is) }, accounts };
 }
 

@@ -69,7 +69,9 @@ export type Explanation = (typeof explanations)[number];
 const fits = <T>(list: readonly T[] | undefined, value: T): boolean => list === undefined || list.includes(value);
 
 /** The rule for a reading. Every tariff ends with a rule that fits all. */
-export function ruleFor(tariff: Tariff, { category, severity, requestedRemedy }: Pick<Reading, 'category' | 'severity' | 'requestedRemedy'>): Rule {
+export function ruleFor(
+  tariff: Tariff, { category, severity, requestedRemedy }: Pick<Reading, 'category' | 'severity' | 'requestedRemedy'>,
+): Rule {
   const rule = tariff.rules.find(({ categories, severities, requested }) =>
     fits(categories, category) && fits(severities, severity) && fits(requested, requestedRemedy));
   if (!rule) throw new Error(`${tariff.version} has no rule for ${category}, ${severity}, ${requestedRemedy}`);

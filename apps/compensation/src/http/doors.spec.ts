@@ -6,7 +6,9 @@ import { PlansDoor } from './plans.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor]).map(({ method, path, door }) => [`${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind]));
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor]).map(({ method, path, door }) => [
+      `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
+    ]));
     expect(rules).toEqual({
       'GET /plans': ['supervisor', 'agent', 'auditor'], 'GET /plans/:planId': ['supervisor', 'agent', 'auditor'],
       'POST /plans/:planId/decision': ['supervisor'], 'POST /plans/:planId/inspection': ['agent', 'field-worker'],

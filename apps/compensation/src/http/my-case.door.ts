@@ -1,5 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/common';
-import { type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, IdempotencyKey, ProblemError, Traceparent } from '@redress/chassis';
+import {
+  type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, IdempotencyKey, ProblemError, Traceparent,
+} from '@redress/chassis';
 import { planId, shortText, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -36,7 +38,9 @@ export class MyCaseDoor {
     const plan = choice.planId === undefined ? all.find(isOpen) ?? all.at(-1) : all.find((one) => one.planId === choice.planId);
     if (!plan) throw new ProblemError('not-found', 'There is no such offer.');
     const data = { caseId, planId: plan.planId, ...('optionId' in choice && { optionId: choice.optionId }) };
-    return this.commands.run(chooseOptionCommand, { data, key: caseId, merchant, channel: plan.channel, actor, idempotencyKey, traceparent });
+    return this.commands.run(
+      chooseOptionCommand, { data, key: caseId, merchant, channel: plan.channel, actor, idempotencyKey, traceparent },
+    );
   }
 
   @Get('choice/:token') @CaseLinkDoor()

@@ -49,7 +49,9 @@ export class PlansDoor {
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
   ) {
     const { merchant, caseId, channel } = await this.thePlan(planId, actor);
-    return this.commands.run(decidePlanCommand, { data: { planId, ...decision }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent });
+    return this.commands.run(
+      decidePlanCommand, { data: { planId, ...decision }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+    );
   }
 
   @Post(':planId/inspection') @StaffDoor('agent', 'field-worker') @HttpCode(200)
@@ -58,7 +60,9 @@ export class PlansDoor {
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
   ) {
     const { merchant, caseId, channel } = await this.thePlan(planId, actor);
-    return this.commands.run(inspectReturnCommand, { data: { planId, passed }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent });
+    return this.commands.run(
+      inspectReturnCommand, { data: { planId, passed }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+    );
   }
 
   /** Whoever may not act for the plan's merchant does not learn that there is such a plan. */
@@ -74,6 +78,8 @@ const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (me
 
 function positionFrom(after: string): Pick<Plan, 'createdAt' | 'planId'> {
   const [createdAt = '', planId = ''] = after.split(',');
-  if (!instantSchema.safeParse(createdAt).success || !uuid.safeParse(planId).success) throw new ProblemError('bad-request', '`after` is no `next` of a page.');
+  if (!instantSchema.safeParse(createdAt).success || !uuid.safeParse(planId).success) throw new ProblemError(
+    'bad-request', '`after` is no `next` of a page.',
+  );
   return { createdAt, planId };
 }

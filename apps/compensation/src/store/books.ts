@@ -11,7 +11,9 @@ interface OrderName {
 }
 
 /** References to an order's account and to some of its lines' accounts. No order: no rows, so that a use case can look at fewer. */
-export const bookRefs = (order?: OrderName, names: readonly AccountName[] = []): { orders: Ref<OrderAccount[]>; accounts: Ref<EntitlementAccount[]> } => {
+export const bookRefs = (
+  order?: OrderName, names: readonly AccountName[] = [],
+): { orders: Ref<OrderAccount[]>; accounts: Ref<EntitlementAccount[]> } => {
   if (!order) return { orders: orderAccounts.all([]), accounts: entitlements.all([]) };
   const { merchant, orderSource, orderRef } = order;
   return {
@@ -31,4 +33,6 @@ export const booksIn = ({ orders, accounts }: { orders: readonly OrderAccount[];
   ({ order: orders[0]!, accounts });
 
 /** Saves what a rebooking changed. */
-export const putBooks = ({ order, accounts }: Books): Write[] => [orderAccounts.put(order), ...accounts.map((account) => entitlements.put(account))];
+export const putBooks = ({ order, accounts }: Books): Write[] => [
+  orderAccounts.put(order), ...accounts.map((account) => entitlements.put(account))
+];

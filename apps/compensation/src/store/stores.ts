@@ -25,7 +25,10 @@ export const plans = storeOf<Plan>()({
 export const entitlements = accountOf<EntitlementAccount>()(
   {
     table: 'entitlement_account', key: ['merchant', 'orderSource', 'orderRef', 'lineRef', 'head'],
-    columns: { merchant: text, orderSource: text, orderRef: text, lineRef: text, head: oneOf<EntitlementAccount['head']>(), ceiling: optional(bigint), granted: bigint },
+    columns: {
+      merchant: text, orderSource: text, orderRef: text, lineRef: text, head: oneOf<EntitlementAccount['head']>(),
+      ceiling: optional(bigint), granted: bigint,
+    },
     checks: { never_above_ceiling: 'granted >= 0 AND granted <= coalesce(ceiling, 0)' },
   },
   (key) => ({ ...key, granted: 0n }),

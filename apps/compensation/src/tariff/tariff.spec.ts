@@ -28,10 +28,14 @@ function stateOf({ currency, paid, granted, chargedBack, ...reading }: Case): { 
   const name = { merchant: 'm1', orderSource: 'taobao', orderRef: 'O-1' };
   const accounts = accountsNeeded(tariff, known).map((account): EntitlementAccount => {
     const line = known.complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef)!.paid.value.minor;
-    return account.head === 'price' ? { ...name, ...account, ceiling: line, granted: (line * BigInt(granted)) / 100n } : { ...name, ...account, granted: 0n };
+    return account.head === 'price' ? {
+      ...name, ...account, ceiling: line, granted: (line * BigInt(granted)) / 100n,
+    } : { ...name, ...account, granted: 0n };
   });
   const given = accounts.filter(({ head }) => head === 'price').reduce((all, account) => all + account.granted, 0n);
-  const order: OrderAccount = { ...name, captured: known.complaint.captured.minor, granted: given, chargedBack: BigInt(chargedBack), waiting: [] };
+  const order: OrderAccount = {
+    ...name, captured: known.complaint.captured.minor, granted: given, chargedBack: BigInt(chargedBack), waiting: [],
+  };
   const books = { order, accounts };
   return { facts: { ...known, left: leftIn(tariff, known.complaint, books) }, books };
 }
@@ -47,9 +51,35 @@ describe('the tariff', () => {
   });
 
   it.each<[string, Partial<Tariff['rules'][number]>, RegExp]>([
-    ['gives more than the price back', { floor: {}, options: [{ id: 'a', label: { en: 'a', zh: 'a' }, legs: [1, 2].map(() => ({ form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 6_000 } })) }] }, /more than the price/],
-    ['offers less than its floor', { floor: { s2: 5_000 }, options: [{ id: 'a', label: { en: 'a', zh: 'a' }, legs: [{ form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 4_000 } }] }] }, /below the floor/],
-    ['lets choose without a default', { options: [1, 2].map((n) => ({ id: String(n), label: { en: 'a', zh: 'a' }, legs: [{ form: 'apology', remedy: 'apology', head: 'goodwill', gate: 'none' }] })) }, /needs a default/],
+    [
+      'gives more than the price back',
+      {
+        floor: {},
+        options: [{
+          id: 'a', label: { en: 'a', zh: 'a' },
+          legs: [1, 2].map(() => ({ form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 6_000 } })),
+        }],
+      },
+      /more than the price/,
+    ],
+    [
+      'offers less than its floor',
+      {
+        floor: { s2: 5_000 },
+        options: [{
+          id: 'a', label: { en: 'a', zh: 'a' },
+          legs: [{ form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 4_000 } }],
+        }],
+      },
+      /below the floor/,
+    ],
+    [
+      'lets choose without a default',
+      { options: [1, 2].map((n) => ({
+        id: String(n), label: { en: 'a', zh: 'a' }, legs: [{ form: 'apology', remedy: 'apology', head: 'goodwill', gate: 'none' }],
+      })) },
+      /needs a default/,
+    ],
   ])('is refused where a rule %s', (_, change, fault) => {
     const broken = { ...tariff, rules: [{ ...tariff.rules[0]!, floor: {}, ...change }, ...tariff.rules.slice(1)] };
     expect(faultsOf(broken).join()).toMatch(fault);
@@ -90,7 +120,9 @@ describe('the tariff', () => {
 
   it('gives the whole of a price or an exact share of it, and keeps a capped award above the floor', () => {
     const line = received('C-1', { paid: [999] }).order.lines[0]!;
-    const leg = { form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 10_000, s3: 3_333 }, atMost: { CNY: 100n } } as const;
+    const leg = {
+      form: 'money', remedy: 'refund_partial', head: 'price', gate: 'none', share: { s2: 10_000, s3: 3_333 }, atMost: { CNY: 100n },
+    } as const;
     const floor = { minor: 250n, currency: 'CNY' };
     expect(awardOf({ ...leg, atMost: {} }, 's2', line, floor).minor).toBe(999n);
     expect(awardOf({ ...leg, atMost: {} }, 's3', line, zero('CNY')).minor).toBe(333n);

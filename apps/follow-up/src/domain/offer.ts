@@ -7,10 +7,14 @@ function worth(option: RemedyOption): Money | undefined {
   return amounts.length > 0 ? sum(amounts, amounts[0]!.currency) : undefined;
 }
 
-/** The letter about a proposal, with the option first that applies where nothing is chosen. `until` is when the answer is due: the customer's where there is a choice, else ours. */
+/**
+ * The letter about a proposal, with the option first that applies where nothing is chosen. `until` is when the answer is due: the
+ * customer's where there is a choice, else ours.
+ */
 export function offerLetter(proposed: EventData<'remedy.proposed.v1'>, until: Instant): Letter<'offer'> {
   const byDefault = ({ optionId }: RemedyOption): number => (optionId === proposed.defaultOption ? 0 : 1);
-  const options = [...proposed.options].sort((a, b) => byDefault(a) - byDefault(b)).map((option) => ({ label: option.label, amount: worth(option) }));
+  const options = [...proposed.options].sort((a, b) => byDefault(a) - byDefault(b))
+    .map((option) => ({ label: option.label, amount: worth(option) }));
   const amounts = options.flatMap(({ amount }) => (amount ? [amount] : []));
   return {
     template: 'offer', options, needsChoice: proposed.needsChoice, needsApproval: proposed.needsApproval, reason: proposed.reasons[0]!, until,

@@ -47,7 +47,8 @@ export function surveyPage(language: Language, number: string): string {
 <noscript><p>${text.script}</p></noscript>
 <form data-thanks="${text.thanks}" data-refused="${text.refused}" data-failed="${text.failed}">
 <fieldset><legend>${text.score}</legend><p>${text.worst}</p>${scores}</fieldset>
-<fieldset><legend>${text.effective}</legend><label><input type="radio" name="effective" value="yes"> ${text.yes}</label>
+<fieldset><legend>${text.effective}</legend>
+<label><input type="radio" name="effective" value="yes"> ${text.yes}</label>
 <label><input type="radio" name="effective" value="no"> ${text.no}</label></fieldset>
 <button>${text.send}</button></form><p role="status"></p></main><script>${SCRIPT}</script></body></html>`;
 }
