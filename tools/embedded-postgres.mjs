@@ -70,7 +70,8 @@ export async function stopLeftover(dataDir) {
 
 function refuseRunning(named) {
   const other = ownerOf(named);
-  if (other) throw new Error(`Another instance (process ${other}) already runs on ${named}. Stop it first, or choose another folder with REDRESS_HOME.`);
+  if (!other) return;
+  throw new Error(`Another instance (process ${other}) already runs on ${named}. Stop it first, or choose another folder with REDRESS_HOME.`);
 }
 
 /** The process that runs on this folder; undefined where it has ended, or its file was cut short by a crash. */
@@ -146,8 +147,10 @@ function isServerOf(pid, dataDir) {
 function initialise(bin, dataDir, named) {
   const user = serverUser();
   const target = fs.existsSync(dataDir) && fs.readdirSync(dataDir).length === 0 ? dataDir : `${dataDir}.new`;
-  if (target !== dataDir && fs.existsSync(dataDir)) throw new Error(`${named} is not empty and holds no PostgreSQL cluster. Move it away, or choose another folder.`);
-  if (target !== dataDir) fs.rmSync(target, { recursive: true, force: true });
+  if (target !== dataDir) {
+    if (fs.existsSync(dataDir)) throw new Error(`${named} is not empty and holds no PostgreSQL cluster. Move it away, or choose another folder.`);
+    fs.rmSync(target, { recursive: true, force: true });
+  }
   fs.mkdirSync(target, { recursive: true, mode: 0o700 });
   chown(target);
   const password = randomBytes(24).toString('base64url');
@@ -161,7 +164,8 @@ function initialise(bin, dataDir, named) {
       '-D', target, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', path.join(hand, 'password'), '--encoding', 'UTF8',
       '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-instructions',
     ], { ...user, cwd: '/', env: cleanEnv(), encoding: 'utf8' });
-    if (run.status !== 0) throw new Error(explain(`${run.error?.message ?? ''}\n${run.stderr}`, named, 'PostgreSQL could not make its data folder'));
+    const said = `${run.error?.message ?? ''}\n${run.stderr}`;
+    if (run.status !== 0) throw new Error(explain(said, named, 'PostgreSQL could not make its data folder'));
   } finally {
     fs.rmSync(hand, { recursive: true, force: true });
   }
@@ -242,7 +246,9 @@ async function end(pid) {
 
 function explain(said, folder, otherwise) {
   if (/No space left on device/.test(said)) return diskFull(folder);
-  if (/could not look up effective user ID/.test(said)) return `PostgreSQL needs the user that runs it to have a name. Add one for uid ${process.getuid()} to /etc/passwd.`;
+  if (/could not look up effective user ID/.test(said)) {
+    return `PostgreSQL needs the user that runs it to have a name. Add one for uid ${process.getuid()} to /etc/passwd.`;
+  }
   if (/Address already in use/.test(said)) return 'The port for PostgreSQL was taken at the same moment. Start again.';
   const line = said.split('\n').find((one) => /FATAL|PANIC|error:/.test(one)) ?? said.trim().split('\n').at(-1) ?? '';
   return `${otherwise}: ${line.replace(/^.*?(FATAL|PANIC|error): */, '').trim()}`;

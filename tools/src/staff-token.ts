@@ -8,7 +8,8 @@ export type StaffRole = (typeof staffRoles)[number];
 
 /** A token of the local issuer: who they are, in which role, for which merchants (`*`: all). */
 export async function staffToken(
-  issuerKeyFile: string, role: StaffRole, { merchants = ['*'], subject = `local-${role}`, hours = 12 }: { merchants?: string[]; subject?: string; hours?: number } = {},
+  issuerKeyFile: string, role: StaffRole,
+  { merchants = ['*'], subject = `local-${role}`, hours = 12 }: { merchants?: string[]; subject?: string; hours?: number } = {},
 ): Promise<string> {
   const jwk = JSON.parse(readFileSync(issuerKeyFile, 'utf8')) as JWK;
   return new SignJWT({ role, merchants })

@@ -31,7 +31,9 @@ async function begin(flags: Flags, home: Home): Promise<void> {
   const ports = portsOf(process.env);
   await stopLeftover(home.postgres);
   if (flags.fresh) {
-    if (process.env.ADMIN_DATABASE_URL) throw new Error('--fresh cannot empty a PostgreSQL of your own. Drop its database `redress`, then start without --fresh.');
+    if (process.env.ADMIN_DATABASE_URL) {
+      throw new Error('--fresh cannot empty a PostgreSQL of your own. Drop its database `redress`, then start without --fresh.');
+    }
     removeHome(home);
   }
   await refuseBusyPorts(ports);
@@ -53,7 +55,8 @@ async function begin(flags: Flags, home: Home): Promise<void> {
   toStop.push({ name: 'services', stop: () => stack.stop() });
   const outcome = flags.samples && !leaving.signal.aborted ? await watchSamples({
     stack, samples: samplesOf(nextRun(home), instant(Date.now())), screen: screenFor(process.stdout),
-    language: /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'zh' : 'en', startedAt, patienceMs: PATIENCE_MS, signal: leaving.signal, trouble: say,
+    language: /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'zh' : 'en', startedAt,
+    patienceMs: PATIENCE_MS, signal: leaving.signal, trouble: say,
   }) : undefined;
   if (leaving.signal.aborted) return;
   for (const line of summaryOf(stack, outcome)) say(line);

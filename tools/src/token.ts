@@ -14,7 +14,10 @@ const usage = `npm run token -- ROLE [--merchant ID]… [--as NAME] [--hours N]
 async function main(): Promise<string> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { merchant: { type: 'string', multiple: true }, as: { type: 'string' }, hours: { type: 'string', default: '12' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      merchant: { type: 'string', multiple: true }, as: { type: 'string' }, hours: { type: 'string', default: '12' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help || positionals.length === 0) return usage;
   const [role] = positionals as [StaffRole];

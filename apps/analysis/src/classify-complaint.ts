@@ -2,7 +2,7 @@ import { type Classifier } from './classifiers/classifier.js';
 import { hearChannel } from './domain/hear-channel.js';
 import { analysis } from './score.js';
 
-/** Says what a complaint is about, how bad it is and what is wanted. It needs no row: its answer is its only trace, made from the text alone. */
+/** Says what a complaint is about, how bad it is and what is wanted. It keeps no row: its answer comes from the input alone. */
 export const classifyComplaint = (classifier: Classifier) =>
   analysis.useCase({
     name: 'classify-complaint',
@@ -14,7 +14,8 @@ export const classifyComplaint = (classifier: Classifier) =>
       return {
         events: [
           analysis.fact('complaint.classified.v1', key, aggregate, {
-            complaintId: data.complaintId, caseId: data.caseId, isComplaint, category, severity, emotion, language, requestedRemedy, confidence,
+            complaintId: data.complaintId, caseId: data.caseId, isComplaint, category, severity, emotion, language, requestedRemedy,
+            confidence,
             evidence: [...evidence], classifier: `${classifier.name}@${classifier.version}`,
             ...(data.demanded && { demanded: data.demanded }),
           }),

@@ -13,7 +13,7 @@ import { type Telling, tell, tellLeg, tellingOf } from './telling.js';
 /** Every head that a plan could have drawn on: a withdrawal names the complaint, not the accounts. */
 const heads = [...new Set(currentTariff.rules.flatMap(headsOf))];
 
-/** The customer takes the complaint back: what is not out yet is cancelled; legs that are out are called back, and payments answers for each. */
+/** The customer takes the complaint back: what is not out yet is cancelled; what is out is called back, and payments answers for it. */
 export const cancelPlan = compensation.useCase({
   name: 'cancel-plan',
   on: 'complaint.withdrawn.v1',

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { caseLinkKey, signCaseLink } from '@redress/chassis';
 import { type ComplaintClassified, newSealKeys } from '@redress/contracts';
-import { appendToLog, type RunningService, startService } from '@redress/messaging';
+import { appendToLog, dataSourceOf, poolOf, type RunningService, startService } from '@redress/messaging';
 import { deliveredEvent, testDatabase, type TestDatabase } from '@redress/testing';
 import { SignJWT } from 'jose';
-import { Pool } from 'pg';
 import { compensation } from './compensation.module.js';
 import { type ExampleOrder, classified, planOf, received } from './examples.js';
 
@@ -22,11 +21,12 @@ const file = (name: string, content: string) => {
 
 let database: TestDatabase;
 let running: RunningService;
-let log: Pool;
+/** A superuser's connections: they stand for the other services, which publish. */
+let others: Awaited<ReturnType<ReturnType<typeof dataSourceOf>['initialize']>>;
 let issuer: KeyObject;
 beforeAll(async () => {
   database = await testDatabase({ name: 'compensation', stores: compensation.stores, migrations: compensation.migrations });
-  log = new Pool({ connectionString: database.url, max: 1 });
+  others = await dataSourceOf({ service: 'compensation', url: database.url, stores: [] }).initialize();
   const keys = generateKeyPairSync('ed25519');
   issuer = keys.privateKey;
   running = await startService(compensation, {
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await running?.stop();
-  await log?.end();
+  await others?.destroy();
   await database?.dispose();
   rmSync(folder, { recursive: true });
 });
@@ -48,7 +48,7 @@ async function tell(externalId: string, order: ExampleOrder, change: Partial<Com
   const complaint = received(externalId, { orderRef: `O-${externalId}`, ...order });
   const about = { key: complaint.caseId };
   const events = [['complaint.classified.v1', classified(complaint, change)], ['complaint.received.v1', complaint]] as const;
-  const client = await log.connect();
+  const client = await poolOf(others).connect();
   await client.query('BEGIN');
   await appendToLog(client, events.map(([type, data]) => deliveredEvent(type, data, about, ++place, new Date().toISOString())));
   await client.query('COMMIT');

@@ -19,11 +19,13 @@ export function received(externalId: string, order: ExampleOrder = {}, change: P
   const { orderRef = 'O-1', currency = 'CNY', paid = [10_000] } = order;
   const id = complaintId('m1', 'shop', externalId);
   return {
-    complaintId: id, caseId: caseId('m1', id), account: 'shop', externalId, customerRef: 'c'.repeat(32), text: 'It arrived cracked.', language: 'en',
+    complaintId: id, caseId: caseId('m1', id), account: 'shop', externalId,
+    customerRef: 'c'.repeat(32), text: 'It arrived cracked.', language: 'en',
     order: {
       orderSource: 'taobao', orderRef, currency, country: 'CN', timeZone: 'Asia/Shanghai',
       lines: paid.map((minor, index) => ({
-        lineRef: String(index + 1), goods: 'kettle', goodsClass: 'durable', saleMode: 'distance', quantity: 1, paid: { value: money(minor, currency), ...yes },
+        lineRef: String(index + 1), goods: 'kettle', goodsClass: 'durable', saleMode: 'distance',
+        quantity: 1, paid: { value: money(minor, currency), ...yes },
       })),
       purchasedAt: { value: '2026-02-24T12:30:00.000Z', ...yes },
     },
@@ -46,6 +48,7 @@ export function payoutOf(complaint: ComplaintReceived, ordinal = 1, amount: Leg[
   const leg = legId(planOf(complaint), ordinal);
   return {
     payoutId: leg, legId: leg, caseId: complaint.caseId, planId: planOf(complaint), orderSource: complaint.order.orderSource,
-    orderRef: complaint.order.orderRef, rail: 'simulated', amount, railReference: 'R-1', valueDate: '2026-03-02', evidence: 'answer', reason: 'account-closed',
+    orderRef: complaint.order.orderRef, rail: 'simulated', amount,
+    railReference: 'R-1', valueDate: '2026-03-02', evidence: 'answer', reason: 'account-closed',
   };
 }

@@ -26,12 +26,11 @@ export const proposeRemedy = compensation.useCase({
   then: ({ merchant, data }, { file }) => {
     const complaint = filedIn(file, data.complaintId);
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
+    const { orderSource, orderRef } = complaint.order;
     const names = accountsNeeded(tariff, { complaint, reading: readingOf(data) });
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
-      ...(names.length > 0 ? bookRefs(
-        { merchant, orderSource: complaint.order.orderSource, orderRef: complaint.order.orderRef }, names,
-      ) : bookRefs()),
+      ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
     };
   },
   decide: ({ merchant, channel, data }, { file, made, ...view }, now) => {

@@ -15,7 +15,7 @@ export const decline = (period: Duration) => followUp.useCase({
     if (!row) return early('case.opened.v1');
     const feedback = data.reasons.find(({ code }) => NO_COMPLAINT.has(code));
     const change = endPlan(row, data.planId, feedback ? 'none' : 'explanation', at, period, feedback?.code);
-    return keep(row, change, [letterTo(row, { template: 'declined', reasons: data.reasons }, data.planId)]);
+    return keep(row, change, [letterTo(row, { template: 'declined', reasons: data.reasons, feedback: feedback !== undefined }, data.planId)]);
   },
 });
 

@@ -1,6 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { serverProperties } from './kafka-files.js';
 import { kafkaSource } from './kafka.js';
 import { KafkaUnavailable, startLocalKafka } from './local-kafka.js';
@@ -15,7 +15,7 @@ describe('a local Kafka where something is missing', () => {
   };
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'redress-kafka-spec-'));
-    process.env.PATH = [dir, '/bin'].join(delimiter);
+    process.env.PATH = dir;
     delete process.env.JAVA_HOME;
   });
   afterEach(() => {
@@ -25,10 +25,8 @@ describe('a local Kafka where something is missing', () => {
   const start = () => startLocalKafka({ dir: join(dir, 'data'), cache: join(dir, 'cache') });
 
   it('says that there is no Java, or too old a one, and how to go on', async () => {
-    process.env.PATH = dir;
     await expect(start()).rejects.toThrow(KafkaUnavailable);
     await expect(start()).rejects.toThrow(/needs Java 17.*there is none.*default-jre-headless.*KAFKA_BROKERS/);
-    process.env.PATH = [dir, '/bin'].join(delimiter);
     program('java', 'openjdk version "11.0.2" 2019-01-15');
     await expect(start()).rejects.toThrow(/this is Java 11/);
     program('java', 'java version "1.8.0_392"');
@@ -52,7 +50,8 @@ describe('a local Kafka where something is missing', () => {
 
 describe('where a suite gets its broker from', () => {
   it('takes the brokers that are named', () => {
-    expect(kafkaSource({ TEST_KAFKA_BROKERS: 'a:9092, b:9092', KAFKA_REQUIRED: '1', PATH: '' })).toEqual({ from: 'given', brokers: ['a:9092', 'b:9092'] });
+    const env = { TEST_KAFKA_BROKERS: 'a:9092, b:9092', KAFKA_REQUIRED: '1', PATH: '' };
+    expect(kafkaSource(env)).toEqual({ from: 'given', brokers: ['a:9092', 'b:9092'] });
   });
 
   it('says why there is none, and fails where one is required', () => {

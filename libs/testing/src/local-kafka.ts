@@ -8,7 +8,9 @@ import { promisify } from 'node:util';
 import { kafkaPom, serverProperties } from './kafka-files.js';
 
 const VERSION = '4.4.0';
-const run = promisify(execFile);
+const execute = promisify(execFile);
+const run = (program: string, args: readonly string[], cwd?: string): Promise<{ stdout: string; stderr: string }> =>
+  execute(program, args, { cwd, env: process.env, maxBuffer: 16 << 20 });
 
 export interface LocalKafkaOptions {
   /** Folder of the broker's data, configuration and log. What a broker left there is continued. */
@@ -92,7 +94,7 @@ export async function fetchJars(cache: string, onProgress: (line: string) => voi
   try {
     writeFileSync(join(work, 'pom.xml'), kafkaPom(VERSION));
     const goal = ['-B', '-q', 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${join(work, 'jars')}`];
-    await run('mvn', goal, { cwd: work, maxBuffer: 16 << 20 }).catch((error: { stdout?: string }) => {
+    await run('mvn', goal, work).catch((error: { stdout?: string }) => {
       const why = error.stdout?.split('\n').find((line) => line.includes('ERROR'))?.slice(0, 200) ?? 'no reason given';
       throw new KafkaUnavailable(`Maven could not fetch Apache Kafka: ${why}. Is its repository reachable?`);
     });
@@ -112,7 +114,7 @@ async function launch(java: string, classpath: string, dir: string, port: number
     java,
     ['-Xmx512m', '-XX:+UseSerialGC', '-cp', classpath, `-Dlog4j2.configurationFile=${join(dir, 'log4j2.properties')}`, 'kafka.Kafka',
       join(dir, 'server.properties')],
-    { detached: true, stdio: ['ignore', log, log] },
+    { detached: true, env: process.env, stdio: ['ignore', log, log] },
   );
   closeSync(log);
   const ended = new Promise<void>((resolve) => broker.once('exit', () => resolve()).once('error', () => resolve()));

@@ -11,7 +11,7 @@ import { wireSchema } from './wire-schema.js';
 class Outline {}
 
 /** What a controller's constructor asks for, by Nest's own metadata. The outline gives each a name and nothing behind it. */
-function askedBy(controller: Type): InjectionToken[] {
+export function askedBy(controller: Type): InjectionToken[] {
   const types = (Reflect.getMetadata('design:paramtypes', controller) ?? []) as InjectionToken[];
   const named = (Reflect.getMetadata('self:paramtypes', controller) ?? []) as { index: number; param: InjectionToken }[];
   return types.map((type, index) => named.find((one) => one.index === index)?.param ?? type);

@@ -24,7 +24,12 @@ async function exists(admin: Client, sql: string, value: string): Promise<boolea
 export async function ensureRole(admin: Client, { role, password }: Login): Promise<void> {
   const login = password === undefined ? '' : ` LOGIN PASSWORD ${literal(password)}`;
   if (!(await exists(admin, 'SELECT 1 FROM pg_roles WHERE rolname = $1', role))) await admin.query(`CREATE ROLE ${name(role)}${login}`);
-  else if (login) await admin.query(`ALTER ROLE ${name(role)}${login}`);
+  else if (login) await admin.query(`ALTER ROLE ${name(role)}${login}`).catch(leaveToItsOwner);
+}
+
+/** A role that somebody else made keeps the password that they gave it. */
+function leaveToItsOwner(error: { code?: string }): void {
+  if (error.code !== '42501') throw error;
 }
 
 export async function ensureDatabase(admin: Client, database: string, owner: string): Promise<void> {

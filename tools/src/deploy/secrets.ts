@@ -9,7 +9,7 @@ import { openRegistry } from '../start/registry.js';
 import { fillEnvironmentFile } from './environment-file.js';
 
 const POSTGRES = 'postgres:5432';
-const READABLE = 0o444;
+const READABLE = 0o644;
 
 /** Values of everything that `.env.example` leaves open, all derived from one installation's keys. */
 export function secretValues(keys: Keys): Record<string, string> {

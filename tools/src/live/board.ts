@@ -38,7 +38,8 @@ export const sent = (caseId: string, channel: string, title: string, orderRef: s
 
 const reaches: Readonly<Record<string, Stage>> = {
   'complaint.received.v1': 'received', 'complaint.classified.v1': 'classified', 'remedy.proposed.v1': 'proposed', 'remedy.declined.v1': 'proposed',
-  'remedy.approved.v1': 'approved', 'leg.released.v1': 'approved', 'payout.succeeded.v1': 'paid', 'case.resolved.v1': 'resolved', 'case.closed.v1': 'closed',
+  'remedy.approved.v1': 'approved', 'leg.released.v1': 'approved', 'payout.succeeded.v1': 'paid',
+  'case.resolved.v1': 'resolved', 'case.closed.v1': 'closed',
 };
 
 /** The journey after one more line. Later stages stay: what services tell comes in any order. */

@@ -20,8 +20,9 @@ export function standing({ stage, waitsFor, declined }: Journey): string {
 const gone = (journey: Journey): string => '●'.repeat(stages.indexOf(journey.stage)).padEnd(DOTS, '○');
 const outcome = ({ paid, why, told }: Journey): string => [amounts(paid), why.length > 0 ? why.join('; ') : told].filter(Boolean).join('  ');
 
-export const row = (journey: Journey, columns: number): string =>
-  `${fit(journey.channel, 8)} ${fit(journey.title, 34)} ${gone(journey)}  ${fit(standing(journey), 20)} ${fit(outcome(journey), Math.max(10, columns - 76))}`;
+export const row = (journey: Journey, columns: number): string => [
+  fit(journey.channel, 8), fit(journey.title, 34), `${gone(journey)} `, fit(standing(journey), 20), fit(outcome(journey), Math.max(10, columns - 76)),
+].join(' ');
 
 /** One line for each who was paid: what, and why. */
 export const payment = (journey: Journey): string =>

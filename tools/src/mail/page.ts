@@ -1,8 +1,10 @@
 import { type Mail } from './message.js';
 
 const style = `body{font:16px/1.6 system-ui,sans-serif;max-width:54rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
-a{color:#0b57d0}h1{font-size:1.4rem}table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd}
-pre{white-space:pre-wrap;font:inherit;border:1px solid #ddd;border-radius:6px;padding:1rem}dt{color:#555;float:left;clear:left;width:5rem}dd{margin:0 0 0 5rem}
+a{color:#0b57d0}h1{font-size:1.4rem}table{border-collapse:collapse;width:100%}
+td,th{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd}
+pre{white-space:pre-wrap;font:inherit;border:1px solid #ddd;border-radius:6px;padding:1rem}
+dt{color:#555;float:left;clear:left;width:5rem}dd{margin:0 0 0 5rem}
 @media(prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#8ab4f8}td,th,pre{border-color:#444}dt{color:#aaa}}`;
 
 export const escapeHtml = (text: string): string =>

@@ -25,10 +25,11 @@ export interface House {
 }
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
-/** What a child process needs from ours: nothing that could change what the service does. */
-const inherited = (home: Home): Env => ({ NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(
-  ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-) });
+/** What a child process gets of our own environment: nothing that could change what the service does. */
+const PASSED_ON = ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const inherited = (home: Home): Env => ({
+  NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+});
 
 export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'channel' | 'migrator'): string => {
   const role = service === 'migrator' ? MIGRATOR : roleOf(service);

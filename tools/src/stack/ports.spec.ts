@@ -3,7 +3,9 @@ import { freePorts, portsFrom, portsOf, refuseBusyPorts } from './ports.js';
 
 describe('ports of the embedded run', () => {
   it('are the ones that the documentation names', () => {
-    expect(portsOf({})).toMatchObject({ services: { intake: { http: 4310, admin: 4311 }, desk: { http: 4360, admin: 4361 } }, rail: 4370, inbox: 4380, postgres: 4399 });
+    expect(portsOf({})).toMatchObject({
+      services: { intake: { http: 4310, admin: 4311 }, desk: { http: 4360, admin: 4361 } }, rail: 4370, inbox: 4380, postgres: 4399,
+    });
     expect(portsOf({ REDRESS_PORTS: '5300' }).services.payments.http).toBe(5340);
   });
 

@@ -60,8 +60,8 @@ function external(adminUrl: string): Database {
 }
 
 /** Roles with the passwords of this installation, database, schemas: all brought to this build. */
-export function prepareDatabase(database: Pick<Database, 'address' | 'superuserUrl'>, keys: Keys, name: string, progress?: (line: string) => void): Promise<void> {
+export function prepareDatabase(database: Pick<Database, 'address' | 'superuserUrl'>, keys: Keys, name: string): Promise<void> {
   const logins = [...actors.map(roleOf), MIGRATOR].map((role) => ({ role, password: keys.rolePassword(role) }));
   const migratorUrl = `postgres://${MIGRATOR}:${keys.rolePassword(MIGRATOR)}@${database.address}/${name}`;
-  return migrate({ adminUrl: database.superuserUrl(), migratorUrl, logins, ...(progress && { progress }) });
+  return migrate({ adminUrl: database.superuserUrl(), migratorUrl, logins });
 }

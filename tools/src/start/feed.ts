@@ -11,11 +11,13 @@ export interface Fed {
   readonly orderRef: string;
 }
 
+/** What intake answers; order facts open no case. */
+interface Taken { readonly caseId?: string; readonly caseLink?: string }
 type Complaint = Extract<SampleInput, { kind: 'complaint' }>;
 const isComplaint = (input: SampleInput): input is Complaint => input.kind === 'complaint';
 
 /** Posts one sample as its marketplace would: signed over the very bytes. Tries again while intake is away. */
-export async function post(intakeUrl: string, keys: Keys, { channel, input }: Sample, patienceMs = 15_000): Promise<{ caseId?: string; caseLink?: string }> {
+export async function post(intakeUrl: string, keys: Keys, { channel, input }: Sample, patienceMs = 15_000): Promise<Taken> {
   const { account } = accountOf(channel);
   const body = encodeJson(input);
   const key = signingKey(keys.webhookSecret(channel, account));
@@ -23,7 +25,7 @@ export async function post(intakeUrl: string, keys: Keys, { channel, input }: Sa
   for (const until = performance.now() + patienceMs; ;) {
     const headers = { ...sign(key, `${input.kind}-${input.externalId}`, instant(Date.now()), body), 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-    if (response?.ok) return (await response.json()) as { caseId?: string; caseLink?: string };
+    if (response?.ok) return (await response.json()) as Taken;
     const said = response ? `${response.status} ${(await response.text()).slice(0, 300)}` : 'no answer';
     if ((response && response.status < 500 && response.status !== 429) || performance.now() > until) {
       throw new Error(`Intake did not take the sample ${input.externalId}: ${said}`);

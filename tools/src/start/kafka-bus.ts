@@ -14,7 +14,8 @@ export interface KafkaBus {
   stop(): Promise<void>;
 }
 
-const PASSED_ON = [
+/** Variables about Kafka that are passed on to the services as they are. */
+export const PASSED_ON = [
   'KAFKA_SSL', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD', 'KAFKA_CLIENT_ID', 'KAFKA_TOPIC_PREFIX', 'KAFKA_REPLICATION',
   'RETENTION_HOURS', 'INBOX_RETENTION_HOURS',
 ] as const;

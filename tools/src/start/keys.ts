@@ -30,7 +30,8 @@ export async function openKeys(home: Home): Promise<Keys> {
   keep(at('master.key'), () => randomBytes(32).toString('base64'));
   await keepPair(at('seal.private.jwk.json'), at('seal.public.jwk.json'), generateKeyPairSync('ec', { namedCurve: 'P-256' }),
     { alg: 'ECDH-ES', use: 'enc' }, (jwk) => jwk);
-  await keepPair(at('issuer.private.jwk.json'), at('jwks.json'), generateKeyPairSync('ed25519'), { alg: 'EdDSA', use: 'sig' }, (jwk) => ({ keys: [jwk] }));
+  await keepPair(at('issuer.private.jwk.json'), at('jwks.json'), generateKeyPairSync('ed25519'),
+    { alg: 'EdDSA', use: 'sig' }, (jwk) => ({ keys: [jwk] }));
   return {
     masterKeyFile: at('master.key'), sealPrivateKeyFile: at('seal.private.jwk.json'), sealPublicKeyFile: at('seal.public.jwk.json'),
     issuerKeyFile: at('issuer.private.jwk.json'), jwksFile: at('jwks.json'),
@@ -46,7 +47,9 @@ function keep(file: string, make: () => string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-async function keepPair(privateFile: string, publicFile: string, pair: KeyPairKeyObjectResult, about: JWK, wrap: (jwk: JWK) => unknown): Promise<void> {
+async function keepPair(
+  privateFile: string, publicFile: string, pair: KeyPairKeyObjectResult, about: JWK, wrap: (jwk: JWK) => unknown,
+): Promise<void> {
   if (!existsSync(privateFile)) {
     const jwk = await exportJWK(pair.privateKey);
     // The key id is the thumbprint: the same key has the same id wherever it is published.

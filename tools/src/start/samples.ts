@@ -42,9 +42,11 @@ const stories: readonly Story[] = [
     text: '空气炸锅用了三天就不加热了，插上电指示灯亮，但是一点热风都没有。要求退款。',
   },
   {
-    channel: 'shopify', title: 'headphones, one side silent', lines: [['Wireless headphones', 'durable', 8_990]], days: [9, 8, 5], asks: 'refund',
+    channel: 'shopify', title: 'headphones, one side silent', lines: [['Wireless headphones', 'durable', 8_990]],
+    days: [9, 8, 5], asks: 'refund',
     approves: true,
-    text: 'The left side of these headphones stopped working after two days. I tried another phone and a factory reset, no sound at all. I would like my money back.',
+    text: 'The left side of these headphones stopped working after two days. '
+      + 'I tried another phone and a factory reset, no sound at all. I would like my money back.',
   },
   {
     channel: 'douyin', title: '樱桃烂了大半', lines: [['大樱桃 2.5 公斤礼盒', 'food', 12_800]], days: [3, 2, 1], saleMode: 'live_stream', asks: 'refund',
@@ -55,11 +57,13 @@ const stories: readonly Story[] = [
     text: '颜色和页面上的图片完全不一样，图上是墨绿色，收到的是灰色，和描述不符。可以留下，但是请退一部分钱。',
   },
   {
-    channel: 'shopify', title: 'licence key does not work', lines: [['Photo editor, one-year licence', 'digital', 4_900]], days: [1, 1, 1], asks: 'refund',
+    channel: 'shopify', title: 'licence key does not work', lines: [['Photo editor, one-year licence', 'digital', 4_900]],
+    days: [1, 1, 1], asks: 'refund',
     text: 'The licence key you sent is rejected as already used. The software does not work at all. Please refund.',
   },
   {
-    channel: 'douyin', title: '下单十天还没收到', lines: [['儿童雨靴', 'fashion', 6_900]], days: [12, 10], promisedDaysAgo: 5, asks: 'refund', orderFirst: true,
+    channel: 'douyin', title: '下单十天还没收到', lines: [['儿童雨靴', 'fashion', 6_900]],
+    days: [12, 10], promisedDaysAgo: 5, asks: 'refund', orderFirst: true,
     text: '下单都十几天了还没收到货，物流一直没有更新。我不要了，退钱！',
   },
   {
@@ -77,7 +81,8 @@ const stories: readonly Story[] = [
     text: '鞋子拿去专柜看了，说是假货，做工和正品差很多。直播间说保证正品，现在我要求退一赔三！',
   },
   {
-    channel: 'shopify', title: 'espresso machine leaks (needs a person)', lines: [['Espresso machine', 'durable', 124_900]], days: [20, 18, 14], asks: 'refund',
+    channel: 'shopify', title: 'espresso machine leaks (needs a person)', lines: [['Espresso machine', 'durable', 124_900]],
+    days: [20, 18, 14], asks: 'refund',
     text: 'The machine leaks water from below every time it heats up and now it trips the fuse. It is faulty. I want a full refund.',
   },
   {
@@ -97,7 +102,8 @@ const stories: readonly Story[] = [
     text: '裤子尺码偏小，按尺码表买的还是穿不上，腰围太紧了，尺寸不准，请处理。',
   },
   {
-    channel: 'shopify', title: 'parcel never arrived', lines: [['Running jacket', 'fashion', 5_900]], days: [25, 23], promisedDaysAgo: 14, asks: 'refund',
+    channel: 'shopify', title: 'parcel never arrived', lines: [['Running jacket', 'fashion', 5_900]],
+    days: [25, 23], promisedDaysAgo: 14, asks: 'refund',
     text: 'My parcel never arrived. Tracking has not moved for three weeks and the delivery date is long past. Please refund the order.',
   },
 ];
@@ -117,14 +123,16 @@ function tell(story: Story, id: string, now: Instant, index: number): Sample[] {
     channel, title, ...(story.repeated && { repeated: true }), ...(story.approves && { approves: true }), ...(story.chooses && { chooses: story.chooses }),
     input: {
       kind: 'complaint', externalId: `complaint-${id}`, occurredAt: minus(now, { minutes: 10 - (index % 5) }),
-      customerId: `customer-${channel}-${index + 1}`, language: accountOf(channel).language, order: story.orderFirst ? { orderRef: order.orderRef } : order,
+      customerId: `customer-${channel}-${index + 1}`, language: accountOf(channel).language,
+      order: story.orderFirst ? { orderRef: order.orderRef } : order,
       ...(story.about && { lineRefs: story.about.map((line) => `${line + 1}`) }), ...(story.asks && { requestedRemedy: story.asks }),
       ...(story.demanded && { demanded: amount(channel, story.demanded) }), text: story.text, contact: { email: `customer-${index + 1}@example.com` },
     },
   };
   if (!story.orderFirst) return [complaint];
   const { orderRef } = order;
-  return [{ channel, title: `order of: ${title}`, input: { kind: 'purchased', externalId: `order-${id}`, orderRef, occurredAt: order.purchasedAt, order } }, complaint];
+  const purchase: SampleInput = { kind: 'purchased', externalId: `order-${id}`, orderRef, occurredAt: order.purchasedAt, order };
+  return [{ channel, title: `order of: ${title}`, input: purchase }, complaint];
 }
 
 const amount = (channel: SampleChannel, minor: number) => ({ minor: String(minor), currency: accountOf(channel).currency });

@@ -4,6 +4,7 @@ import { standing, payment } from '../live/terminal.js';
 import { type Stack } from '../stack/stack.js';
 import { type Outcome, paidInAll } from './watch.js';
 
+const CURL = 'curl -H "Authorization: Bearer $(npm run -s token -- supervisor)"';
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const list = (lines: readonly (readonly [string, string])[]): string[] => lines.map(([name, value]) => `  ${name.padEnd(17)} ${value}`);
 
@@ -25,17 +26,18 @@ function story({ journeys, firstPayoutMs, settled }: Outcome): string[] {
 
 function places(stack: Stack, outcome: Outcome | undefined): [string, string][] {
   const shown = outcome?.journeys.find(({ paid }) => paid.length > 0) ?? outcome?.journeys[0];
+  const otherPorts = services.slice(1).map((name) => new URL(stack.adminUrl(name)).port).join(', ');
   const waiting = outcome?.journeys.find((journey) => journey.waitsFor === 'approval');
   return [
     ...(shown ? [['One case', outcome!.links.get(shown.caseId) ?? `${stack.urls.desk}/cases/${shown.caseId}`] as [string, string]] : []),
     ['Desk', stack.urls.desk],
     ['Mail inbox', stack.urls.inbox],
     ...services.map((name): [string, string] => [`API ${name}`, `${stack.urls[name]}/docs`]),
-    ['Health', `${stack.adminUrl('intake')}/health/ready; the others: ${services.slice(1).map((name) => stack.adminUrl(name).slice(-4)).join(', ')}`],
+    ['Health', `${stack.adminUrl('intake')}/health/ready (the others: ports ${otherPorts})`],
     ['Metrics', `${stack.adminUrl('intake')}/metrics`],
     ['Logs', stack.house.home.logs],
     ['A staff token', 'npm run token -- supervisor'],
-    ...(waiting ? [['To approve', `curl -H "Authorization: Bearer $(npm run -s token -- supervisor)" '${stack.urls.compensation}/plans?state=waiting'`] as [string, string]] : []),
+    ...(waiting ? [['What waits', `${CURL} ${stack.urls.compensation}/plans`] as [string, string]] : []),
   ];
 }
 
@@ -44,9 +46,11 @@ export function asJson(stack: Stack, outcome: Outcome | undefined): string {
   const states = Object.fromEntries([...Map.groupBy(outcome?.journeys ?? [], standing)].map(([state, some]) => [state, some.length]));
   const paid = Object.fromEntries(paidInAll(outcome?.journeys ?? []).map(({ currency, minor }) => [currency, minor.toString()]));
   return JSON.stringify({
-    complaints: outcome?.journeys.length ?? 0, states, paid, settled: outcome?.settled ?? true, firstPayoutMs: outcome?.firstPayoutMs ?? null, urls: stack.urls,
+    complaints: outcome?.journeys.length ?? 0, states, paid, settled: outcome?.settled ?? true, firstPayoutMs: outcome?.firstPayoutMs ?? null,
+    urls: stack.urls,
     cases: outcome?.journeys.map(({ caseId, title, channel, stage, paid: amounts }) => ({
-      caseId, title, channel, stage, paid: amounts.map(({ minor, currency }) => ({ minor: minor.toString(), currency })), link: outcome.links.get(caseId),
+      caseId, title, channel, stage, link: outcome.links.get(caseId),
+      paid: amounts.map(({ minor, currency }) => ({ minor: minor.toString(), currency })),
     })) ?? [],
   });
 }

@@ -5,7 +5,8 @@ import { categoryOfCode } from './reason-codes.js';
 /** How grave a category is by itself, where the channel named it and the text told no more. */
 const usual: Partial<Record<Category, Severity>> = {
   safety_injury: 's1', counterfeit: 's2', not_received: 's2', expired_or_spoiled: 's2', wrong_item: 's2', privacy: 's2',
-  quality_defect: 's3', functional_fault: 's3', not_as_described: 's3', missing_item: 's3', damaged_in_transit: 's3', return_refused: 's3', suggestion: 's5',
+  quality_defect: 's3', functional_fault: 's3', not_as_described: 's3', missing_item: 's3',
+  damaged_in_transit: 's3', return_refused: 's3', suggestion: 's5',
 };
 
 /**

@@ -12,7 +12,8 @@ const MILD = 5;
 const precedence: readonly Category[] = [
   'safety_injury', 'privacy', 'counterfeit', 'not_received', 'expired_or_spoiled', 'wrong_item', 'missing_item', 'damaged_in_transit',
   'functional_fault', 'refund_delay', 'return_refused', 'not_as_described', 'invoice', 'late_dispatch', 'late_delivery',
-  'overcharge_or_price', 'quality_defect', 'size_mismatch', 'installation_or_repair', 'service_attitude', 'change_of_mind', 'suggestion', 'other',
+  'overcharge_or_price', 'quality_defect', 'size_mismatch', 'installation_or_repair', 'service_attitude', 'change_of_mind', 'suggestion',
+  'other',
 ];
 const grave: ReadonlySet<Category> = new Set(['counterfeit', 'not_received', 'expired_or_spoiled', 'wrong_item', 'privacy']);
 const light: ReadonlySet<Category> = new Set([
@@ -77,7 +78,8 @@ function requestedRemedy(findings: readonly Finding[]): RequestedRemedy {
 }
 
 function emotionOf(tone: Tone, isComplaint: boolean): Emotion {
-  const felt = (emotion: Emotion): number => tone.findings.filter(({ meaning }) => meaning.is === 'feels' && meaning.emotion === emotion).length;
+  const felt = (emotion: Emotion): number =>
+    tone.findings.filter(({ meaning }) => meaning.is === 'feels' && meaning.emotion === emotion).length;
   if (!isComplaint) return felt('pleased') > 0 && tone.good > tone.bad ? 'pleased' : 'calm';
   const ranked = (['angry', 'anxious', 'sad', 'disappointed'] as const).map((emotion) => ({ emotion, times: felt(emotion) }));
   const first = ranked.reduce((a, b) => (b.times > a.times ? b : a));

@@ -6,7 +6,8 @@ import { type Category } from './classification.js';
  * category names are codes too. An unknown code decides nothing: the text does.
  */
 const codes: Partial<Record<Category, string>> = {
-  quality_defect: 'quality, quality issue, quality problem, defective, defect, poor quality, product unacceptable, production failure, 质量问题, 商品质量问题, 做工粗糙, 商品瑕疵',
+  quality_defect: 'quality, quality issue, quality problem, defective, defect, poor quality, product unacceptable, production failure, '
+    + '质量问题, 商品质量问题, 做工粗糙, 商品瑕疵',
   functional_fault: 'not working, malfunction, functional issue, doesnt work, fault, 功能故障, 无法使用, 功能问题',
   not_as_described: 'not as described, description mismatch, snad, 描述不符, 与描述不符, 商品描述不符, 色差',
   wrong_item: 'wrong item, wrong product, wrong size sent, 发错货, 错发, 错发漏发',

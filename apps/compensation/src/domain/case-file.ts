@@ -12,4 +12,5 @@ export interface FiledComplaint extends ComplaintFacts {
   readonly withdrawn?: true;
 }
 
-export const ordinalOf = (file: CaseFile, complaintId: string): number => file.complaints.findIndex((filed) => filed.complaintId === complaintId) + 1;
+export const ordinalOf = (file: CaseFile, complaintId: string): number =>
+  file.complaints.findIndex((filed) => filed.complaintId === complaintId) + 1;

@@ -41,9 +41,8 @@ export const sameAccount = (a: AccountName, b: AccountName): boolean => a.lineRe
 const atLeastNothing = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
 /** What a line has left under a head, should `ceiling` be its ceiling where none is set yet. */
-export const leftOnLine = (
-  account: EntitlementAccount, ceiling: bigint,
-): bigint => atLeastNothing((account.ceiling ?? ceiling) - account.granted);
+export const leftOnLine = (account: EntitlementAccount, ceiling: bigint): bigint =>
+  atLeastNothing((account.ceiling ?? ceiling) - account.granted);
 
 /** What the order has left of its price, should `captured` be what was captured where none is known yet. */
 export const leftOnOrder = (order: OrderAccount, captured: bigint): bigint =>

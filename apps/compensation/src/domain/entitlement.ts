@@ -79,14 +79,15 @@ function drawOptions(rule: Rule, facts: Facts, planId: string): { options: Remed
     const left = new Map(facts.left.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
     const legs = option.legs.flatMap((legRule) => linesOf(legRule, order.lines).flatMap((line): Leg[] => {
       const common = { form: legRule.form, head: legRule.head, lineRef: line.lineRef, gate: legRule.gate };
-      if (legRule.form !== 'money') return owes(rule, severity) ? [{
-        legId: legId(planId, ++ordinal), ordinal, remedy: legRule.remedy, ...common
-      }] : [];
+      if (legRule.form !== 'money') {
+        return owes(rule, severity) ? [{ legId: legId(planId, ++ordinal), ordinal, remedy: legRule.remedy, ...common }] : [];
+      }
       const award = awardOf(legRule, severity, line, floorOf(rule, severity, line));
       const amount = takeFrom(left, legRule, line.lineRef, award);
       if (amount.minor < award.minor) reduced = true;
       if (amount.minor === 0n) return [];
-      const remedy = legRule.remedy === 'refund_partial' && legRule.head === 'price' && amount.minor === line.paid.value.minor ? 'refund_full' : legRule.remedy;
+      const whole = legRule.head === 'price' && amount.minor === line.paid.value.minor;
+      const remedy = legRule.remedy === 'refund_partial' && whole ? 'refund_full' : legRule.remedy;
       return [{ legId: legId(planId, ++ordinal), ordinal, remedy, amount, ...common }];
     }));
     return { optionId: option.id, legs, label: option.label };
@@ -94,12 +95,12 @@ function drawOptions(rule: Rule, facts: Facts, planId: string): { options: Remed
   return { options, reduced };
 }
 
-const linesOf = (
-  leg: LegRule, lines: readonly OrderLine[],
-): readonly OrderLine[] => (leg.once || leg.form !== 'money' ? lines.slice(0, 1) : lines);
+const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[] =>
+  (leg.once || leg.form !== 'money' ? lines.slice(0, 1) : lines);
 
 /** A mere remark gets no letter: other remedies go with a severity for which the rule gives anything at all. */
-const owes = (rule: Rule, severity: Severity): boolean => severity !== 's5' || rule.options.some(({ legs }) => legs.some(({ share }) => share?.s5));
+const owes = (rule: Rule, severity: Severity): boolean =>
+  severity !== 's5' || rule.options.some(({ legs }) => legs.some(({ share }) => share?.s5));
 
 /** Takes up to `award` from what is left of the account, and for the price also of the whole order. */
 function takeFrom(left: Map<string, bigint>, { head }: LegRule, lineRef: string, award: Money): Money {

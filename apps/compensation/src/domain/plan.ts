@@ -69,12 +69,13 @@ export interface Plan {
 
 export const currencyOf = (plan: Plan): string => plan.facts.complaint.order.currency;
 export const chosenOption = ({ offer, chosen }: Plan): RemedyOption | undefined => offer.options.find(({ optionId }) => optionId === chosen);
-export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined => plan.legs.find(({ legId }) => legId === leg.legId)?.state;
+export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined =>
+  plan.legs.find(({ legId }) => legId === leg.legId)?.state;
 /** Nothing is out yet, and the plan may still become something. */
-export const isUnreleased = ({ state }: Plan): boolean => state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
-export const needsPerson = (plan: Plan, option: RemedyOption): boolean => compare(
-  totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo,
-) > 0;
+export const isUnreleased = ({ state }: Plan): boolean =>
+  state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
+export const needsPerson = (plan: Plan, option: RemedyOption): boolean =>
+  compare(totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo) > 0;
 
 /** Moves the plan along its life cycle. An illegal move is a fault of the program, not of the caller: use cases ask first. */
 export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): Plan {

@@ -99,7 +99,9 @@ function ruleFaults(rule: Rule): string[] {
   if (rule.options.length > 1 && !rule.options.some(({ id }) => id === rule.byDefault)) faults.push('a choice needs a default');
   for (const option of rule.options) {
     if (option.legs.length === 0) faults.push(`${option.id} has no legs`);
-    if (option.legs.some(({ form, share }) => (form === 'money') !== (share !== undefined))) faults.push(`${option.id}: money legs, and only they, have a share`);
+    if (option.legs.some(({ form, share }) => (form === 'money') !== (share !== undefined))) {
+      faults.push(`${option.id}: money legs, and only they, have a share`);
+    }
     for (const severity of ['s1', 's2', 's3', 's4', 's5'] as const) {
       const price = option.legs.reduce((total, leg) => total + (leg.head === 'price' ? leg.share?.[severity] ?? 0 : 0), 0);
       if (price > 10_000) faults.push(`${option.id} gives back more than the price at ${severity}`);

@@ -5,7 +5,8 @@ import { type Offered } from '../plan-view.js';
 
 const STYLE = 'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'
   + 'fieldset{border:1px solid #767676;border-radius:.4rem;margin:1rem 0}label{display:block;padding:.4rem 0}'
-  + 'button{font:inherit;padding:.6rem 1.4rem;border-radius:.4rem;border:0;background:#0b5cad;color:#fff}button:focus-visible{outline:3px solid #f5a623}';
+  + 'button{font:inherit;padding:.6rem 1.4rem;border-radius:.4rem;border:0;background:#0b5cad;color:#fff}'
+  + 'button:focus-visible{outline:3px solid #f5a623}';
 
 /** Sends the choice as JSON with the link's own token; the page holds no secret that its address does not. */
 const SCRIPT = `
@@ -26,7 +27,8 @@ export const choicePolicy = `default-src 'none'; style-src ${hash(STYLE)}; scrip
 
 const TEXTS = {
   en: {
-    lang: 'en', title: 'Your choice', until: 'Please choose until', otherwise: 'Without an answer we carry out the first option.', none: 'None of these', send: 'Send',
+    lang: 'en', title: 'Your choice', until: 'Please choose until', otherwise: 'Without an answer we carry out the first option.',
+    none: 'None of these', send: 'Send',
     thanks: 'Thank you. We are on it.', refused: 'This offer is not open any more.', failed: 'That did not work. Please try again in a moment.',
     nothing: 'There is nothing to choose at the moment.', script: 'This page needs JavaScript to send your answer.',
   },
@@ -40,7 +42,8 @@ const TEXTS = {
 export function choicePage(language: Language, offers: readonly Offered[]): string {
   const text = TEXTS[language];
   const forms = offers.map((offer) => formOf(offer, language)).join('') || `<p>${text.nothing}</p>`;
-  return `<!doctype html><html lang="${text.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+  return `<!doctype html><html lang="${text.lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${text.title}</title><style>${STYLE}</style></head><body><main><h1>${text.title}</h1>
 <noscript><p>${text.script}</p></noscript>${forms}</main><script>${SCRIPT}</script></body></html>`;
 }
@@ -53,10 +56,12 @@ function formOf({ planId, options, defaultOption, reasons, expiresAt }: Offered,
     const total = amounts.length > 0 ? ` (${format(sum(amounts, amounts[0]!.currency), text.lang)})` : '';
     return `<label><input type="radio" name="option" value="${escape(optionId)}" required> ${escape(label[language] + total)}</label>`;
   });
-  const until = expiresAt ? `<p>${text.until} <time datetime="${expiresAt}">${expiresAt.slice(0, 16).replace('T', ' ')} UTC</time>. ${text.otherwise}</p>` : '';
+  const moment = expiresAt && `<time datetime="${expiresAt}">${expiresAt.slice(0, 16).replace('T', ' ')} UTC</time>`;
+  const until = moment ? `<p>${text.until} ${moment}. ${text.otherwise}</p>` : '';
   return `<form data-plan="${planId}" data-thanks="${text.thanks}" data-refused="${text.refused}" data-failed="${text.failed}">
 <fieldset><legend>${reasons.map((reason) => escape(reason[language])).join(' ')}</legend>${radios.join('')}
-<label><input type="radio" name="option" value=""> ${text.none}</label></fieldset>${until}<button>${text.send}</button><p role="status"></p></form>`;
+<label><input type="radio" name="option" value=""> ${text.none}</label></fieldset>
+${until}<button>${text.send}</button><p role="status"></p></form>`;
 }
 
 const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

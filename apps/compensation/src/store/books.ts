@@ -34,5 +34,5 @@ export const booksIn = ({ orders, accounts }: { orders: readonly OrderAccount[];
 
 /** Saves what a rebooking changed. */
 export const putBooks = ({ order, accounts }: Books): Write[] => [
-  orderAccounts.put(order), ...accounts.map((account) => entitlements.put(account))
+  orderAccounts.put(order), ...accounts.map((account) => entitlements.put(account)),
 ];

@@ -14,8 +14,9 @@ export const plans = storeOf<Plan>()({
   table: 'plan', key: ['merchant', 'planId'], version: 'version', fillfactor: 80,
   columns: {
     merchant: text, planId: uuid, caseId: uuid, channel: optional(text), state: oneOf<Plan['state']>(),
-    waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text), legs: json<readonly LegProgress[]>(),
-    facts: json<Facts>(), grounds: json<Grounds>(), requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
+    waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text),
+    legs: json<readonly LegProgress[]>(), facts: json<Facts>(), grounds: json<Grounds>(),
+    requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
     withdrawn: boolean, published: integer, version: integer,
   },
   // Only the few plans that wait are in it: those that are settled at once cost it nothing.
@@ -38,8 +39,8 @@ export const orderAccounts = accountOf<OrderAccount>()(
   {
     table: 'order_account', key: ['merchant', 'orderSource', 'orderRef'],
     columns: {
-      merchant: text, orderSource: text, orderRef: text, currency: optional(text), captured: optional(bigint), granted: bigint, chargedBack: bigint,
-      waiting: json<readonly WaitingPlan[]>(),
+      merchant: text, orderSource: text, orderRef: text, currency: optional(text), captured: optional(bigint), granted: bigint,
+      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(),
     },
     checks: { never_above_captured: 'granted >= 0 AND charged_back >= 0 AND granted <= coalesce(captured, 0)' },
   },

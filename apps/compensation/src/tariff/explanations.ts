@@ -2,7 +2,10 @@ import { type Tariff } from '../domain/tariff.js';
 
 /** Why nothing, or less, is given: what a customer reads, in both languages. */
 export const explanationsEnZh: Tariff['explanations'] = {
-  no_complaint: { code: 'no_complaint', en: 'We read this as feedback, not as a complaint. Thank you; tell us if something is wrong after all.', zh: '我们将此理解为评价而非投诉。感谢您的反馈；如确有问题，请告诉我们。' },
+  no_complaint: {
+    code: 'no_complaint', en: 'We read this as feedback, not as a complaint. Thank you; tell us if something is wrong after all.',
+    zh: '我们将此理解为评价而非投诉。感谢您的反馈；如确有问题，请告诉我们。',
+  },
   suggestion: {
     code: 'suggestion', en: 'Thank you for the suggestion: it goes to the people who can act on it.', zh: '感谢您的建议，我们已转交相关负责人。',
   },

@@ -27,6 +27,9 @@ const priceBack = (share: Shares, gate: LegRule['gate'] = 'none'): LegRule => ({
 const goodwill = (share: Shares): LegRule => ({
   form: 'money', remedy: 'refund_partial', head: 'goodwill', gate: 'none', share, atLeast: small, atMost: gesture, once: true,
 });
+/** A sum beside the price, once for the complaint. */
+const onTop = (remedy: LegRule['remedy'], head: LegRule['head'], share: number, atMost: Amounts): LegRule =>
+  ({ form: 'money', remedy, head, gate: 'none', share: all(share), atLeast: small, atMost, once: true });
 const letter: LegRule = { form: 'apology', remedy: 'apology', head: 'goodwill', gate: 'none' };
 
 const refund = (...legs: LegRule[]): readonly OptionRule[] => [{ id: 'refund', label: { en: 'Money back', zh: '退款' }, legs }];
@@ -62,61 +65,63 @@ const rules: readonly Rule[] = [
     reason: { code: 'not_received', en: 'The goods did not arrive', zh: '未收到商品' } },
   { id: 'spoiled', categories: ['expired_or_spoiled'], authority: 'standard', floor: all(10_000), options: refund(priceBack(all(10_000))),
     reason: { code: 'expired_or_spoiled', en: 'The goods were expired or spoiled', zh: '商品过期或变质' } },
-  { id: 'wrong-item', categories: ['wrong_item'], authority: 'standard', floor: shares(10_000, 3_000, 1_500), options: refund(priceBack(shares(10_000, 6_000, 3_000))),
+  { id: 'wrong-item', categories: ['wrong_item'], authority: 'standard',
+    floor: shares(10_000, 3_000, 1_500), options: refund(priceBack(shares(10_000, 6_000, 3_000))),
     reason: { code: 'wrong_item', en: 'Something else was sent than was ordered', zh: '商品发错' } },
-  { id: 'missing-item', categories: ['missing_item'], authority: 'standard', floor: shares(3_000, 2_000, 1_000), options: refund(priceBack(shares(6_000, 4_000, 2_000))),
+  { id: 'missing-item', categories: ['missing_item'], authority: 'standard',
+    floor: shares(3_000, 2_000, 1_000), options: refund(priceBack(shares(6_000, 4_000, 2_000))),
     reason: { code: 'missing_item', en: 'Part of the order was missing', zh: '商品少发或漏发' } },
-  { id: 'damaged', categories: ['damaged_in_transit'], authority: 'standard', floor: shares(10_000, 3_000, 1_500), options: refund(priceBack(shares(10_000, 6_000, 3_000))),
+  { id: 'damaged', categories: ['damaged_in_transit'], authority: 'standard',
+    floor: shares(10_000, 3_000, 1_500), options: refund(priceBack(shares(10_000, 6_000, 3_000))),
     reason: { code: 'damaged_in_transit', en: 'The goods were damaged on the way', zh: '商品在运输途中受损' } },
-  { id: 'faulty', categories: ['functional_fault'], authority: 'standard', floor: shares(10_000, 2_500, 1_000), options: refund(priceBack(shares(10_000, 5_000, 2_000))),
+  { id: 'faulty', categories: ['functional_fault'], authority: 'standard',
+    floor: shares(10_000, 2_500, 1_000), options: refund(priceBack(shares(10_000, 5_000, 2_000))),
     reason: { code: 'functional_fault', en: 'The goods do not work as they should', zh: '商品功能故障' } },
-  { id: 'quality', categories: ['quality_defect'], authority: 'standard', floor: shares(10_000, 2_000, 1_000), options: refund(priceBack(shares(10_000, 4_000, 2_000))),
+  { id: 'quality', categories: ['quality_defect'], authority: 'standard',
+    floor: shares(10_000, 2_000, 1_000), options: refund(priceBack(shares(10_000, 4_000, 2_000))),
     reason: { code: 'quality_defect', en: 'The quality is below what was promised', zh: '商品质量不达标' } },
-  { id: 'not-as-described', categories: ['not_as_described'], authority: 'standard', floor: shares(10_000, 2_000, 1_000), options: refund(priceBack(shares(10_000, 4_000, 2_000))),
+  { id: 'not-as-described', categories: ['not_as_described'], authority: 'standard',
+    floor: shares(10_000, 2_000, 1_000), options: refund(priceBack(shares(10_000, 4_000, 2_000))),
     reason: { code: 'not_as_described', en: 'The goods are not as described', zh: '商品与描述不符' } },
   { id: 'late-delivery', categories: ['late_dispatch', 'late_delivery'], authority: 'standard', floor: {},
-    options: [{ id: 'delay', label: { en: 'A payment for the delay', zh: '延误补偿' }, legs: [
-      {
-        form: 'money', remedy: 'delay_penalty', head: 'delay', gate: 'none', share: all(1_000), atLeast: small, atMost: large, once: true,
-      }] }],
+    options: [{ id: 'delay', label: { en: 'A payment for the delay', zh: '延误补偿' }, legs: [onTop('delay_penalty', 'delay', 1_000, large)] }],
     reason: { code: 'late', en: 'The order was sent or delivered late', zh: '发货或送达延迟' } },
-  { id: 'size.refund', categories: ['size_mismatch'], severities: ['s2', 's3', 's4'], requested: ['refund', 'partial_refund'], authority: 'standard',
+  { id: 'size.refund', categories: ['size_mismatch'], severities: ['s2', 's3', 's4'], requested: ['refund', 'partial_refund'],
+    authority: 'standard',
     ...keepOrReturn(all(1_500), {}), reason: { code: 'size_mismatch', en: 'The size does not fit', zh: '尺码不合适' } },
   { id: 'size.freight', categories: ['size_mismatch'], authority: 'standard', floor: {},
-    options: [{ id: 'freight', label: { en: 'The freight of an exchange', zh: '补偿换货运费' }, legs: [
-      {
-        form: 'money', remedy: 'freight_reimbursement', head: 'freight', gate: 'none', share: all(1_500), atLeast: small, atMost: parcel,
-        once: true,
-      }] }],
+    options: [{
+      id: 'freight', label: { en: 'The freight of an exchange', zh: '补偿换货运费' },
+      legs: [onTop('freight_reimbursement', 'freight', 1_500, parcel)],
+    }],
     reason: { code: 'size_mismatch', en: 'The size does not fit', zh: '尺码不合适' } },
-  { id: 'change-of-mind', categories: ['change_of_mind'], severities: ['s2', 's3', 's4'], requested: ['refund', 'partial_refund', 'none'], authority: 'standard',
+  { id: 'change-of-mind', categories: ['change_of_mind'], severities: ['s2', 's3', 's4'], requested: ['refund', 'partial_refund', 'none'],
+    authority: 'standard',
     ...keepOrReturn(all(2_000), {}), reason: { code: 'change_of_mind', en: 'The goods are not wanted any more', zh: '不再需要该商品' } },
   { id: 'overcharge', categories: ['overcharge_or_price'], authority: 'standard', floor: {},
     options: [{ id: 'price', label: { en: 'Part of the price back', zh: '退还部分货款' }, legs: [
       { form: 'money', remedy: 'price_reduction', head: 'price', gate: 'none', share: { s2: 3_000, s3: 2_000, s4: 1_500 } }] }],
     reason: { code: 'overcharge', en: 'More was charged than is right', zh: '价格或收费有误' } },
   { id: 'refund-delay', categories: ['refund_delay'], authority: 'standard', floor: {},
-    options: [{ id: 'delay', label: { en: 'A payment for the wait, and our apology', zh: '等待补偿并致歉' }, legs: [
-      {
-        form: 'money', remedy: 'delay_penalty', head: 'delay', gate: 'none', share: all(500), atLeast: small, atMost: gesture, once: true,
-      }, letter] }],
+    options: [{
+      id: 'delay', label: { en: 'A payment for the wait, and our apology', zh: '等待补偿并致歉' },
+      legs: [onTop('delay_penalty', 'delay', 500, gesture), letter],
+    }],
     reason: { code: 'refund_delay', en: 'A refund took too long', zh: '退款延迟' } },
-  { id: 'return-refused', categories: ['return_refused'], severities: ['s2', 's3', 's4'], authority: 'person', floor: {}, options: refund(priceBack(all(10_000), 'inspection')),
+  { id: 'return-refused', categories: ['return_refused'], severities: ['s2', 's3', 's4'], authority: 'person',
+    floor: {}, options: refund(priceBack(all(10_000), 'inspection')),
     reason: { code: 'return_refused', en: 'A return was refused', zh: '退换货被拒' } },
-  { id: 'repair', categories: ['installation_or_repair'], authority: 'standard', floor: {}, options: gestureOf(
-    goodwill(shares(2_000, 1_500, 1_000)), letter,
-  ),
+  { id: 'repair', categories: ['installation_or_repair'], authority: 'standard', floor: {},
+    options: gestureOf(goodwill(shares(2_000, 1_500, 1_000)), letter),
     reason: { code: 'installation_or_repair', en: 'Installation or repair went wrong', zh: '安装或维修服务有问题' } },
-  { id: 'service', categories: ['service_attitude'], authority: 'standard', floor: {}, options: gestureOf(
-    goodwill(shares(1_500, 1_200, 1_000)), letter,
-  ),
+  { id: 'service', categories: ['service_attitude'], authority: 'standard', floor: {},
+    options: gestureOf(goodwill(shares(1_500, 1_200, 1_000)), letter),
     reason: { code: 'service_attitude', en: 'The service was not as it should be', zh: '服务态度不佳' } },
   { id: 'invoice', categories: ['invoice'], authority: 'standard', floor: {},
     options: [{ id: 'apology', label: { en: 'Our apology', zh: '致歉' }, legs: [letter] }],
     reason: { code: 'invoice', en: 'Something is wrong with the invoice', zh: '发票问题' } },
-  { id: 'privacy', categories: ['privacy'], authority: 'person', floor: {}, options: gestureOf(
-    goodwill(shares(2_000, 2_000, 2_000)), letter,
-  ),
+  { id: 'privacy', categories: ['privacy'], authority: 'person', floor: {},
+    options: gestureOf(goodwill(shares(2_000, 2_000, 2_000)), letter),
     reason: { code: 'privacy', en: 'Personal data were not kept safe', zh: '个人信息保护问题' } },
   {
     id: 'nothing', categories: ['suggestion', 'change_of_mind', 'return_refused'], authority: 'standard', floor: {}, options: [],

@@ -1,4 +1,4 @@
-import { type Category, type Severity, type outcomes, type Template } from '@redress/contracts';
+import { type Category, type outcomes, type Template } from '@redress/contracts';
 import { type CaseState, type WaitsFor } from './case-state.js';
 
 /** One thing's name in the two languages that people read here. */
@@ -33,14 +33,6 @@ export const categoryNames: Names<Category> = {
   privacy: both('privacy', '隐私问题'),
   suggestion: both('a suggestion', '建议'),
   other: both('something else', '其他'),
-};
-
-export const severityNames: Names<Severity> = {
-  s1: both('critical', '极严重'),
-  s2: both('high', '严重'),
-  s3: both('medium', '一般'),
-  s4: both('low', '轻微'),
-  s5: both('a remark', '建议级'),
 };
 
 export const outcomeNames: Names<(typeof outcomes)[number]> = {

@@ -35,6 +35,6 @@ const BY_WAIT: Readonly<Partial<Record<WaitsFor, InBoth>>> = {
 export function nextStep({ state, waitsFor }: CaseSummary, language: Language, { survey, choice }: CustomerLinks): Html {
   const text = (waitsFor && BY_WAIT[waitsFor]) ?? BY_STATE[state];
   const link = waitsFor === 'choice' ? choice : state === 'resolved' || state === 'closed' ? survey : undefined;
-  const label = waitsFor === 'choice' ? both('Choose', '去选择') : both('Answer the survey', '填写回访');
+  const label = waitsFor === 'choice' ? both('Choose', '去选择') : both('Say whether it helped, or have the case opened again', '评价处理结果或申请重新处理');
   return html`<p>${text[language]}</p>${link && html`<p><a href="${link}">${label[language]}</a></p>`}`;
 }

@@ -29,7 +29,8 @@ export interface LetterContents extends Record<Template, object> {
   paid: { readonly amount: Money; readonly reason: Reason; readonly valueDate: string };
   needs_customer: { readonly amount: Money };
   apology: { readonly reason: Reason };
-  declined: { readonly reasons: readonly Reason[] };
+  /** `feedback`: what was written was no complaint. */
+  declined: { readonly reasons: readonly Reason[]; readonly feedback: boolean };
   survey: { readonly round: number };
   closed: { readonly outcome: Outcome };
   withdrawn: object;

@@ -76,6 +76,7 @@ describe('the customer', () => {
     const policy = reply.headers.get('content-security-policy')!;
     expect(page).toContain('R-7K3M');
     expect(page).toContain('<html lang="zh-CN">');
+    expect([...page.matchAll(/data-path="([^"]+)"/g)].map(([, path]) => path)).toEqual(['/my/case/survey', '/my/case/reopening']);
     for (const tag of ['script', 'style']) {
       const [, content] = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(page)!;
       expect(policy).toContain(`${tag}-src 'sha256-${createHash('sha256').update(content!).digest('base64')}'`);

@@ -61,12 +61,12 @@ export const en: Wording = {
       seeCase(reader),
     ],
   }),
-  declined: ({ reasons }, reader) => ({
+  declined: ({ reasons, feedback }, reader) => ({
     subject: `Our answer to you (${reader.number})`,
     body: [
       'We have read carefully what you wrote. This is our answer:',
       reasons.map((reason) => `- ${reason.en}`).join('\n'),
-      'If you know something that we do not, open the case again on its page. You may also turn to your consumer association or authority.',
+      ...(feedback ? [] : ['If you know something that we do not, open the case again on its page. You may also turn to your consumer association or authority.']),
       seeCase(reader),
     ],
   }),

@@ -58,12 +58,12 @@ export const zh: Wording = {
       seeCase(reader),
     ],
   }),
-  declined: ({ reasons }, reader) => ({
+  declined: ({ reasons, feedback }, reader) => ({
     subject: `关于您反馈的答复（${reader.number}）`,
     body: [
       '我们已认真核实您反映的情况，现答复如下：',
       reasons.map((reason) => `· ${reason.zh}`).join('\n'),
-      '如您有新的情况或证据，可在处理进度页面申请重新处理；您也可向消费者协会或有关部门反映。',
+      ...(feedback ? [] : ['如您有新的情况或证据，可在处理进度页面申请重新处理；您也可向消费者协会或有关部门反映。']),
       seeCase(reader),
     ],
   }),

@@ -97,6 +97,7 @@ describe('a chargeback', () => {
   it('makes excess of what was paid already', () => {
     expect(excessOf(line(100, { paid: 40n, chargedBack: 100n }))).toBe(40n);
     expect(excessOf(line(100, { inFlight: 40n, chargedBack: 100n }))).toBe(0n);
+    expect(excessOf(line(100, { paid: 130n, overdrawn: 30n }))).toBe(0n);
   });
 });
 

@@ -63,8 +63,10 @@ export function shift(exposure: Exposure, minor: bigint, from: Stake | undefined
 }
 
 /** What was given twice: paid by us and taken back by the customer's bank, above the price. To be recovered. */
-export const excessOf = (exposure: Exposure): bigint =>
-  givesPriceBack(exposure) ? atLeastZero(exposure.paid + exposure.chargedBack - exposure.captured) : 0n;
+export function excessOf(exposure: Exposure): bigint {
+  const above = givesPriceBack(exposure) ? atLeastZero(exposure.paid + exposure.chargedBack - exposure.captured) : 0n;
+  return above < exposure.chargedBack ? above : exposure.chargedBack;
+}
 
 /** What is charged back on an order so far, of what the customer's bank had charged. */
 export interface OrderCharge { currency: string; charged: bigint; chargedBack: bigint }

@@ -1,5 +1,5 @@
 import { type RemedyOption } from '@redress/contracts';
-import { categoryNames, outcomeNames, severityNames } from '../vocabulary.js';
+import { categoryNames, outcomeNames } from '../vocabulary.js';
 import { inChinese, inEnglish, inside, open } from './story.js';
 
 const optionParams = ({ optionId, label, legs }: RemedyOption) => ({ optionId, en: label.en, zh: label.zh, legs: legs.length });
@@ -8,10 +8,8 @@ export const remedyStory = {
   'complaint.classified.v1': open('complaint.classified.v1',
     ({ complaintId, isComplaint, category, severity, emotion, confidence, classifier }) =>
       ({ complaintId, isComplaint, category, severity, emotion, confidence, classifier }),
-    ({ isComplaint, category, severity }) =>
-      (isComplaint ? `Understood as: ${categoryNames[category].en}, ${severityNames[severity].en}` : 'Understood as a review, not a complaint'),
-    ({ isComplaint, category, severity }) =>
-      (isComplaint ? `识别为：${categoryNames[category].zh}（${severityNames[severity].zh}）` : '识别为普通评价，非投诉')),
+    ({ isComplaint, category }) => (isComplaint ? `Understood as: ${categoryNames[category].en}` : 'Understood as a review, not a complaint'),
+    ({ isComplaint, category }) => (isComplaint ? `识别为：${categoryNames[category].zh}` : '识别为普通评价，非投诉')),
   'entitlement.computed.v1': inside('entitlement.computed.v1',
     ({ floor, ceiling, rules, grounds }) => ({ floor, ceiling, rules: rules.slice(0, 10).join(', '), tariff: grounds.tariff }),
     ({ floor, ceiling, tariff }) => `Owed: ${inEnglish(floor)} to ${inEnglish(ceiling)} by ${tariff}`,

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { instant, sign } from '@redress/contracts';
+import { Pool } from 'undici';
+import { type Outgoing } from './complaint.js';
+import { type Sender } from './registry.js';
+
+/** What came of sending one complaint. */
+export type Delivery =
+  | { readonly is: 'taken'; readonly receivedAt: string }
+  /** Sent where nobody answers: whether it was taken is seen later. */
+  | { readonly is: 'sent' }
+  | { readonly is: 'refused'; readonly why: string }
+  | { readonly is: 'undelivered'; readonly why: string };
+
+export interface Courier {
+  deliver(outgoing: Outgoing, sender: Sender, signal: AbortSignal): Promise<Delivery>;
+  close(): Promise<void>;
+}
+
+/** Requests in flight. */
+export const AT_ONCE = 64;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** Posts as a channel does: signed over the bytes, over connections that stay open. Where intake is away it tries again with the same id. */
+export function webhookCourier(intakeUrl: string): Courier {
+  const pool = new Pool(intakeUrl, { connections: AT_ONCE, headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 2_000 });
+  return {
+    deliver: async ({ channel, account, complaint }, { key }, signal) => {
+      const body = JSON.stringify(complaint);
+      const path = `/webhooks/${encodeURIComponent(channel)}/${encodeURIComponent(account)}`;
+      let why = 'nobody was asked';
+      for (let wait = 50; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+        try {
+          const headers = { ...sign(key, `complaint-${complaint.externalId}`, instant(Date.now()), body), 'content-type': 'application/json' };
+          const response = await pool.request({ path: path, method: 'POST', headers, body, signal });
+          const answer = await response.body.text();
+          if (response.statusCode < 300) return { is: 'taken', receivedAt: (JSON.parse(answer) as { receivedAt: string }).receivedAt };
+          why = problemOf(response.statusCode, answer);
+          if (response.statusCode < 500 && response.statusCode !== 429 && response.statusCode !== 408) return { is: 'refused', why };
+        } catch (error) {
+          why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+        }
+        await pause(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      }
+      return { is: 'undelivered', why };
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** The documented code and what it says, e.g. `conflict-other-content (409): …`. */
+function problemOf(status: number, answer: string): string {
+  try {
+    const { code, detail } = JSON.parse(answer) as { code?: string; detail?: string };
+    return `${code ?? 'error'} (${status})${detail ? `: ${detail}` : ''}`;
+  } catch {
+    return `HTTP ${status}`;
+  }
+}
