@@ -156,6 +156,19 @@ describeWithKafka('on a real Kafka', (source) => {
       }
     });
 
+    it('rests while there is nothing to do', async () => {
+      const topics = [topic, ...Array.from({ length: 4 }, topicName)];
+      await ensureTopics(optionsOf(kafka), topics, shape);
+      const listener = await Listener.on(bus, { topics });
+      await publishAll(bus, topics.map((name) => record(name, 'k', 'awake')));
+      await eventually('all five groups work', () => listener.messages.length, (count) => count === 5);
+      const before = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      const { user, system } = process.cpuUsage(before);
+      // Measured: 2 % of a core with the patch of kafkajs's request queue, 7 % without.
+      expect((user + system) / 1_000 / 4_000).toBeLessThan(0.05);
+    }, 60_000);
+
     it('brings the outbox over through a power cut, once it is committed, in order', async () => {
       if (!kafka.power) return;
       const database = await testDatabase();
@@ -178,18 +191,5 @@ describeWithKafka('on a real Kafka', (source) => {
       await relay.stop();
       await database.dispose();
     }, 120_000);
-
-    it('rests while there is nothing to do', async () => {
-      const topics = [topic, ...Array.from({ length: 4 }, topicName)];
-      await ensureTopics(optionsOf(kafka), topics, shape);
-      const listener = await Listener.on(bus, { topics });
-      await publishAll(bus, topics.map((name) => record(name, 'k', 'awake')));
-      await eventually('all five groups work', () => listener.messages.length, (count) => count === 5);
-      const before = process.cpuUsage();
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
-      const { user, system } = process.cpuUsage(before);
-      // Measured: 2 % of a core with the patch of kafkajs's request queue, 7 % without.
-      expect((user + system) / 1_000 / 4_000).toBeLessThan(0.05);
-    }, 30_000);
   });
 });

@@ -4,7 +4,8 @@ import pg from 'pg';
 import { type Bus } from './bus.js';
 import { schemaOf } from './database.js';
 import { migrateService } from './migrations.js';
-import { logTables, PostgresLog } from './postgres-log.js';
+import { logTables } from './log-tables.js';
+import { PostgresLog } from './postgres-log.js';
 
 async function openBench(): Promise<BusBench> {
   const database = await testDatabase({ name: 'desk' });

@@ -4,7 +4,7 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOf, schemaOf } from './database.js';
 import { auditRows, frameworkStores } from './framework-stores.js';
 import { outboxTables } from './outbox.js';
-import { forgetFunction, logTables } from './postgres-log.js';
+import { forgetFunction, logTables } from './log-tables.js';
 import { type AnyStore } from './store.js';
 import { createTable, frameworkTables } from './tables.js';
 

@@ -1,4 +1,4 @@
-import { type channelComplaintSchema, instant, type Instant, languages, requestedRemedies } from '@redress/contracts';
+import { type channelComplaintSchema, derivedId, instant, type Instant, languages, requestedRemedies } from '@redress/contracts';
 import { isCurrency } from '@redress/money';
 import { type z } from 'zod';
 import { importAccount } from './account.js';
@@ -14,6 +14,9 @@ export interface Outgoing {
   readonly account: string;
   readonly complaint: z.input<typeof channelComplaintSchema>;
 }
+
+/** Names the sending of a complaint: a plain word in a header, whatever letters the channel's own id has. */
+export const sendingId = ({ channel, account, complaint }: Outgoing): string => derivedId('import', channel, account, complaint.externalId);
 
 /** Where a file has no times all its rows have this one, so that a second run says the very same. */
 export const TIMELESS: Instant = '2026-01-15T12:00:00.000Z';

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { channelMessage, type ChannelMessage, instant, sealComplaint, sealingKey } from '@redress/contracts';
 import { channelPublisher } from '../channel/publisher.js';
 import { type House } from '../stack/environment.js';
+import { sendingId } from './complaint.js';
 import { type Courier, type Delivery } from './deliver-by-webhook.js';
 
 interface Waiting { readonly message: ChannelMessage; done(delivery: Delivery): void }
@@ -39,9 +40,10 @@ export function topicCourier(house: House): Courier {
     }
   };
   return {
-    deliver: async ({ channel, account, complaint }, { key }, signal) => {
+    deliver: async (outgoing, { key }, signal) => {
+      const { channel, account, complaint } = outgoing;
       const sealed = await sealComplaint(complaint, seal);
-      const message = channelMessage({ channel, account, keys: key, id: `complaint-${complaint.externalId}`, at: instant(Date.now()) }, sealed);
+      const message = channelMessage({ channel, account, keys: key, id: sendingId(outgoing), at: instant(Date.now()) }, sealed);
       return new Promise((done) => {
         waiting.push({ message, done });
         void publish(signal);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { instant, sign } from '@redress/contracts';
 import { Pool } from 'undici';
-import { type Outgoing } from './complaint.js';
+import { type Outgoing, sendingId } from './complaint.js';
 import { type Sender } from './registry.js';
 
 /** What came of sending one complaint. */
@@ -25,14 +25,15 @@ const LONGEST_PAUSE_MS = 2_000;
 export function webhookCourier(intakeUrl: string): Courier {
   const pool = new Pool(intakeUrl, { connections: AT_ONCE, headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 2_000 });
   return {
-    deliver: async ({ channel, account, complaint }, { key }, signal) => {
+    deliver: async (outgoing, { key }, signal) => {
+      const { channel, account, complaint } = outgoing;
       const body = JSON.stringify(complaint);
       const path = `/webhooks/${encodeURIComponent(channel)}/${encodeURIComponent(account)}`;
       let why = 'nobody was asked';
       for (let wait = 50; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
         try {
-          const headers = { ...sign(key, `complaint-${complaint.externalId}`, instant(Date.now()), body), 'content-type': 'application/json' };
-          const response = await pool.request({ path: path, method: 'POST', headers, body, signal });
+          const headers = { ...sign(key, sendingId(outgoing), instant(Date.now()), body), 'content-type': 'application/json' };
+          const response = await pool.request({ path, method: 'POST', headers, body, signal });
           const answer = await response.body.text();
           if (response.statusCode < 300) return { is: 'taken', receivedAt: (JSON.parse(answer) as { receivedAt: string }).receivedAt };
           why = problemOf(response.statusCode, answer);

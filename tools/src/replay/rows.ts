@@ -18,7 +18,7 @@ export interface BadRow {
   readonly line: number;
   readonly why: string;
 }
-export const isBad = (row: Row | BadRow): row is BadRow => 'why' in row;
+export const isBad = (row: object): row is BadRow => 'why' in row;
 
 const readers: Record<string, (text: Readable, source: string) => AsyncIterable<Row | BadRow>> = {
   '.csv': (text, source) => delimited(text, source, ','),
