@@ -3,7 +3,7 @@ import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, cancelTimer, refuse, timer } from '@redress/messaging';
 import { totalOf } from './domain/entitlement.js';
 import { type Explanation } from './domain/tariff.js';
-import { type Plan, approve, choose, currencyOf, drop, fulfilledTotal, needsPerson, release } from './domain/plan.js';
+import { chosenOption, type Plan, approve, choose, currencyOf, drop, fulfilledTotal, needsPerson, release } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
 import { putBooks } from './store/books.js';
 import { plans } from './store/stores.js';
@@ -56,10 +56,16 @@ export function decline(telling: Telling, by: string, why: Explanation, state: '
 export function tellEnd(telling: Telling, before: Plan): void {
   const { plan } = telling;
   if (plan.state === before.state) return;
-  if (plan.state === 'cancelled') return tell(telling, 'remedy.cancelled.v1', { reason: plan.withdrawn ? 'withdrawn' : 'chargeback' });
+  if (plan.state === 'cancelled') return tell(telling, 'remedy.cancelled.v1', { reason: whyCancelled(plan) });
   if (plan.state !== 'fulfilled') return;
   const total = fulfilledTotal(plan);
   tell(telling, 'remedy.fulfilled.v1', { total, outcome: total.minor > 0n ? 'monetary_relief' : 'non_monetary_relief' });
+}
+
+/** Of words alone nothing but an address that nobody has can keep them from being given. */
+function whyCancelled(plan: Plan): 'withdrawn' | 'chargeback' | 'undeliverable' {
+  if (plan.withdrawn) return 'withdrawn';
+  return chosenOption(plan)?.legs.every(({ form }) => form === 'apology') ? 'undeliverable' : 'chargeback';
 }
 
 /** Saves the plan and the accounts that it changed; refuses `above-captured` where it would hold more than is left. */

@@ -59,6 +59,19 @@ describe('what became of a leg', () => {
     expect(events).toMatchObject([{ type: 'remedy.fulfilled.v1', data: { total: money(1_000, 'CNY') } }]);
   });
 
+  it.each([
+    ['service_attitude', 'remedy.fulfilled.v1', { total: money(1_000, 'CNY') }],
+    ['invoice', 'remedy.cancelled.v1', { reason: 'undeliverable' }],
+  ] as const)('a letter that reaches nobody keeps no plan open: %s ends as %s', async (category, type, data) => {
+    const { stage, plan } = await released({ category, severity: 's4' });
+    const apology = plan().legs.length;
+    const paid = apology > 1 ? (await stage.event('payout.succeeded.v1', payoutOf(complaint, 1, money(1_000, 'CNY')), about)).events : [];
+    expect(paid).toEqual([]);
+    const { sentAt, ...undelivered } = letter('apology', legId(planId, apology));
+    const { events } = await stage.event('message.failed.v1', { ...undelivered, reason: 'no-contact' }, about);
+    expect([sentAt.length > 0, events]).toMatchObject([true, [{ type, data }]]);
+  });
+
   it('a letter alone is relief without money', async () => {
     const { stage } = await released({ category: 'invoice', severity: 's4' });
     const { events } = await stage.event('message.sent.v1', letter('apology', legId(planId, 1)), about);

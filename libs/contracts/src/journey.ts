@@ -85,7 +85,7 @@ export const journey = {
   'finance.payout.v1': { ...payments(payout.financePayoutSchema, [], 'merchant'), topic: 'finance.payouts' },
 
   'message.sent.v1': followUpService(followUp.messageSentSchema, ['compensation', 'desk']),
-  'message.failed.v1': followUpService(followUp.messageFailedSchema, ['desk']),
+  'message.failed.v1': followUpService(followUp.messageFailedSchema, ['compensation', 'desk']),
   'survey.sent.v1': followUpService(followUp.surveySentSchema, ['desk']),
   'survey.answered.v1': followUpService(followUp.surveyAnsweredSchema, ['desk']),
   'clock.near.v1': followUpService(followUp.clockSchema, ['desk']),

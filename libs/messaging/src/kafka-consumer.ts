@@ -1,10 +1,11 @@
 import { type Logger } from '@redress/chassis';
-import { instant } from '@redress/contracts';
+import { type Instant, instant } from '@redress/contracts';
 import { type Delivered } from './bus.js';
 import { type Consumer, type EachBatchPayload, isOutage, type Kafka, type KafkaMessage } from './kafka-client.js';
 
 const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 1_500;
+const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 4_000;
 /** For the last commit and the leave, once all messages in hand are settled: a broker that is gone answers neither. */
 const FAREWELL_MS = 5_000;
@@ -61,7 +62,7 @@ export class TopicConsumer {
   }
 
   private async live(): Promise<void> {
-    let pause = 250;
+    let pause = FIRST_PAUSE_MS;
     while (!this.stopping) {
       const began = Date.now();
       const end = await Promise.race([this.lifeOfOne(), this.interrupted]);
@@ -69,9 +70,10 @@ export class TopicConsumer {
       if (!isOutage(end)) return this.reader.onCrash(end);
       // The old client's last messages must be settled before a fresh one may be given the same partition.
       await Promise.allSettled(this.inHand);
-      if (Date.now() - began > SESSION_MS) pause = 250;
+      if (Date.now() - began > SESSION_MS) pause = FIRST_PAUSE_MS;
       const { logger, topic, group } = this.reader;
-      logger.warn('Kafka cannot be read, trying again', { topic, group, ms: pause, error: end });
+      // Once is no news: a coordinator that is still loading, as after every start of a broker.
+      logger[pause > FIRST_PAUSE_MS ? 'warn' : 'debug']('Kafka cannot be read, trying again', { topic, group, ms: pause, error: end });
       await Promise.race([new Promise((resolve) => setTimeout(resolve, pause)), this.interrupted]);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
@@ -155,12 +157,19 @@ function textOf(value: HeaderValue): string {
   return first?.toString() ?? '';
 }
 
+/** Messages that the broker stored together have one time: it is written out once. */
+let written = { timestamp: '', instant: '' };
+function instantOf(timestamp: string): Instant {
+  if (written.timestamp !== timestamp) written = { timestamp, instant: instant(Number(timestamp)) };
+  return written.instant;
+}
+
 /** A tombstone, which has no value, is delivered with an empty body. */
 function delivered(topic: string, partition: number, message: KafkaMessage): Delivered {
   return {
     topic, partition, offset: BigInt(message.offset), key: message.key?.toString() ?? '', body: message.value?.toString() ?? '',
     headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, textOf(value)])),
     // The broker's time, since topics are made with message.timestamp.type=LogAppendTime: a publisher cannot forge it.
-    storedAt: instant(Number(message.timestamp)),
+    storedAt: instantOf(message.timestamp),
   };
 }
