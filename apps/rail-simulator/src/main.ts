@@ -1,4 +1,4 @@
-import { BootError, ConfigError, parseConfig } from '@redress/chassis';
+import { ConfigError, parseConfig } from '@redress/chassis';
 import { simulatorConfig } from './config.js';
 import { startRailSimulator } from './simulator.js';
 
@@ -11,7 +11,12 @@ try {
   process.stdout.write(`${JSON.stringify({ level: 'info', service: 'rail-simulator', message: 'listening', url: simulator.url })}\n`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void simulator.stop().then(() => process.exit(0)));
 } catch (error) {
-  const plain = error instanceof ConfigError || error instanceof BootError;
-  process.stderr.write(`rail-simulator: ${plain ? error.message : String((error as Error)?.stack ?? error)}\n`);
+  process.stderr.write(`rail-simulator: ${inPlainWords(error as NodeJS.ErrnoException)}\n`);
   process.exit(1);
+}
+
+function inPlainWords(error: NodeJS.ErrnoException): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error.code === 'EADDRINUSE') return 'The port is in use: stop what uses it, or set HTTP_PORT to another one.';
+  return String(error.stack ?? error);
 }

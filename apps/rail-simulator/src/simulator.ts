@@ -1,5 +1,4 @@
 import { type AddressInfo } from 'node:net';
-import { BootError } from '@redress/chassis';
 import { signingKey } from '@redress/contracts';
 import { Book } from './book.js';
 import { Faults, type FaultPlan, faultsSchema } from './faults.js';
@@ -28,7 +27,7 @@ export interface RailSimulator {
   stop(): Promise<void>;
 }
 
-/** A payment rail with its own book, for the embedded run and for tests. Throws BootError where the port cannot be had. */
+/** A payment rail with its own book, for the embedded run and for tests. Rejects (EADDRINUSE, EACCES) where the port cannot be had. */
 export async function startRailSimulator(options: RailSimulatorOptions): Promise<RailSimulator> {
   const { host = '127.0.0.1', port = 0 } = options;
   const book = await Book.open(options.bookDir);
@@ -37,8 +36,7 @@ export async function startRailSimulator(options: RailSimulatorOptions): Promise
   const rail = new SimulatedRail(book, faults, webhooks, options.tell === 'all');
   const server = serve({ rail, book, faults }, signingKey(options.secret));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new BootError(`Port ${port} on ${host} is in use: stop what uses it, or set HTTP_PORT to another one.`) : error));
+    server.once('error', reject);
     server.listen(port, host, resolve);
   });
   rail.resume();

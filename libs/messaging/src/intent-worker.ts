@@ -36,6 +36,8 @@ export class IntentWorker {
   private readonly working = new Set<Promise<void>>();
   private sweeping: Promise<void> | undefined;
   private stopped = false;
+  /** More was due than could be leased at the last sweep. */
+  private more = false;
 
   constructor(private readonly options: IntentWorkerOptions) {}
 
@@ -57,8 +59,12 @@ export class IntentWorker {
     for (const lane of touched) this.pump(lane);
   }
 
-  /** Leases what is due, and brings back as unknown what was leased by somebody who never answered. */
+  /**
+   * Leases what is due, as far as there is room to try it, and brings back as unknown what was leased by somebody who never answered.
+   * Without room nothing is read: looking at rows that cannot be tried would lock, and so write, each of them again and again.
+   */
   sweep(): Promise<void> {
+    if (this.room() === 0) return Promise.resolve();
     this.sweeping ??= this.claimDue().finally(() => (this.sweeping = undefined));
     return this.sweeping;
   }
@@ -73,7 +79,8 @@ export class IntentWorker {
     if (this.stopped) return;
     const unit = await this.options.engine.begin();
     try {
-      const [now, rows] = await Promise.all([unit.now, unit.due(intents, 'dueAt', 500)]);
+      const limit = this.room();
+      const [now, rows] = await Promise.all([unit.now, unit.due(intents, 'dueAt', limit)]);
       const due = rows as unknown as Intent[];
       const claimed = due.filter(({ name, lane, state }) => state === 'leased' || this.leaseAtOnce(name, lane) !== undefined);
       const leased = claimed.map((intent): Intent => ({
@@ -82,6 +89,7 @@ export class IntentWorker {
       }));
       await unit.update(intents, leased as never);
       await unit.commit();
+      this.more = rows.length === limit;
       const expired = leased.filter((_, index) => claimed[index]!.state === 'leased');
       this.take(leased.filter((_, index) => claimed[index]!.state === 'waiting'));
       for (const intent of expired) this.track(this.options.answer(intent, { is: 'expired' }).then(() => undefined));
@@ -89,6 +97,13 @@ export class IntentWorker {
       await unit.rollback();
       throw error;
     }
+  }
+
+  /** Intents that may be leased now over all lanes, known and still unknown ones. */
+  private room(): number {
+    const performers = Object.values(this.options.performers).reduce((sum, { batch, concurrency }) => sum + batch * concurrency, 0);
+    const ready = [...this.lanes.values()].reduce((sum, lane) => sum + lane.ready.length, 0);
+    return Math.max(0, performers - ready);
   }
 
   private pump(laneName: string): void {
@@ -104,6 +119,7 @@ export class IntentWorker {
       this.track(this.perform(performer, name, fresh).finally(() => {
         lane.inFlight -= 1;
         this.pump(laneName);
+        if (this.more && lane.ready.length === 0) void this.sweep().catch(() => undefined);
       }));
     }
   }

@@ -1,4 +1,4 @@
-import { type Admin, type KafkaOptions, openKafka } from './kafka-client.js';
+import { type Admin, isOutage, type KafkaOptions, openKafka } from './kafka-client.js';
 
 export interface TopicShape {
   readonly partitions: number;
@@ -20,7 +20,7 @@ const settingsOf = ({ replication, retentionMs }: TopicShape): Record<string, st
 
 /**
  * Makes the topics that are missing and gives those that exist our settings, leaving other settings and partition counts as they are: a
- * wider topic is a new topic. Rejects where the broker cannot be reached, or does not allow it.
+ * wider topic is a new topic. Resolves once all can be written and read; rejects where the broker cannot be reached, or does not allow it.
  */
 export async function ensureTopics(options: KafkaOptions, topics: readonly string[], shape: TopicShape): Promise<void> {
   const admin = openKafka(options, 10).admin();
@@ -43,6 +43,22 @@ async function create(admin: Admin, topics: readonly string[], shape: TopicShape
     topics: topics.map((topic) => ({ topic, numPartitions: shape.partitions, replicationFactor: shape.replication, configEntries })),
     timeout: 15_000,
   });
+  await Promise.all(topics.map((topic) => ready(admin, topic)));
+}
+
+const TRIES = 100;
+
+/** A new topic is known before its leaders are at work: until then they refuse records, and take one half of a batch and not the other. */
+async function ready(admin: Admin, topic: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (!isOutage(error) || tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 async function adjust(admin: Admin, topics: readonly string[], settings: Record<string, string>): Promise<void> {

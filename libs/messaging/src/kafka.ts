@@ -10,7 +10,7 @@ export { ensureTopics, type TopicShape } from './kafka-topics.js';
 
 /** Refusals that would come again for the same record. */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
-const LAG_CACHE_MS = 5_000;
+const LAG_CACHE_MS = 1_000;
 
 /** The bus on Apache Kafka. Nothing is connected before it is needed, so a service starts without its broker and recovers when it comes. */
 export function createKafkaBus(options: KafkaOptions): Bus {
@@ -104,7 +104,7 @@ class KafkaSubscription implements Subscription {
     return (this.stopped ??= Promise.all(this.consumers.map((consumer) => consumer.stop())).then(() => undefined));
   }
 
-  /** At most five seconds old. */
+  /** At most one second old. */
   lag(): Promise<readonly Lag[]> {
     if (!this.known || Date.now() - this.known.at > LAG_CACHE_MS) {
       const lags = this.admin.use(async (admin) => (await Promise.all(this.measured.map((one) => lagOf(admin, one)))).flat());

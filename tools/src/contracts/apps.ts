@@ -12,7 +12,8 @@ export interface Apps {
   readonly lifeCycles: readonly DeclaredLifeCycle[];
 }
 
-const isDefinition = (value: unknown): value is ServiceDefinition => typeof value === 'object' && value !== null && 'useCases' in value && 'controllers' in value;
+const isDefinition = (value: unknown): value is ServiceDefinition =>
+  typeof value === 'object' && value !== null && 'useCases' in value && 'controllers' in value;
 
 /** What the services declare, found by its shape: tools know apps by name only. Rejects where a service defines nothing. */
 export async function readApps(root: string, load: Load): Promise<Apps> {

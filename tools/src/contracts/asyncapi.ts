@@ -48,7 +48,8 @@ const headersOf = (publisher: Publisher, type: EventType): JsonSchema => {
 };
 
 const ref = (...path: string[]) => ({ $ref: `#/${path.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}` });
-const byKey = <T>(keys: readonly string[], valueOf: (key: string) => T): Record<string, T> => Object.fromEntries(keys.map((key) => [key, valueOf(key)]));
+const byKey = <T>(keys: readonly string[], valueOf: (key: string) => T): Record<string, T> =>
+  Object.fromEntries(keys.map((key) => [key, valueOf(key)]));
 const typesOn = (topic: string): EventType[] => eventTypes.filter((type) => topicOf(type) === topic);
 
 function channelOf(topic: string): object {

@@ -33,7 +33,8 @@ const PROSE = new Set(['$schema', '$id', '$comment', 'title', 'description', 'ex
 const LOWER = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
 const UPPER = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 const JUDGED = new Set([
-  ...PROSE, ...LOWER, ...UPPER, 'type', 'const', 'enum', 'pattern', 'format', 'properties', 'required', 'additionalProperties', 'items', 'anyOf', 'oneOf',
+  ...PROSE, ...LOWER, ...UPPER, 'type', 'const', 'enum', 'pattern', 'format', 'properties', 'required', 'additionalProperties', 'items',
+  'anyOf', 'oneOf',
 ]);
 
 /** Where the new schema refuses what the old one allowed, or says less than the old one promised. */

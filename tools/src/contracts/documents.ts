@@ -19,7 +19,8 @@ export const asText = (value: unknown): string => `${JSON.stringify(value, null,
 
 export async function documents(contracts: Contracts, { definitions, lifeCycles }: Apps): Promise<Documents> {
   const examples = { ...wireExamples, ...channelExamples };
-  const schemas = Object.entries(contracts).map(([name, { schema }]) => [`docs/schemas/${name}.json`, asText({ ...schema, examples: [examples[name]] })] as const);
+  const schemas = Object.entries(contracts)
+    .map(([name, { schema }]) => [`docs/schemas/${name}.json`, asText({ ...schema, examples: [examples[name]] })] as const);
   const openApis = await Promise.all(definitions.map(async (one) => [`docs/openapi/${one.name}.json`, await openApiDocument(one)] as const));
   return new Map([
     ...schemas,

@@ -5,7 +5,7 @@ import { checkout } from '../start/home.js';
 import { type Load, readApps } from './apps.js';
 import { presentContracts } from './contract.js';
 import { BASELINE, documents } from './documents.js';
-import { acceptBaseline, bringInStep, compareWithBaseline, outOfStep } from './in-step.js';
+import { acceptBaseline, bringInStep, type Compared, compareWithBaseline, outOfStep } from './in-step.js';
 
 const usage = `npm run contracts [-- --check | --accept]
 
@@ -19,6 +19,10 @@ const fromBuild = (root: string): Load => async (source) => {
   if (!existsSync(built)) throw new Error(`${source} is not built. Run \`npm run compile\`.`);
   return (await import(pathToFileURL(built).href)) as Record<string, unknown>;
 };
+
+const adviceFor = ({ breaks }: Compared): string => breaks.length > 0
+  ? 'Publish a new version of an event instead of breaking one. Where nobody relies on it yet: npm run contracts -- --accept'
+  : 'Contracts grew and are not accepted yet: npm run contracts -- --accept';
 
 async function main(flags: readonly string[]): Promise<void> {
   const unknown = flags.filter((flag) => !['--check', '--accept'].includes(flag));
@@ -36,7 +40,7 @@ async function main(flags: readonly string[]): Promise<void> {
   const compared = compareWithBaseline(root, contracts);
   for (const line of compared.breaks) console.log(`breaks ${line}`);
   if (flags.includes('--accept')) acceptBaseline(root, contracts);
-  else if (compared.differs) console.log(`Contracts changed and are not accepted yet${compared.breaks.length > 0 ? '; publish a new version of an event instead of breaking one, or' : ':'} npm run contracts -- --accept`);
+  else if (compared.differs) console.log(adviceFor(compared));
   const wrong = check ? lines.length > 0 || compared.differs : compared.breaks.length > 0 && !flags.includes('--accept');
   if (wrong) process.exitCode = 1;
   else console.log(check ? 'All generated files are in step, and no contract changed.' : `${generated.size} files are in step.`);

@@ -5,6 +5,7 @@ import { commonConfig, parseConfig, parseServiceConfig } from '@redress/chassis'
 import { type Service, services } from '@redress/contracts';
 import { type ServiceDefinition } from '@redress/messaging';
 import { type z } from 'zod';
+import { readApps } from '../contracts/apps.js';
 import { type ComposeFile, composeFaults, interpolate, readCompose, referencedIn } from './compose.js';
 import { fillEnvironmentFile, readEnvironmentFile } from './environment-file.js';
 import { makeSecrets } from './secrets.js';
@@ -19,8 +20,6 @@ let given: ReadonlyMap<string, string>;
 const definitions = new Map<Service, ServiceDefinition>();
 let simulatorConfig: z.ZodObject;
 
-const exportedFrom = async (source: string) => Object.values((await import(join(ROOT, source))) as Record<string, unknown>);
-const isDefinition = (value: unknown): value is ServiceDefinition => typeof value === 'object' && value !== null && 'useCases' in value && 'controllers' in value;
 const isSchema = (value: unknown): value is z.ZodObject => typeof value === 'object' && value !== null && 'shape' in value;
 
 beforeAll(async () => {
@@ -30,8 +29,10 @@ beforeAll(async () => {
   await makeSecrets(folder);
   given = new Map(readEnvironmentFile(readFileSync(join(folder, '.env'), 'utf8')).filter(({ set }) => set).map(({ name, value }) => [name, value]));
   compose = readCompose(text, (name) => given.get(name));
-  for (const service of services) definitions.set(service, (await exportedFrom(`apps/${service}/src/${service}.module.ts`)).find(isDefinition)!);
-  simulatorConfig = (await exportedFrom('apps/rail-simulator/src/config.ts')).find(isSchema)!;
+  const apps = await readApps(ROOT, async (source) => (await import(join(ROOT, source))) as Record<string, unknown>);
+  for (const definition of apps.definitions) definitions.set(definition.name, definition);
+  const exported = (await import(join(ROOT, 'apps/rail-simulator/src/config.ts'))) as Record<string, unknown>;
+  simulatorConfig = Object.values(exported).find(isSchema)!;
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -78,7 +78,9 @@ export function composeFaults({ services, volumes, secrets }: ComposeFile): stri
   const hostPorts = Object.values(services).flatMap(({ ports = [] }) => ports.map((one) => one.split(':')[1]!));
   for (const taken of hostPorts.filter((one, index) => hostPorts.indexOf(one) !== index)) faults.push(`port ${taken} is published twice`);
   for (const [name, service] of Object.entries(services)) {
-    for (const [needed, { condition: state }] of Object.entries(service.depends_on ?? {})) faults.push(...dependencyFaults(name, needed, state, services[needed]));
+    for (const [needed, { condition: state }] of Object.entries(service.depends_on ?? {})) {
+      faults.push(...dependencyFaults(name, needed, state, services[needed]));
+    }
     for (const secret of service.secrets ?? []) if (!secrets[secret]) faults.push(`${name} uses the secret ${secret}, which is not declared`);
     for (const path of Object.values(service.environment ?? {}).filter((value) => value.startsWith('/run/secrets/'))) {
       if (!service.secrets?.includes(path.slice('/run/secrets/'.length))) faults.push(`${name} reads ${path}, which is not given to it`);

@@ -67,6 +67,7 @@ export function dockerignore(text: string): (path: string) => boolean {
 
 function toRegExp(pattern: string): RegExp {
   if (pattern.startsWith('!')) throw new Error(`.dockerignore: ${pattern} is not supported here`);
-  const source = pattern.split('/').map((part) => (part === '**' ? '**' : part.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]')));
-  return new RegExp(`^${source.join('/').replaceAll('**/', '(?:.*/)?')}(?:/.*)?$`);
+  const exactly = (part: string) => part.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]');
+  const source = pattern.split('/').map((part) => (part === '**' ? part : exactly(part))).join('/');
+  return new RegExp(`^${source.replaceAll('**/', '(?:.*/)?')}(?:/.*)?$`);
 }

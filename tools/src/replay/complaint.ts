@@ -4,7 +4,7 @@ import { type z } from 'zod';
 import { importAccount } from './account.js';
 import { orderFor } from './made-order.js';
 import { type Mapping, said } from './mapping.js';
-import { type BadRow, type Row } from './rows.js';
+import { type BadRow, type Row } from './row.js';
 
 /** A complaint as it will be sent, and by which account. */
 export interface Outgoing {

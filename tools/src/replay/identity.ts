@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Row } from './rows.js';
+import { type Row } from './row.js';
 
 /** What a row says, apart from the order of its columns, white space around values and the way of writing characters. */
 export function canonicalRow({ values }: Pick<Row, 'values'>): string {

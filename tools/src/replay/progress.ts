@@ -10,6 +10,7 @@ const LINE_EVERY_MS = 10_000;
 /** A bar that is drawn over itself on a terminal; elsewhere a line now and then. */
 export function progressOn(stream: NodeJS.WriteStream): Progress {
   let shownAt = -Infinity;
+  let shown = '';
   let drawn = false;
   const wipe = (): void => {
     if (drawn) stream.write('\r\u001b[K');
@@ -18,9 +19,11 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
   return {
     show: (what, done, of) => {
       const now = performance.now();
-      if (now - shownAt < (stream.isTTY ? EVERY_MS : LINE_EVERY_MS) && (done < of || shownAt < 0)) return;
-      shownAt = now;
-      if (!stream.isTTY) return void stream.write(`${what} ${done}/${of}\n`);
+      const text = `${what} ${done}/${of}`;
+      const isNews = text !== shown && (done === of || now - shownAt >= (stream.isTTY ? EVERY_MS : LINE_EVERY_MS));
+      if (!isNews) return;
+      [shownAt, shown] = [now, text];
+      if (!stream.isTTY) return void stream.write(`${text}\n`);
       wipe();
       stream.write(`${bar(done, of)} ${what}`);
       drawn = true;

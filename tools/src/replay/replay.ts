@@ -13,7 +13,8 @@ import { type Options } from './options.js';
 import { workThrough } from './pace.js';
 import { type Progress } from './progress.js';
 import { complaintIdOf, type Sender, Senders } from './registry.js';
-import { type BadRow, isBad, readRows } from './rows.js';
+import { type BadRow, isBad } from './row.js';
+import { readRows } from './rows.js';
 import { type Summary, tally } from './tally.js';
 import { type Wording } from './wording.js';
 
@@ -81,13 +82,21 @@ export async function replay(all: ReplayOptions): Promise<Replayed> {
 
 async function send({ serving, files, options, progress, wording }: ReplayOptions, courier: Courier, sendings: Sendings, signal: AbortSignal): Promise<void> {
   const senders = new Senders(serving.house.registryFile);
+  const all = await rowsIn(files, options);
   let sent = 0;
   await workThrough(complaintsIn(files, options, sendings), { atOnce: options.via === 'topic' ? AT_ONCE * 4 : AT_ONCE, rate: options.rate, signal }, async (outgoing) => {
     const sender = senders.find(outgoing);
     if (sender) sendings.enter(outgoing, sender, await courier.deliver(outgoing, sender, signal));
     else sendings.refused.push({ source: outgoing.source, line: outgoing.line, why: `is of ${outgoing.channel}/${outgoing.account}, which the registry does not know` });
-    progress.show(wording.sent, ++sent, sendings.read);
+    progress.show(wording.sent, ++sent, all - sendings.refused.length);
   });
+}
+
+/** How many rows there are to be sent: for the progress bar. */
+async function rowsIn(files: readonly string[], { limit, encoding }: Options): Promise<number> {
+  let rows = 0;
+  for (const file of files) for await (const _row of readRows(file, encoding)) if (++rows >= limit) return rows;
+  return rows;
 }
 
 /** The rows of the files as complaints; rows that are none are put down as refused. */

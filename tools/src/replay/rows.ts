@@ -1,28 +1,11 @@
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { TextDecoderStream } from 'node:stream/web';
-import { type CsvError, type Info, parse } from 'csv-parse';
+import { delimited } from './delimited.js';
+import { type BadRow, type Row } from './row.js';
 
-/** A row as the file has it: values by column name, all of them text. */
-export interface Row {
-  readonly source: string;
-  readonly line: number;
-  readonly values: Readonly<Record<string, string>>;
-}
-
-/** A row that cannot be read or sent, and why. */
-export interface BadRow {
-  readonly source: string;
-  readonly line: number;
-  readonly why: string;
-}
-export const isBad = (row: object): row is BadRow => 'why' in row;
-
-const readers: Record<string, (text: Readable, source: string) => AsyncIterable<Row | BadRow>> = {
-  '.csv': (text, source) => delimited(text, source, ','),
-  '.tsv': (text, source) => delimited(text, source, '\t'),
+const readers: Record<string, (lines: AsyncIterable<string>, source: string) => AsyncIterable<Row | BadRow>> = {
+  '.csv': (lines, source) => delimited(lines, source, ','),
+  '.tsv': (lines, source) => delimited(lines, source, '\t'),
   '.ndjson': jsonLines,
   '.jsonl': jsonLines,
 };
@@ -48,38 +31,25 @@ export const sourceOf = (file: string): string => `${basename(dirname(file))}/${
 
 /** Reads row by row: a file may be larger than memory. `encoding` is a name of the Encoding Standard, such as gb18030. */
 export function readRows(file: string, encoding = 'utf-8'): AsyncIterable<Row | BadRow> {
-  const decoded = Readable.toWeb(createReadStream(file)).pipeThrough(new TextDecoderStream(encoding) as never);
-  return readers[extname(file).toLowerCase()]!(Readable.fromWeb(decoded as never), sourceOf(file));
+  return readers[extname(file).toLowerCase()]!(linesOf(createReadStream(file), new TextDecoder(encoding)), sourceOf(file));
 }
 
-/** The first line names the columns. TSV is taken as it stands; in CSV fields may be quoted. */
-export async function* delimited(text: Readable, source: string, delimiter: ',' | '\t'): AsyncGenerator<Row | BadRow> {
-  const skipped: BadRow[] = [];
-  const parser = parse({
-    delimiter, quote: delimiter === ',' ? '"' : null, relax_column_count: true, skip_empty_lines: true, bom: true, info: true,
-    skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined) => void skipped.push({ source, line: Number(error?.lines ?? 0), why: faultOf(error) }),
-  });
-  text.once('error', (error) => parser.destroy(error));
-  text.pipe(parser);
-  let columns: string[] | undefined;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    yield* skipped.splice(0);
-    if (!columns) columns = record.map((name) => name.trim());
-    else if (record.length !== columns.length) yield { source, line: info.lines, why: `has ${record.length} columns, not ${columns.length}` };
-    else yield { source, line: info.lines, values: Object.fromEntries(columns.map((name, index) => [name, record[index]!])) };
+/** Lines end with a line feed, before which a carriage return may stand. No other sign ends a line: JSON and texts may hold any. */
+async function* linesOf(bytes: AsyncIterable<Buffer>, decoder: InstanceType<typeof TextDecoder>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of bytes) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = parts.pop()!;
+    for (const part of parts) yield part.replace(/\r$/, '');
   }
-  yield* skipped;
+  rest += decoder.decode();
+  if (rest) yield rest.replace(/\r$/, '');
 }
-
-const faultOf = (error: CsvError | undefined): string =>
-  error?.code === 'INVALID_OPENING_QUOTE' || error?.code === 'CSV_INVALID_CLOSING_QUOTE' || error?.code.includes('QUOTE')
-    ? 'has a quotation mark that is not in its place' : `cannot be read (${error?.code ?? 'unknown'})`;
 
 /** One JSON object on each line; what is nested in it stays JSON. */
-export async function* jsonLines(text: Readable, source: string): AsyncGenerator<Row | BadRow> {
+export async function* jsonLines(lines: AsyncIterable<string>, source: string): AsyncGenerator<Row | BadRow> {
   let line = 0;
-  for await (const raw of createInterface({ input: text, crlfDelay: Infinity })) {
+  for await (const raw of lines) {
     line += 1;
     const content = raw.replace(/^\uFEFF/, '').trim();
     if (content) yield rowOf(content, source, line);

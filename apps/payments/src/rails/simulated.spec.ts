@@ -8,6 +8,7 @@ import { money } from '@redress/money';
 import { type Instruction } from './rail.js';
 import { SimulatedRail } from './simulated.js';
 
+jest.setTimeout(30_000);
 const secret = 'rail-request-secret-of-32-characters';
 const webhookSecret = 'rail-webhook-secret-of-32-characters';
 interface Simulator { url: string; stop(): Promise<void> }

@@ -1,0 +1,192 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { audit } from '../audit/audit.js';
+import { type Checked } from '../audit/checks/checks.js';
+import * as ask from '../audit/facts.js';
+import { readBook } from '../audit/rail-book.js';
+import { follow, lookAt, type Place } from '../replay/follow.js';
+import { isAtRest, type Standing } from '../replay/standing.js';
+import { attack } from './attack.js';
+import { type BusName, type ChaosHouse, openChaosHouse } from './chaos-house.js';
+import { dueTimers, moveToNextStep } from './clocks.js';
+import { type Faults, setFaults, usualFaults } from './faults.js';
+import { complaintsOf, offer, type Offered } from './offer.js';
+import { planKills } from './plan.js';
+
+export interface ChaosOptions {
+  readonly bus: BusName;
+  /** Decides what is offered, and who is killed when. Two runs of one seed still differ: a machine under load is no clockwork. */
+  readonly seed: number;
+  readonly complaints: number;
+  readonly kills: number;
+  readonly faults?: Faults;
+  /** How long a run may take in all. */
+  readonly patienceMs?: number;
+  progress?(line: string): void;
+}
+
+export interface ChaosReport {
+  readonly ok: boolean;
+  readonly bus: BusName;
+  readonly seed: number;
+  readonly complaints: number;
+  readonly accepted: number;
+  readonly kills: Readonly<Record<string, number>>;
+  readonly standings: Readonly<Partial<Record<Standing, number>>>;
+  /** Accepted and found in no state, once nothing was left to do. */
+  readonly lost: number;
+  /** Movements of money in the rail's book, and payouts that the rail was asked about or sent again: what the run has really tried. */
+  readonly movements: number;
+  readonly troubled: number;
+  readonly seconds: number;
+  /** What is wrong, in one line each; empty where all is well. */
+  readonly faults: readonly string[];
+  readonly checks: readonly Checked[];
+  /** Where the logs are, kept where something is wrong. */
+  readonly logs?: string;
+}
+
+const PATIENCE_MS = 420_000;
+const ALL_UP_MS = 90_000;
+/** Complaints on their way at once: enough to make batches, few enough that the kills spread over the whole run. */
+const WINDOW = 80;
+const LOOK_EVERY_MS = 400;
+
+/** A run: complaints are offered while things are killed and the rail misbehaves; then all comes to rest, and is audited. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+  const { bus, seed, progress = () => undefined, faults = usualFaults } = options;
+  const house = await openChaosHouse({ bus, faults: { seed, ...faults }, progress });
+  let keep = true;
+  try {
+    const report = await new ChaosRun(house, options, progress).report();
+    keep = !report.ok;
+    return keep ? { ...report, logs: house.logs } : report;
+  } finally {
+    await house.stop(keep);
+  }
+}
+
+class ChaosRun {
+  private readonly began = performance.now();
+  private readonly offered: Offered[];
+  private readonly killed: Record<string, number> = {};
+  private readonly auditor: pg.Pool;
+  private readonly superuser: pg.Pool;
+  private readonly until: AbortSignal;
+  private atRest = 0;
+  private accepted = 0;
+
+  constructor(
+    private readonly house: ChaosHouse,
+    private readonly options: ChaosOptions,
+    private readonly progress: (line: string) => void,
+  ) {
+    this.offered = complaintsOf(options.seed, options.complaints);
+    this.auditor = ask.openAuditor(house.serving.auditorUrl);
+    this.superuser = new pg.Pool({ connectionString: house.superuserUrl, max: 1, connectionTimeoutMillis: 5_000 });
+    this.superuser.on('error', () => undefined);
+    this.until = AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS);
+  }
+
+  async report(): Promise<ChaosReport> {
+    try {
+      await this.disturb();
+      const { places, quiet } = await this.comeToRest();
+      return await this.judge(places, quiet);
+    } finally {
+      await Promise.all([this.auditor.end(), this.superuser.end()]);
+    }
+  }
+
+  /** Offers and kills at once. An error of one ends the other. */
+  private async disturb(): Promise<void> {
+    const { stack } = this.house;
+    const { seed, kills, complaints } = this.options;
+    const failed = new AbortController();
+    const signal = AbortSignal.any([this.until, failed.signal]);
+    const over = new AbortController();
+    const watching = this.watch(AbortSignal.any([signal, over.signal]));
+    const both = [
+      offer({
+        intakeUrl: stack.urls.intake, keys: stack.house.keys, complaints: this.offered, signal, mayGoOn: (offered) => offered - this.atRest < WINDOW,
+      }).then((taken) => void (this.accepted = taken)),
+      attack({
+        kills: planKills({ seed, kills, complaints, victims: this.house.victims }), signal, atRest: () => this.atRest, kill: (victim) => this.house.kill(victim),
+        killed: ({ victim }, number) => {
+          this.killed[victim] = (this.killed[victim] ?? 0) + 1;
+          this.progress(`${this.time()}  kill ${number}: ${victim}, ${this.atRest} of ${complaints} at rest`);
+        },
+      }),
+    ].map((work) => work.catch((error: unknown) => (failed.abort(), Promise.reject(error))));
+    const ended = await Promise.allSettled(both);
+    over.abort();
+    await watching;
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  }
+
+  /** Keeps an eye on how far it is, as far as the database answers. */
+  private async watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const places = await lookAt(this.auditor, this.offered).then((look) => look.places, () => undefined);
+      if (places) this.atRest = [...places.values()].filter(({ standing }) => isAtRest(standing)).length;
+      await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** The rail does as it is told, all is up; what was stored for later is brought near. */
+  private async comeToRest() {
+    const { house, until } = this;
+    await house.whole(ALL_UP_MS);
+    await setFaults(house.stack.urls.rail);
+    this.progress(`${this.time()}  all is up, the rail behaves`);
+    const over = new AbortController();
+    const clocks = this.moveClocks(AbortSignal.any([until, over.signal]));
+    const rest = await follow(this.offered, { serving: house.serving, pool: this.auditor, signal: until, seen: (atRest) => (this.atRest = atRest) });
+    for (; (await dueTimers(this.superuser)) > 0 && !until.aborted; await pause(200));
+    over.abort();
+    await clocks;
+    this.progress(`${this.time()}  ${rest.quiet ? 'at rest' : 'out of patience'}, ${this.atRest} of ${this.offered.length}`);
+    return rest;
+  }
+
+  private async moveClocks(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await pause(1_000, undefined, { signal }).catch(() => undefined);
+      const seconds = signal.aborted ? 0 : await moveToNextStep(this.superuser);
+      if (seconds > 0) this.progress(`${this.time()}  the clocks are moved by ${Math.round(seconds)} s`);
+    }
+  }
+
+  private async judge(places: ReadonlyMap<string, Place>, quiet: boolean): Promise<ChaosReport> {
+    const { bus, seed, complaints, kills } = this.options;
+    const { serving } = this.house;
+    const verdict = await audit({ auditorUrl: serving.auditorUrl, railUrl: serving.railUrl, bus: serving.house.bus }, { strict: true });
+    const standings: Partial<Record<Standing, number>> = {};
+    for (const { standing } of places.values()) standings[standing] = (standings[standing] ?? 0) + 1;
+    const { absent = 0, undecided = 0, moving = 0, parked = 0 } = standings;
+    const troubled = await this.auditor.query<{ n: number }>('SELECT count(*)::int AS n FROM payments.payout WHERE submissions > 1 OR asks > 0');
+    const movements = (await readBook(serving.railUrl)).length;
+    const done = Object.values(this.killed).reduce((sum, n) => sum + n, 0);
+    const wrong = (fault: string, is: boolean): string[] => (is ? [fault] : []);
+    const faults = [
+      ...wrong(`${this.accepted} of ${complaints} complaints were accepted`, this.accepted < complaints),
+      ...wrong(`${done} of ${kills} kills were done`, done < kills),
+      ...wrong('it did not come to rest', !quiet),
+      ...wrong(`${absent + undecided} complaints are lost`, absent + undecided > 0),
+      ...wrong(`${moving} complaints are still on their way`, moving > 0),
+      ...wrong(`${parked} complaints are behind a dead letter`, parked > 0),
+      // A run in which hardly anything was paid shows nothing.
+      ...wrong(`only ${movements} movements of money`, movements < complaints / 4),
+      ...verdict.checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
+    ];
+    return {
+      ok: faults.length === 0, bus, seed, complaints, accepted: this.accepted, kills: this.killed, standings, lost: absent + undecided, movements,
+      troubled: troubled.rows[0]!.n, seconds: Math.round((performance.now() - this.began) / 1_000),
+      faults, checks: verdict.checks,
+    };
+  }
+
+  private time(): string {
+    return `${((performance.now() - this.began) / 1_000).toFixed(1).padStart(6)} s`;
+  }
+}

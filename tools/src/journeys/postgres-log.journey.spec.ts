@@ -1,0 +1,32 @@
+import { badInput } from './bad-input.js';
+import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
+import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './money.js';
+import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
+import { theWalk } from './the-walk.js';
+import { type Opened } from './visitors.js';
+
+jest.setTimeout(120_000);
+
+describe('on the PostgreSQL log', () => {
+  let house: JourneyHouse;
+  let silent: Promise<Opened>;
+  const at = () => house;
+
+  beforeAll(async () => {
+    house = await openJourneyHouse();
+    await railFaults(house);
+    silent = complainOfSilence(house);
+  });
+  afterAll(() => house?.stop());
+
+  theWalk(at);
+  describe('people', () => {
+    decisionsOfStaff(at);
+    decisionsOfCustomers(at);
+  });
+  describe('money', () => {
+    stoppedMoney(at);
+    unknownPayout(at, () => silent);
+  });
+  describe('bad input', () => badInput(at));
+});
