@@ -3,11 +3,14 @@ import { openServing } from './audit/serving.js';
 import { importAccount } from './replay/account.js';
 import { type Options, parseOptions, usage } from './replay/options.js';
 import { progressOn } from './replay/progress.js';
+import { Senders } from './replay/registry.js';
 import { type Replayed, replay } from './replay/replay.js';
 import { dataFiles } from './replay/rows.js';
+import { readable } from './replay/send.js';
 import { asJson } from './replay/tally.js';
 import { told, type Wording, wordingFor } from './replay/wording.js';
 import { defaultHome, homeAt } from './start/home.js';
+import { openRegistry } from './start/registry.js';
 
 const REFUSALS_SHOWN = 20;
 /** npm changes to the checkout; names of files are meant from where the command was called. */
@@ -24,12 +27,16 @@ function tell({ summary, refused, timedOut }: Replayed, wording: Wording, json: 
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
-  const files = dataFiles(options.files, calledFrom);
+  const files = await Promise.all(dataFiles(options.files, calledFrom).map((file) => readable(file, options)));
   const home = options.data === undefined ? defaultHome() : homeAt(resolve(calledFrom, options.data));
   const serving = await openServing({
     home, kafka: options.kafka, oneProcess: options.oneProcess, accounts: [importAccount], progress: (line) => console.error(line),
   });
   try {
+    if (!new Senders(serving.house.registryFile).find(importAccount)) {
+      openRegistry(serving.house.home, serving.house.keys, [importAccount]);
+      throw new Error('The running Redress learns of the account for files at its next start: stop it, start it again, then replay.');
+    }
     const wording = wordingFor(process.env);
     const replayed = await replay({ serving, files, options, progress: progressOn(process.stderr), wording, signal });
     tell(replayed, wording, options.json);

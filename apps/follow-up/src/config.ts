@@ -5,6 +5,9 @@ const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/
 /** Follow-up's own variables. */
 export const followUpConfig = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  /** A provider that takes mails in batches over HTTP (`POST /email/batch`); where it is set, SMTP_URL is not used. */
+  MAIL_API_URL: httpUrl.optional(),
+  MAIL_API_TOKEN: z.string().default(''),
   MAIL_FROM: z.string().regex(/@/, 'must hold an address').default('Redress <after-sales@redress.invalid>'),
   /** Intake's public address: its vault knows whom to write to. */
   VAULT_URL: httpUrl,

@@ -4,6 +4,7 @@ import { followUpConfig } from './config.js';
 import { CustomerDoor } from './http/customer-door.js';
 import { StaffCaseDoor } from './http/staff-door.js';
 import { email } from './messengers/email.js';
+import { mailApi } from './messengers/mail-api.js';
 import { httpVault } from './messengers/vault.js';
 import { followUpUseCases } from './perform.js';
 import { sendMessages } from './send-messages.js';
@@ -22,7 +23,9 @@ export const followUp = defineService({
   performers: (config) => ({
     'message.send': sendMessages({
       vault: httpVault({ url: config.VAULT_URL, secret: config.SERVICE_SECRET }),
-      messenger: email({ url: config.SMTP_URL, from: config.MAIL_FROM }),
+      messenger: config.MAIL_API_URL
+        ? mailApi({ url: config.MAIL_API_URL, token: config.MAIL_API_TOKEN, from: config.MAIL_FROM })
+        : email({ url: config.SMTP_URL, from: config.MAIL_FROM }),
       deskUrl: config.DESK_URL, surveyUrl: config.FOLLOW_UP_URL, caseLinkSecret: config.CASE_LINK_SECRET,
     }),
   }),

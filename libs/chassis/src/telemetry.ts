@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Attributes, context, isSpanContextValid, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
@@ -59,7 +59,19 @@ export function childTraceparent(parent: string | undefined): string {
 }
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/;
-const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+
+const pool = Buffer.alloc(4_096);
+let drawn = pool.length;
+
+/** Random hex from a pool: a draw from the system for each step would cost more than the step's span. */
+function hex(bytes: number): string {
+  if (drawn + bytes > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += bytes;
+  return pool.toString('hex', drawn - bytes, drawn);
+}
 
 export const isTraceparent = (text: string): boolean => TRACEPARENT.test(text);
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 
 const NAMESPACE = Buffer.from('6f1d2c9a2f5b4c7e9f0a7b1e5d3c8a42', 'hex');
 
@@ -19,6 +19,19 @@ export function derivedId(kind: string, ...parts: readonly (string | number)[]):
   return asUuid(hash.digest(), 5);
 }
 
+const pool = Buffer.alloc(4_096);
+let drawn = pool.length;
+
+/** Random bytes from a pool: a draw from the system for each id would cost more than the id. The caller must not keep the slice. */
+function dice(count: number): Buffer {
+  if (drawn + count > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += count;
+  return pool.subarray(drawn - count, drawn);
+}
+
 let lastMs = 0;
 let counter = 0;
 
@@ -32,7 +45,7 @@ export function eventId(): string {
     lastMs += 1;
     counter = 0;
   }
-  const bytes = randomBytes(16);
+  const bytes = dice(16);
   bytes.writeUIntBE(lastMs, 0, 6);
   bytes.writeUInt16BE(counter, 6);
   return asUuid(bytes, 7);

@@ -191,6 +191,6 @@ describeWithKafka('on a real Kafka', (source) => {
       await eventually('an empty outbox', () => relay.backlog(), ({ rows }) => rows === 0);
       await relay.stop();
       await database.dispose();
-    }, 120_000);
+    }, 240_000);
   });
 });

@@ -1,4 +1,5 @@
-import { type Pool } from 'pg';
+import { ProblemError } from '@redress/chassis';
+import { type Pool, type QueryConfig } from 'pg';
 import { decodeRow, rawTypes, sqlColumns } from './columns.js';
 import { type AnyStore, snakeCase, type Store } from './store.js';
 
@@ -24,13 +25,23 @@ export class Reads {
       `SELECT ${columns.map(({ name }) => name).join(', ')} FROM "${store.spec.table}"` +
       (conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '') +
       (order ? ` ORDER BY ${order}` : '') + ` LIMIT ${Math.min(query.limit ?? 50, 1_000)}`;
-    const { rows } = await this.pool().query({ text, values, rowMode: 'array', types: rawTypes });
-    return rows.map((row: (string | null)[]) => decodeRow(columns, row) as Row);
+    const rows = await this.ask({ text, values, types: rawTypes });
+    return rows.map((row) => decodeRow(columns, row) as Row);
   }
 
   async one<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, key: Pick<Row, K>): Promise<Row | undefined> {
     const [row] = await this.find(store, { where: key as Query<Row>['where'], limit: 1 });
     return row;
+  }
+
+  /** Rejects with `unavailable` where the database is away, or was never reached yet: whoever asks is told to come again. */
+  private async ask(query: QueryConfig): Promise<(string | null)[][]> {
+    try {
+      // Before the first connection there is no pool.
+      return (await (this.pool() as Pool | undefined)!.query({ ...query, rowMode: 'array' })).rows;
+    } catch (error) {
+      throw isAway(error) ? new ProblemError('unavailable', 'The database does not answer right now.') : error;
+    }
   }
 
   private equalities<Row>({ spec }: AnyStore, { where = {} }: Query<Row>, values: unknown[]): string[] {
@@ -51,4 +62,10 @@ export class Reads {
     });
     return [`(${beyond.join(' OR ')})`];
   }
+}
+
+/** No SQLSTATE at all (no connection), or connection, resources, shutdown, system: classes 08, 53, 57 and 58. */
+function isAway(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57|58)/.test(code);
 }

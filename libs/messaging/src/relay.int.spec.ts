@@ -46,7 +46,7 @@ describe('the relay of the outbox', () => {
   beforeAll(async () => {
     database = await testDatabase();
   }, 60_000);
-  afterAll(() => database?.dispose());
+  afterAll(() => database?.dispose(), 60_000);
   beforeEach(async () => {
     bus = new RememberingBus();
     relays = [];
@@ -62,10 +62,15 @@ describe('the relay of the outbox', () => {
   };
   async function commit(list: readonly BusRecord[], how: 'COMMIT' | 'ROLLBACK' = 'COMMIT'): Promise<void> {
     const client = await database.pool.connect();
-    await client.query('BEGIN');
-    await insertOutbox(client, list);
-    await client.query(how);
-    client.release();
+    const lost = new Promise<never>((_, reject) => client.once('error', reject));
+    try {
+      await Promise.race([lost, client.query('BEGIN').then(() => insertOutbox(client, list)).then(() => client.query(how))]);
+      client.removeAllListeners('error');
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
   }
   const rowsLeft = async (): Promise<number> => (await database.pool.query('SELECT 1 FROM outbox')).rowCount ?? 0;
   const emptied = () => eventually('an empty outbox', rowsLeft, (rows) => rows === 0);

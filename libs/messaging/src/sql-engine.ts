@@ -127,14 +127,26 @@ class SqlUnit implements UnitOfWork {
   }
 
   private async run(statement: Statement, rows: readonly Row[]): Promise<number> {
-    const result = await this.client.query({ name: statement.name, text: statement.text, values: statement.values(rows) });
+    const result = await this.client.query({ name: planName(statement.name), text: statement.text, values: statement.values(rows) });
     return result.rowCount ?? 0;
   }
 
   private async rows(name: string, text: string, values: string[] = []): Promise<(string | null)[][]> {
-    const result: QueryArrayResult<(string | null)[]> = await this.client.query({ name, text, values, rowMode: 'array', types: rawTypes });
+    const result: QueryArrayResult<(string | null)[]> = await this.client.query({ name: planName(name), text, values, rowMode: 'array', types: rawTypes });
     return result.rows;
   }
+}
+
+const uses = new Map<string, number>();
+
+/**
+ * A prepared statement keeps the plan of the day it was made; one that was made while its table was empty may walk a wrong index for ever.
+ * So it is prepared anew each time its use has grown fourfold: the name ends in that power.
+ */
+function planName(statement: string): string {
+  const count = (uses.get(statement) ?? 0) + 1;
+  uses.set(statement, count);
+  return `${statement}.${Math.floor(Math.log2(count) / 2)}`;
 }
 
 /** Rows are always written in key order, so that two units never wait for each other crosswise. */

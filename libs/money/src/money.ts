@@ -70,9 +70,17 @@ export function fromDecimal(text: string, currency: string): Money {
   return { minor: match[1] ? -minor : minor, currency };
 }
 
-export function format(amount: Money, locale = 'en'): string {
-  const places = exponentOf(amount.currency);
-  return new Intl.NumberFormat(locale, {
-    style: 'currency', currency: amount.currency, minimumFractionDigits: places, maximumFractionDigits: places,
-  }).format(toDecimal(amount) as Intl.StringNumericLiteral);
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making a formatter costs a hundred times as much as using it, so each is made once. */
+function formatterOf(currency: string, locale: string): Intl.NumberFormat {
+  const places = exponentOf(currency);
+  const made = formatters.get(`${locale} ${currency}`) ?? new Intl.NumberFormat(locale, {
+    style: 'currency', currency, minimumFractionDigits: places, maximumFractionDigits: places,
+  });
+  formatters.set(`${locale} ${currency}`, made);
+  return made;
 }
+
+export const format = (amount: Money, locale = 'en'): string =>
+  formatterOf(amount.currency, locale).format(toDecimal(amount) as Intl.StringNumericLiteral);

@@ -48,7 +48,7 @@ export function contractOfTrouble(bench: OpenBench, power: boolean): void {
     const lag = () => listener.subscription.lag();
     await eventually('offsets move again', lag, (lags) => lags.every(({ messages }) => messages === 0n), 40_000);
     await bus.close();
-  }, 180_000);
+  }, 300_000);
 
   it('starts while the server is away, and begins when it comes', async () => {
     const topic = topicName();
@@ -62,7 +62,7 @@ export function contractOfTrouble(bench: OpenBench, power: boolean): void {
     await eventually('all messages', () => new Set(listener.bodies).size, (count) => count === 100, 60_000);
     expect(listener.crashes).toEqual([]);
     await bus.close();
-  }, 120_000);
+  }, 240_000);
 
   it('is stopped in good time while the server is away', async () => {
     const topic = topicName();
@@ -76,5 +76,5 @@ export function contractOfTrouble(bench: OpenBench, power: boolean): void {
     await bus.close();
     expect(performance.now() - began).toBeLessThan(15_000);
     await bench().power!.restore();
-  }, 120_000);
+  }, 240_000);
 }

@@ -1,8 +1,8 @@
 /// <reference types="jest" />
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalKafka, onPath, startLocalKafka } from './local-kafka.js';
+import { endLeftover, type LocalKafka, onPath, startLocalKafka } from './local-kafka.js';
 
 /** Where a suite gets its broker from. Known at once, so that a suite can say at registration what it will do. */
 export type KafkaSource =
@@ -31,11 +31,32 @@ export interface TestKafka {
   stop(): Promise<void>;
 }
 
+const PREFIX = 'redress-kafka-';
+
+/** Ends what runs that were killed have left behind. */
+async function sweep(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : 0;
+    if (!owner || isAlive(owner)) continue;
+    await endLeftover(join(tmpdir(), name));
+    rmSync(join(tmpdir(), name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** A broker for one suite; undefined where there is none. To be stopped by whoever started it. */
 export async function kafkaForTests(source: KafkaSource = kafkaSource()): Promise<TestKafka | undefined> {
   if (source.from === 'nowhere') return undefined;
   if (source.from === 'given') return { brokers: source.brokers, stop: async () => undefined };
-  const dir = mkdtempSync(join(tmpdir(), 'redress-kafka-'));
+  await sweep();
+  const dir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
   let kafka: LocalKafka = await startLocalKafka({ dir });
   const port = Number(kafka.brokers[0]!.split(':')[1]);
   const endWithUs = () => void process.kill(kafka.pid, 'SIGKILL');

@@ -117,6 +117,7 @@ async function launch(java: string, classpath: string, dir: string, port: number
     { detached: true, env: process.env, stdio: ['ignore', log, log] },
   );
   closeSync(log);
+  writeFileSync(join(dir, 'kafka.pid'), `${broker.pid} ${port}\n`);
   const ended = new Promise<void>((resolve) => broker.once('exit', () => resolve()).once('error', () => resolve()));
   const end = async (signal: NodeJS.Signals) => {
     broker.kill(signal);
@@ -128,11 +129,10 @@ async function launch(java: string, classpath: string, dir: string, port: number
     await end('SIGKILL');
     throw error;
   }
-  writeFileSync(join(dir, 'kafka.pid'), `${broker.pid} ${port}\n`);
   return { brokers: [`127.0.0.1:${port}`], pid: broker.pid!, ended, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 async function opened(port: number, broker: ChildProcess, dir: string): Promise<void> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until;) {
@@ -176,7 +176,7 @@ function lastStart(dir: string): string[] | undefined {
 }
 
 /** A broker that outlived whoever started it holds the lock of the data: it is stopped, if it is really ours. */
-async function endLeftover(dir: string): Promise<void> {
+export async function endLeftover(dir: string): Promise<void> {
   const pid = Number(lastStart(dir)?.[0] ?? 0);
   if (!pid) return;
   const config = join(dir, 'server.properties');

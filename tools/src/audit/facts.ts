@@ -14,7 +14,9 @@ export type Cases = readonly string[] | undefined;
 
 export interface ComplaintFact { merchant: string; complaintId: string; caseId: string; externalId: string; withdrawn: boolean; receivedAt: string }
 export interface LegFact { legId: string; form: string; state: string; lineRef: string; head: string; amount: Money | undefined }
-export interface PlanFact { merchant: string; planId: string; caseId: string; complaintId: string; state: string; waitsFor: string | null; legs: LegFact[] }
+export interface PlanFact {
+  merchant: string; planId: string; caseId: string; complaintId: string; state: string; waitsFor: string | null; legs: LegFact[];
+}
 export interface PayoutFact {
   merchant: string; payoutId: string; caseId: string; orderSource: string; orderRef: string; lineRef: string; head: string; state: string;
   amount: Money; submissions: number;
@@ -77,8 +79,8 @@ export async function houseTime(db: Db): Promise<string> {
 
 /** Whether facts go through outbox and relay: on Kafka they do. */
 export async function relaysFacts(db: Db): Promise<boolean> {
-  const { rows } = await db.query<{ relays: boolean }>('SELECT EXISTS (SELECT 1 FROM payments.relay_lease WHERE until > clock_timestamp()) AS relays');
-  return rows[0]!.relays;
+  const { rows } = await db.query('SELECT 1 FROM payments.relay_lease WHERE until > clock_timestamp()');
+  return rows.length > 0;
 }
 
 /** Complaints by their ids; all of them where none are named. */
@@ -114,8 +116,8 @@ export async function plansOf(db: Db, cases?: Cases): Promise<PlanFact[]> {
 
 export async function payoutsOf(db: Db, cases?: Cases): Promise<PayoutFact[]> {
   const { rows } = await db.query<Omit<PayoutFact, 'amount'> & { minor: string; currency: string }>(
-    `SELECT merchant, payout_id AS "payoutId", case_id AS "caseId", order_source AS "orderSource", order_ref AS "orderRef", line_ref AS "lineRef", head,
-       state, minor, currency, submissions FROM payments.payout WHERE ${ofCases()}`, asked(cases));
+    `SELECT merchant, payout_id AS "payoutId", case_id AS "caseId", order_source AS "orderSource", order_ref AS "orderRef", line_ref AS "lineRef",
+       head, state, minor, currency, submissions FROM payments.payout WHERE ${ofCases()}`, asked(cases));
   return rows.map(({ minor, currency, ...payout }) => ({ ...payout, amount: money(minor, currency) }));
 }
 
@@ -157,8 +159,8 @@ export async function caseFiles(db: Db): Promise<{ intake: Set<string>; compensa
 
 /** Inputs that wait: early, parked behind a dead letter, or unknown to this build. */
 export async function waitingInputs(db: Db, keys?: readonly string[]): Promise<WaitingFact[]> {
-  const { rows } = await db.query<WaitingFact>(
-    everySchema((schema) => `SELECT '${schema}' AS service, key, name, why FROM ${schema}.waiting_input WHERE ($1::text[] IS NULL OR key = ANY($1))`), [keys ?? null]);
+  const { rows } = await db.query<WaitingFact>(everySchema((schema) =>
+    `SELECT '${schema}' AS service, key, name, why FROM ${schema}.waiting_input WHERE ($1::text[] IS NULL OR key = ANY($1))`), [keys ?? null]);
   return rows;
 }
 
@@ -171,7 +173,8 @@ export async function storedIntents(db: Db, keys?: readonly string[]): Promise<I
 
 /** Messages that could not be sent, by what they are about: a leg, a plan or a case. */
 export async function failedMessages(db: Db, cases?: Cases): Promise<string[]> {
-  const { rows } = await db.query<{ cause: string }>(`SELECT cause FROM follow_up.sent_message WHERE state = 'failed' AND ${ofCases()}`, asked(cases));
+  const { rows } = await db.query<{ cause: string }>(
+    `SELECT cause FROM follow_up.sent_message WHERE state = 'failed' AND ${ofCases()}`, asked(cases));
   return rows.map(({ cause }) => cause);
 }
 
@@ -182,8 +185,8 @@ export async function outboxRows(db: Db): Promise<number> {
 
 export async function auditLogs(db: Db): Promise<AuditLogFact[]> {
   const { rows } = await db.query<Omit<AuditLogFact, 'sequence'> & { sequence: string }>(
-    `${everySchema((schema) => `SELECT '${schema}' AS service, merchant, sequence, ${instantOf('at')} AS at, actor, role, act, target, detail, allowed, hash
-      FROM ${schema}.audit_log`)} ORDER BY 1, 2, 3`);
+    `${everySchema((schema) => `SELECT '${schema}' AS service, merchant, sequence, ${instantOf('at')} AS at, actor, role, act, target, detail,
+      allowed, hash FROM ${schema}.audit_log`)} ORDER BY 1, 2, 3`);
   return rows.map((row) => ({ ...row, sequence: BigInt(row.sequence) }));
 }
 
@@ -204,8 +207,8 @@ export async function logEvents(db: Db, only: readonly string[] = publishedTopic
          (h->>'aggregateversion')::integer AS version, CASE WHEN h->>'ce_type' = ANY($2) THEN body END AS body
        FROM (SELECT headers::jsonb AS h, body FROM bus."${topic}") e`, [topic, readTypes]);
     for (const row of rows) events.push({ ...row, body: row.body ?? undefined });
-    const first = await db.query<{ n: string | null }>(`SELECT max(first) AS n FROM (SELECT min("offset") AS first FROM bus."${topic}" GROUP BY partition) p`);
-    trimmed ||= Number(first.rows[0]?.n ?? 0) > 0;
+    const firsts = await db.query<{ first: string }>(`SELECT min("offset") AS first FROM bus."${topic}" GROUP BY partition`);
+    trimmed ||= firsts.rows.some(({ first }) => first !== '0');
   }
   return { events, trimmed };
 }

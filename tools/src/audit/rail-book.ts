@@ -22,7 +22,7 @@ export async function readBook(railUrl: string): Promise<MovementFact[]> {
   for (let after: number | undefined = 0; after !== undefined;) {
     const page: { entries: (Omit<MovementFact, 'amount'> & { amount: Wire })[]; next?: number } =
       await answerOf(fetch(`${railUrl}/v1/book/entries?after=${after}&limit=${PAGE}`));
-    movements.push(...page.entries.map(({ n, direction, payoutId, merchant, amount }) => ({ n, direction, payoutId, merchant, amount: money(amount) })));
+    for (const { n, direction, payoutId, merchant, amount } of page.entries) movements.push({ n, direction, payoutId, merchant, amount: money(amount) });
     after = page.next;
   }
   return movements;

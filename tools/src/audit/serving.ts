@@ -47,16 +47,16 @@ export async function findServing({ home, kafka }: Pick<ServingOptions, 'home' |
   if (!(await answers(`${at(ports.services.intake.admin)}/health/live`))) return undefined;
   openHome(home);
   const keys = await openKeys(home);
-  const operator = await staffToken(keys.issuerKeyFile, 'operator');
-  const known = await fetch(`${at(ports.services.intake.admin)}/dead-letters?limit=1`, { headers: { authorization: `Bearer ${operator}` } }).catch(() => undefined);
+  const headers = { authorization: `Bearer ${await staffToken(keys.issuerKeyFile, 'operator')}` };
+  const known = await fetch(`${at(ports.services.intake.admin)}/dead-letters?limit=1`, { headers }).catch(() => undefined);
   if (known?.status === 401) {
-    throw new Error('Another Redress, with another data folder, runs on these ports. Stop it, name its folder (--data), or move the ports: REDRESS_PORTS=5300.');
+    throw new Error('Another Redress runs on these ports. Stop it, name its data folder (--data), or move the ports: REDRESS_PORTS=5300.');
   }
   const postgres = process.env.ADMIN_DATABASE_URL ? new URL(process.env.ADMIN_DATABASE_URL).host : `127.0.0.1:${ports.postgres}`;
   const house: House = { home, keys, ports, database: DATABASE, postgres, registryFile: join(home.root, 'registry.json'), bus: {} };
   const onKafka = await usesKafka(auditorUrlOf(house));
   if (kafka !== undefined && kafka !== onKafka) {
-    throw new Error(`The running Redress uses ${onKafka ? 'Kafka: add --kafka' : 'the PostgreSQL log: leave --kafka out'}, or stop it first.`);
+    throw new Error(`The running Redress uses ${onKafka ? 'Kafka: add --kafka' : 'the PostgreSQL log: leave --kafka out'}; or stop it first.`);
   }
   return serving({ ...house, bus: onKafka ? runningKafka(home) : {} }, false, async () => undefined);
 }
@@ -119,4 +119,5 @@ function runningKafka(home: Home): Env {
   return { ...Object.fromEntries(given), BUS: 'kafka', KAFKA_BROKERS: brokers };
 }
 
-const answers = (url: string): Promise<boolean> => fetch(url, { signal: AbortSignal.timeout(2_000) }).then((response) => response.body?.cancel().then(() => true) ?? true, () => false);
+const answers = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then((response) => response.arrayBuffer()).then(() => true, () => false);

@@ -32,7 +32,9 @@ export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line:
     if (kafka) ends.push(() => kafka.stop());
     const { house, database } = await layFoundation({ home, ports: await freePorts(), bus: kafka?.env ?? {}, followUpSeconds: 86_400, progress });
     ends.push(() => database.stop());
-    const stack = await startStack({ house, oneProcess: true, env: { LOG_LEVEL: 'warn' } });
+    const stack = await startStack({
+      house, oneProcess: true, env: { LOG_LEVEL: 'warn' }, envOf: { 'follow-up': { MAIL_API_URL: `http://127.0.0.1:${house.ports.inbox}` } },
+    });
     ends.push(() => stack.stop());
     return {
       stack, url: database.superuserUrl(house.database), stop,

@@ -77,5 +77,7 @@ export async function sealedInput(input: Input, key: KeyObject): Promise<Input> 
   return isClear ? ((await sealComplaint(input as never, key)) as Input) : input;
 }
 
-export const signedMessage = (input: Input, from: { channel: string; account: string; key: KeyObject; id?: string | undefined }, at: Instant): ChannelMessage =>
+interface Signer { readonly channel: string; readonly account: string; readonly key: KeyObject; readonly id?: string | undefined }
+
+export const signedMessage = (input: Input, from: Signer, at: Instant): ChannelMessage =>
   channelMessage({ channel: from.channel, account: from.account, keys: from.key, id: from.id ?? `${input.kind}-${input.externalId}`, at }, input);

@@ -29,6 +29,8 @@ export interface ChaosHouse {
   /** A superuser's address of its database. */
   readonly superuserUrl: string;
   readonly victims: readonly Victim[];
+  /** What has died without having been killed, with its last words. */
+  readonly ownDeaths: readonly string[];
   /** `kill -9`. Resolves when it has been done; one that is down at the moment is killed as soon as it is up again. */
   kill(victim: Victim): Promise<void>;
   /** Resolves when all that was killed works again. */
@@ -62,9 +64,13 @@ export async function openChaosHouse({ bus, faults, progress }: ChaosHouseOption
     const busEnv = broker ? await topicsOn(broker, home) : {};
     const { house, database } = await layFoundation({ home, ports: await freePorts(), bus: busEnv, followUpSeconds: FOLLOW_UP_SECONDS, progress });
     ends.push(() => database.stop());
-    const stack = await startStack({ house, env: { CLOCK_MAY_MOVE: 'true' }, envOf: { 'rail-simulator': railEnv(faults), payments: { RAILS: impatient(house) } } });
+    const ownDeaths: string[] = [];
+    const stack = await startStack({
+      house, env: { CLOCK_MAY_MOVE: 'true' }, envOf: { 'rail-simulator': railEnv(faults), payments: { RAILS: impatient(house) } },
+      notice: (notice) => notice.is === 'died' && notice.how !== 'SIGKILL' && ownDeaths.push(`${notice.part} ended by itself (${notice.how}): ${notice.said}`),
+    });
     ends.push(() => stack.stop());
-    return { ...chaosHouse(stack, database, broker), logs: home.logs, stop };
+    return { ...chaosHouse(stack, database, broker), ownDeaths, logs: home.logs, stop };
   } catch (error) {
     await stop(false);
     throw error;
@@ -87,7 +93,7 @@ const railEnv = (faults: Faults): Env => ({ FAULTS: JSON.stringify(faults), TELL
 const impatient = (house: House): string =>
   JSON.stringify((JSON.parse(serviceEnvironment(house, 'payments').RAILS!) as object[]).map((rail) => ({ ...rail, timeoutSeconds: RAIL_TIMEOUT_SECONDS })));
 
-function chaosHouse(stack: Stack, database: Database, broker: TestKafka | undefined): Omit<ChaosHouse, 'logs' | 'stop'> {
+function chaosHouse(stack: Stack, database: Database, broker: TestKafka | undefined): Omit<ChaosHouse, 'ownDeaths' | 'logs' | 'stop'> {
   const { house } = stack;
   const { power } = broker ?? {};
   let restoring: Promise<void> = Promise.resolve();

@@ -22,6 +22,8 @@ export interface ChaosOptions {
   readonly faults?: Faults;
   /** How long a run may take in all. */
   readonly patienceMs?: number;
+  /** Keeps the folder with logs and data, though all is well. */
+  readonly keep?: boolean;
   progress?(line: string): void;
 }
 
@@ -59,7 +61,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   let keep = true;
   try {
     const report = await new ChaosRun(house, options, progress).report();
-    keep = !report.ok;
+    keep = options.keep || !report.ok;
     return keep ? { ...report, logs: house.logs } : report;
   } finally {
     await house.stop(keep);
@@ -171,6 +173,7 @@ class ChaosRun {
     const faults = [
       ...wrong(`${this.accepted} of ${complaints} complaints were accepted`, this.accepted < complaints),
       ...wrong(`${done} of ${kills} kills were done`, done < kills),
+      ...this.house.ownDeaths,
       ...wrong('it did not come to rest', !quiet),
       ...wrong(`${absent + undecided} complaints are lost`, absent + undecided > 0),
       ...wrong(`${moving} complaints are still on their way`, moving > 0),

@@ -37,12 +37,13 @@ export function parseCommand(args: readonly string[]): Command {
 /** What was found or done: lines for people, or one object for programs; and whether all went well. */
 export interface Report { readonly lines: readonly string[]; readonly object: object; readonly ok: boolean }
 
+const doesNotAnswer = (service: string): string => `${service} does not answer.`;
 const line = ({ service, id, at, name, key, reason }: DeadLetter): string => `${id}  ${service.padEnd(12)}  ${at}  ${name} of ${key}: ${reason}`;
 
 export async function list(operator: Operator): Promise<Report> {
   const { letters, silent } = await operator.list();
   const lines = letters.length > 0 ? letters.map(line) : ['No dead letters.'];
-  return { lines: [...lines, ...silent.map((service) => `${service} does not answer.`)], object: { deadLetters: letters, silent }, ok: silent.length === 0 };
+  return { lines: [...lines, ...silent.map(doesNotAnswer)], object: { deadLetters: letters, silent }, ok: silent.length === 0 };
 }
 
 export async function show(operator: Operator, id: string): Promise<Report> {
@@ -56,11 +57,17 @@ export async function redrive(operator: Operator, ids: readonly string[] | 'all'
   const { letters, silent } = ids === 'all' ? await operator.list() : { letters: await Promise.all(ids.map((id) => operator.find(id))), silent: [] };
   const outcomes = [];
   for (const [index, letter] of letters.entries()) {
-    const id = letter?.id ?? (ids as readonly string[])[index]!;
-    const why = !letter ? 'there is no such dead letter' : letter.state !== 'parked' ? `it is ${letter.state}` : dryRun ? undefined : await operator.redrive(letter);
+    const id = letter?.id ?? ids[index]!;
+    const obstacle = obstacleTo(letter);
+    const why = obstacle ?? (dryRun ? undefined : await operator.redrive(letter!));
     outcomes.push({ id, service: letter?.service, redriven: !dryRun && why === undefined, ...(why !== undefined && { why }) });
   }
   const said = outcomes.map(({ id, why, redriven }) => `${id}  ${why ?? (redriven ? 'redriven' : 'would be redriven')}`);
-  const lines = [...(said.length > 0 ? said : ['No dead letters.']), ...silent.map((service) => `${service} does not answer.`)];
+  const lines = [...(said.length > 0 ? said : ['No dead letters.']), ...silent.map(doesNotAnswer)];
   return { lines, object: { outcomes, dryRun, silent }, ok: silent.length === 0 && outcomes.every(({ why }) => why === undefined) };
+}
+
+function obstacleTo(letter: DeadLetter | undefined): string | undefined {
+  if (!letter) return 'there is no such dead letter';
+  return letter.state === 'parked' ? undefined : `it is ${letter.state}`;
 }

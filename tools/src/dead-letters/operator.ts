@@ -3,8 +3,8 @@ import { type Service, services } from '@redress/contracts';
 
 /** A dead letter as the service shows it. What it held is sealed; `reason` and `detail` say what failed, never what was written. */
 export interface DeadLetter {
-  service: Service; id: string; inputId: string; kind: string; name: string; key: string; merchant: string; topic: string; reason: string; detail: string;
-  state: string; at: string;
+  service: Service; id: string; inputId: string; kind: string; name: string; key: string; merchant: string; topic: string;
+  reason: string; detail: string; state: string; at: string;
 }
 
 export interface Houses {
@@ -53,6 +53,7 @@ export class Operator {
       authorization: `Bearer ${await this.house.token('operator')}`,
       ...(method === 'POST' && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
     };
-    return fetch(this.house.adminUrl(service) + path, { method, headers, ...(method === 'POST' && { body: '{}' }), signal: AbortSignal.timeout(10_000) });
+    const body = method === 'POST' && { body: '{}' };
+    return fetch(this.house.adminUrl(service) + path, { method, headers, ...body, signal: AbortSignal.timeout(10_000) });
   }
 }

@@ -1,5 +1,6 @@
 import { badInput } from './bad-input.js';
 import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
+import { inputTopics } from './input-topics.js';
 import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './money.js';
 import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
@@ -9,13 +10,13 @@ jest.setTimeout(120_000);
 
 describe('on the PostgreSQL log', () => {
   let house: JourneyHouse;
-  let silent: Promise<Opened>;
+  let silent: Opened;
   const at = () => house;
 
   beforeAll(async () => {
     house = await openJourneyHouse();
     await railFaults(house);
-    silent = complainOfSilence(house);
+    silent = await complainOfSilence(house);
   });
   afterAll(() => house?.stop());
 
@@ -28,5 +29,6 @@ describe('on the PostgreSQL log', () => {
     stoppedMoney(at);
     unknownPayout(at, () => silent);
   });
+  describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
 });

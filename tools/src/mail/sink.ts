@@ -40,7 +40,8 @@ export async function startMailSink(options: { folder: string; smtpPort: number;
   });
   smtp.on('error', () => undefined); // a client that hangs up is no reason to stop taking mail
   await listen(smtp.server, options.smtpPort);
-  const inbox = createServer((request, response) => answer(options.folder, request, response));
+  const inbox = createServer((request, response) =>
+    (request.method === 'POST' ? takeBatch(options.folder, request, response) : answer(options.folder, request, response)));
   await listen(inbox, options.inboxPort);
   return {
     smtpPort: portOf(smtp.server), inboxUrl: `http://127.0.0.1:${portOf(inbox)}`,
@@ -80,6 +81,22 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
   if (part !== 'mails' || !MAIL_ID.test(id) || !ids.includes(id)) return void send(404, 'text/plain', 'No such mail.\n');
   if (view === 'raw') return void send(200, 'text/plain; charset=utf-8', readFileSync(join(folder, `${id}.eml`)));
   return void send(200, 'text/html; charset=utf-8', mailPage(load(folder, id)));
+}
+
+/** `POST /email/batch`, as providers have it: an array of `{From, To, Subject, TextBody}`, a verdict for each. */
+function takeBatch(folder: string, request: IncomingMessage, response: ServerResponse): void {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
+    try {
+      const mails = JSON.parse(Buffer.concat(parts).toString('utf8')) as Record<'From' | 'To' | 'Subject' | 'TextBody', string>[];
+      const texts = mails.map(({ From, To, Subject, TextBody }) =>
+        `From: ${From}\nTo: ${To}\nSubject: ${Subject.replace(/\s+/g, ' ')}\nContent-Type: text/plain; charset=utf-8\n\n${TextBody}\n`);
+      for (const text of texts) writeFileSync(join(folder, `${Date.now()}-${randomBytes(6).toString('hex')}.eml`), text, { mode: 0o600 });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(mails.map(() => ({ ErrorCode: 0, Message: 'OK' }))));
+    } catch {
+      response.writeHead(422).end();
+    }
+  });
 }
 
 const newestFirst = (folder: string): string[] =>

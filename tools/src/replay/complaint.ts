@@ -49,7 +49,8 @@ export function complaintOf(row: Row, mapping: Mapping, rowHash: string): Outgoi
   const remedy = requestedRemedies.find((name) => name === said(mapping, values, 'remedy')?.toLowerCase());
   const reasonCode = said(mapping, values, 'reason')?.slice(0, 100);
   return {
-    source, line, channel: said(mapping, values, 'channel') ?? importAccount.channel, account: said(mapping, values, 'account') ?? importAccount.account,
+    source, line,
+    channel: said(mapping, values, 'channel') ?? importAccount.channel, account: said(mapping, values, 'account') ?? importAccount.account,
     complaint: {
       kind: 'complaint', externalId: said(mapping, values, 'id')?.slice(0, 200) ?? `row-${rowHash.slice(0, 32)}`, occurredAt,
       customerId: said(mapping, values, 'customer')?.slice(0, 200) ?? `customer-${rowHash.slice(0, 24)}`, order, text,
@@ -68,8 +69,8 @@ const isChinese = (text: string): boolean => (text.match(/\p{Script=Han}/gu)?.le
 export function instantOf(text: string): Instant | undefined {
   if (/^\d{9,10}$/.test(text)) return instant(Number(text) * 1_000);
   if (/^\d{12,13}$/.test(text)) return instant(Number(text));
-  const american = text.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})/, (_, month: string, day: string, year: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
-  const match = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(american);
+  const yearFirst = text.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})/, '$3-$1-$2');
+  const match = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(yearFirst);
   if (!match) return undefined;
   const [, year, month, day, clock = '00:00', zone = 'Z'] = match;
   const ms = Date.parse(`${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}T${clock.padStart(5, '0')}${zone}`);

@@ -77,7 +77,8 @@ function fieldsOf(lines: readonly string[], delimiter: Delimiter): string[] | un
   const text = lines.join('\n');
   if (delimiter === '\t' || !text.includes('"')) return text.split(delimiter);
   try {
-    const records: string[][] = parse(text, { delimiter, bom: true, relax_quotes: lines.length === 1, relax_column_count: true, skip_empty_lines: true });
+    const relaxed = { relax_quotes: lines.length === 1, relax_column_count: true, skip_empty_lines: true };
+    const records: string[][] = parse(text, { delimiter, bom: true, ...relaxed });
     return records.length === 1 ? records[0] : undefined;
   } catch {
     return undefined;

@@ -14,17 +14,25 @@ export interface Place {
   readonly receivedAt?: string | undefined;
 }
 
-/** Where all of these complaints stand now, and how many steps about them are still stored. */
-export async function lookAt(db: ask.Db, followed: readonly Followed[]): Promise<{ places: Map<string, Place>; intents: number }> {
-  const complaints = new Map((await ask.complaintsOf(db, followed.map(({ complaintId }) => complaintId))).map((one) => [one.complaintId, one]));
+export interface Look {
+  readonly places: Map<string, Place>;
+  /** Steps about them that are stored for later, and those that are due or begun. */
+  readonly intents: readonly { readonly due: boolean }[];
+}
+
+/** Where all of these complaints stand now. */
+export async function lookAt(db: ask.Db, followed: readonly Followed[]): Promise<Look> {
+  const found = await ask.complaintsOf(db, followed.map(({ complaintId }) => complaintId));
+  const complaints = new Map(found.map((one) => [one.complaintId, one]));
   const cases = [...complaints.values()].map(({ caseId }) => caseId);
   const keys = [...cases, ...followed.filter(({ complaintId }) => !complaints.has(complaintId)).map(({ externalId }) => externalId)];
   const plans = new Map((await ask.plansOf(db, cases)).map((plan) => [plan.complaintId, plan]));
   const payouts = Map.groupBy(await ask.payoutsOf(db, cases), ({ caseId }) => caseId);
   // A desk that cannot show a case holds nothing up.
-  const parked = new Set((await ask.waitingInputs(db, keys)).filter(({ why, service }) => why === 'parked' && service !== 'desk').map(({ key }) => key));
+  const waiting = await ask.waitingInputs(db, keys);
+  const parked = new Set(waiting.filter(({ why, service }) => why === 'parked' && service !== 'desk').map(({ key }) => key));
   const unsendable = new Set(await ask.failedMessages(db, cases));
-  const intents = (await ask.storedIntents(db, cases)).length;
+  const intents = await ask.storedIntents(db, cases);
   const places = followed.map(({ complaintId, externalId }): [string, Place] => {
     const complaint = complaints.get(complaintId);
     const known: Known = {
@@ -66,7 +74,9 @@ export async function follow(followed: readonly Followed[], { serving, pool, sig
       places = look.places;
       const atRest = [...places.values()].filter(({ standing }) => isAtRest(standing)).length;
       seen(atRest, places);
-      const idle = look.intents === 0 && (await hasNothingToDo(serving));
+      // With all at rest only what is due counts: a question that a rail is asked tomorrow is none of today's.
+      const open = look.intents.filter(({ due }) => due || atRest < places.size).length;
+      const idle = open === 0 && (await hasNothingToDo(serving));
       quietSince = idle ? (quietSince ?? performance.now()) : undefined;
       const quietMs = quietSince === undefined ? 0 : performance.now() - quietSince;
       const wanted = QUIET_FOR_MS[serving.onKafka ? 'kafka' : 'log'] + (atRest === places.size ? 0 : STUCK_AFTER_MS);
@@ -82,9 +92,9 @@ export async function follow(followed: readonly Followed[], { serving, pool, sig
 interface Backlog { unread: number; inHand: number; early: number; outbox: number }
 
 async function hasNothingToDo(serving: Serving): Promise<boolean> {
-  const token = await serving.token('operator');
+  const headers = { authorization: `Bearer ${await serving.token('operator')}` };
   const backlogs = await Promise.all(services.map(async (service) => {
-    const response = await fetch(`${serving.adminUrl(service)}/backlog`, { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(`${serving.adminUrl(service)}/backlog`, { headers, signal: AbortSignal.timeout(5_000) });
     return response.ok ? ((await response.json()) as Backlog) : undefined;
   }));
   return backlogs.every((backlog) => backlog && backlog.unread + backlog.inHand + backlog.early + backlog.outbox === 0);

@@ -20,14 +20,19 @@ const bands: Record<string, readonly [number, number]> = {
 };
 
 const places: Record<string, Pick<Order, 'country' | 'timeZone'>> = {
-  CNY: { country: 'CN', timeZone: 'Asia/Shanghai' }, USD: { country: 'US', timeZone: 'America/New_York' }, EUR: { country: 'DE', timeZone: 'Europe/Berlin' },
-  GBP: { country: 'GB', timeZone: 'Europe/London' }, INR: { country: 'IN', timeZone: 'Asia/Kolkata' }, JPY: { country: 'JP', timeZone: 'Asia/Tokyo' },
+  CNY: { country: 'CN', timeZone: 'Asia/Shanghai' }, USD: { country: 'US', timeZone: 'America/New_York' },
+  EUR: { country: 'DE', timeZone: 'Europe/Berlin' }, GBP: { country: 'GB', timeZone: 'Europe/London' },
+  INR: { country: 'IN', timeZone: 'Asia/Kolkata' }, JPY: { country: 'JP', timeZone: 'Asia/Tokyo' },
 };
 
 const classWords: readonly (readonly [GoodsClass, RegExp])[] = [
-  ['book', /book|图书|书籍/i], ['food', /food|edible|grocer|beverage|食品|生鲜|零食/i], ['fashion', /fashion|cloth|apparel|shoe|服饰|服装|鞋/i],
-  ['durable', /electronic|appliance|furniture|durable|phone|computer|toy|数码|电器|家居|手机/i], ['digital', /digital|software|game|虚拟|软件/i],
-  ['travel', /travel|hotel|flight|ticket|旅行|酒店/i], ['service', /service|loan|bank|card|insurance|restaurant|服务|餐饮/i],
+  ['book', /book|图书|书籍/i],
+  ['food', /food|edible|grocer|beverage|食品|生鲜|零食/i],
+  ['fashion', /fashion|cloth|apparel|shoe|服饰|服装|鞋/i],
+  ['durable', /electronic|appliance|furniture|durable|phone|computer|toy|数码|电器|家居|手机/i],
+  ['digital', /digital|software|game|虚拟|软件/i],
+  ['travel', /travel|hotel|flight|ticket|旅行|酒店/i],
+  ['service', /service|loan|bank|card|insurance|restaurant|服务|餐饮/i],
 ];
 
 /** The class that a row's own word means. */

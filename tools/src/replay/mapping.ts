@@ -1,7 +1,9 @@
 /** What a row can tell about a complaint, and the names by which a column is known without being told. */
 export const fields = {
-  text: ['text', 'reviewbody', 'review_body', 'review', 'review_text', 'narrative', 'consumer_complaint_narrative', 'content', 'complaint_text', 'complaint',
-    'comment', 'description', 'body', 'message', '内容', '评论', '评价', '评价内容', '投诉内容', '文本'],
+  text: [
+    'text', 'reviewbody', 'review_body', 'review', 'review_text', 'narrative', 'consumer_complaint_narrative', 'content', 'complaint_text',
+    'complaint', 'comment', 'description', 'body', 'message', '内容', '评论', '评价', '评价内容', '投诉内容', '文本',
+  ],
   id: ['id', 'external_id', 'externalid', 'complaint_id', 'complaintid', 'review_id', 'report_no', 'ticket_id', '编号', '投诉编号'],
   channel: ['channel', '渠道'],
   account: ['account', '账户', '店铺'],

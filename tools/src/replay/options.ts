@@ -76,7 +76,8 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     files: positionals, told, via: values.via, limit: values.limit === undefined ? Infinity : positive('--limit', values.limit),
     rate: values.rate === undefined ? Infinity : positive('--rate', values.rate.replace(/\/s$/, '')), timeoutMs: durationOf(values.timeout),
-    encoding: knownEncoding(values.encoding), json: values.json, kafka: values.kafka, oneProcess: values['one-process'], data: values.data, help: values.help,
+    encoding: knownEncoding(values.encoding), json: values.json, kafka: values.kafka, oneProcess: values['one-process'], data: values.data,
+    help: values.help,
   };
 }
 

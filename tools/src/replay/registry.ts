@@ -16,7 +16,9 @@ export class Senders {
 
   constructor(registryFile: string) {
     const { accounts } = JSON.parse(readFileSync(registryFile, 'utf8')) as { accounts: Entry[] };
-    for (const { channel, account, merchant, secrets } of accounts) this.byAddress.set(`${channel}\n${account}`, { merchant, key: signingKey(secrets[0]!) });
+    for (const { channel, account, merchant, secrets } of accounts) {
+      this.byAddress.set(`${channel}\n${account}`, { merchant, key: signingKey(secrets[0]!) });
+    }
   }
 
   find({ channel, account }: { channel: string; account: string }): Sender | undefined {

@@ -21,7 +21,8 @@ const forPeople = new Set(['held', 'needs_customer', 'manual_review']);
 
 /**
  * settled: the plan is fulfilled, by money or otherwise. declined: nothing is owed, or it was taken back. waiting: a person has the next
- * move (approval, choice, inspection, a held payout, a customer's confirmation, a failed leg, a letter to nobody). parked: an input of its case waits behind a dead letter.
+ * move (approval, choice, inspection, a held payout, a customer's confirmation, a failed leg, a letter to nobody). parked: an input of its
+ * case waits behind a dead letter.
  */
 export function standingOf({ complaint, plan, payouts, parked, unsendable }: Known): Standing {
   if (!complaint) return parked ? 'parked' : 'absent';

@@ -1,5 +1,5 @@
 import { type Money } from '@redress/money';
-import { totals } from '../audit/checks/check.js';
+import { negated, totals } from '../audit/checks/check.js';
 import { type FinanceFact, type PostingFact } from '../audit/facts.js';
 import { type Place } from './follow.js';
 
@@ -57,12 +57,14 @@ export function tally({ read, refused, duplicate, places, quiet, since, finance,
     return standing === 'settled' && end && receivedAt ? [Date.parse(end) - Date.parse(receivedAt)] : [];
   }).sort((a, b) => a - b);
   return {
-    read, refused, accepted: all.length, duplicate, settled: count('settled'), declined: count('declined'), waiting: count('waiting'), parked: count('parked'),
+    read, refused, accepted: all.length, duplicate,
+    settled: count('settled'), declined: count('declined'), waiting: count('waiting'), parked: count('parked'),
     // Without a plan and with nothing left to happen, a complaint is nowhere.
     unknown: count('moving') + (quiet ? 0 : count('undecided')), lost: count('absent') + (quiet ? count('undecided') : 0),
     paid: totals(finance.filter(({ kind }) => ours.has(kind)).map(({ amount }) => amount)),
-    ledger: totals(postings.filter(({ kind }) => ours.has(kind)).map(({ kind, amount }) => (kind === 'paid' ? amount : { ...amount, minor: -amount.minor }))),
-    rail: totals(rail), p50Ms: percentile(durations, 0.5), p99Ms: percentile(durations, 0.99), perSecond: pace(all, paidAt, since),
+    ledger: totals(postings.filter(({ kind }) => ours.has(kind)).map(({ kind, amount }) => (kind === 'paid' ? amount : negated(amount)))),
+    rail: totals(rail),
+    p50Ms: percentile(durations, 0.5), p99Ms: percentile(durations, 0.99), perSecond: pace(all, paidAt, since),
     settledWithMoney: durations.length, newPayouts: paidPostings.filter(({ at }) => at >= since).length,
   };
 }
@@ -76,15 +78,13 @@ export function percentile(sorted: readonly number[], part: number): number | nu
 function pace(places: readonly Place[], paidAt: ReadonlyMap<string, string>, since: string): number {
   const taken = places.filter(({ receivedAt }) => receivedAt !== undefined && receivedAt >= since);
   const times = taken.flatMap(({ caseId, receivedAt }) => [receivedAt!, (caseId && paidAt.get(caseId)) ?? receivedAt!]).map((at) => Date.parse(at));
-  const seconds = (times.reduce((a, b) => Math.max(a, b), -Infinity) - times.reduce((a, b) => Math.min(a, b), Infinity)) / 1_000;
+  const [first, last] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), -Infinity)];
+  const seconds = (last - first) / 1_000;
   return seconds > 0 ? Math.round((taken.length / seconds) * 10) / 10 : 0;
 }
 
-const asText = (sums: Sums): Record<string, string> => Object.fromEntries(Object.entries(sums).map(([currency, minor]) => [currency, minor.toString()]));
-
 /** One line of JSON; amounts are whole minor units, as numbers wherever a number holds them exactly. */
 export function asJson(summary: Summary): string {
-  const exact = (sums: Sums) => Object.fromEntries(Object.entries(asText(sums)).map(([currency, minor]) => [currency, Number.isSafeInteger(Number(minor)) ? Number(minor) : minor]));
-  const { paid, ledger, rail, ...figures } = summary;
-  return JSON.stringify({ ...figures, paid: exact(paid), ledger: exact(ledger), rail: exact(rail) });
+  const number = (minor: bigint) => (Number.isSafeInteger(Number(minor)) ? Number(minor) : minor.toString());
+  return JSON.stringify(summary, (_key, value: unknown) => (typeof value === 'bigint' ? number(value) : value));
 }

@@ -11,7 +11,7 @@ const COMPOUND_SURNAME = /^(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|�
 export function redactKnown(text: string, { contact, customerId }: Person): string {
   let open = text;
   if (contact?.email) open = replaceWords(open, emailForms(contact.email), '[email]');
-  if (contact?.phone) open = replacePhone(open, contact.phone);
+  if (contact?.phone && /\d/.test(open)) open = replacePhone(open, contact.phone);
   if (contact?.address) open = replaceWords(open, addressForms(contact.address), '[address]');
   if (contact?.name) open = replaceName(open, contact.name);
   return customerId.length >= 5 ? replaceWords(open, [customerId], '[customer]') : open;
@@ -19,9 +19,15 @@ export function redactKnown(text: string, { contact, customerId }: Person): stri
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '[\\s,]{1,3}');
 
+/** Whether a text can hold a form at all, in whatever case and spacing. Most texts hold none, and a search costs a tenth of making a pattern. */
+function mayHold(text: string, form: string): boolean {
+  const lower = text.toLowerCase();
+  return form.toLowerCase().split(/\s+/).every((part) => lower.includes(part));
+}
+
 /** A word in Latin letters ends where its letters end; Chinese has no such border, and neither has Latin next to Chinese. */
 function replaceWords(text: string, forms: readonly string[], label: string, flags = 'giu'): string {
-  const wanted = forms.filter((form) => form.length > 1).sort((a, b) => b.length - a.length);
+  const wanted = forms.filter((form) => form.length > 1 && mayHold(text, form)).sort((a, b) => b.length - a.length);
   if (wanted.length === 0) return text;
   const pattern = wanted.map((form) => `(?<![\\p{Script=Latin}\\d])${escaped(form)}(?![\\p{Script=Latin}\\d])`).join('|');
   return text.replace(new RegExp(pattern, flags), label);
@@ -41,7 +47,9 @@ function replaceName(text: string, name: string): string {
 function replaceHanName(text: string, name: string): string {
   const surname = COMPOUND_SURNAME.exec(name)?.[0] ?? name[0]!;
   const given = name.slice(surname.length);
-  const forms = [name, ...(given.length >= 2 ? [given] : []), `小${surname}`, `老${surname}`].filter((form) => form.length >= 2);
+  const forms = [name, ...(given.length >= 2 ? [given] : []), `小${surname}`, `老${surname}`]
+    .filter((form) => form.length >= 2 && [...form].every((sign) => text.includes(sign)));
+  if (forms.length === 0) return text;
   const spaced = forms.map((form) => [...form].map(escaped).join('\\s?'));
   return text.replace(new RegExp(spaced.join('|'), 'gu'), '[name]');
 }

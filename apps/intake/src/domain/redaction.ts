@@ -63,6 +63,9 @@ const SHAPES: readonly Shape[] = [
   { label: '[name]', pattern: new RegExp(`(?<=\\b(?:Mr|Mrs|Ms|Miss|Dr)\\.?\\s)${LATIN_NAME}`, 'gu') },
 ];
 
+/** Shapes that no text without a digit can have. */
+const OF_DIGITS: ReadonlySet<string> = new Set(['[id]', '[card]', '[phone]', '[number]', '[postcode]']);
+
 /**
  * A text as everybody but the vault may see it: what is known of this customer is taken out first, then everything that has the shape of
  * personal data. It rather takes out too much: an order number costs the classifier nothing, a phone number in an event cannot be recalled.
@@ -70,7 +73,9 @@ const SHAPES: readonly Shape[] = [
 export function redact(text: string, person?: Person): string {
   let open = halfWidth(text);
   if (person) open = redactKnown(open, person);
+  const digits = /\d/.test(open);
   for (const { pattern, label, holds } of SHAPES) {
+    if (!digits && OF_DIGITS.has(label)) continue;
     open = open.replace(pattern, (match) => (holds && !holds(match) ? match : label));
   }
   return open.length > LONGEST ? open.slice(0, LONGEST) : open;

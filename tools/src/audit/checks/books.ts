@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AuditLogFact } from '../facts.js';
-import { type Check, repeated, show, totals } from './check.js';
+import { type Check, gaps, repeated, show, totals } from './check.js';
 import { isOnTheWay } from './money-path.js';
 
 /** Every row takes and gives, something, from one account to another; so all accounts together hold nothing, in each currency. */
@@ -15,7 +15,8 @@ export const ledgerBalances: Check = {
     const accounts = Map.groupBy(postings.flatMap(({ debit, credit, amount }) => [
       { account: debit, ...amount }, { account: credit, currency: amount.currency, minor: -amount.minor },
     ]), ({ account }) => account);
-    for (const [currency, minor] of Object.entries(totals([...accounts.values()].flat()))) faults.push(`all accounts together hold ${show({ minor, currency })}`);
+    const left = Object.entries(totals([...accounts.values()].flat()));
+    faults.push(...left.map(([currency, minor]) => `all accounts together hold ${show({ minor, currency })}`));
     return { seen: `${postings.length} rows, ${accounts.size} accounts`, faults };
   },
 };
@@ -35,24 +36,6 @@ export const withinCaptured: Check = {
       return drawn > cap.minor ? [`line ${line}: ${show({ ...cap, minor: drawn })} of ${show(cap)} captured`] : [];
     });
     return { seen: `${draws.length} payouts on ${byLine.size} lines`, faults };
-  },
-};
-
-const gaps = (numbers: readonly number[], from: number): string[] => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted.flatMap((number, index) => {
-    const before = index === 0 ? from - 1 : sorted[index - 1]!;
-    return number === before + 1 ? [] : [number === before ? `${number} twice` : `${before + 1} is missing before ${number}`];
-  });
-};
-
-/** Finance sees at once when it has missed something: its numbers begin at 1 and leave none out. */
-export const financeSequences: Check = {
-  name: 'finance sequences have no gap', when: 'always',
-  look: ({ financeEntries }) => {
-    const byMerchant = Map.groupBy(financeEntries, ({ merchant }) => merchant);
-    const faults = [...byMerchant].flatMap(([merchant, own]) => gaps(own.map(({ sequence }) => sequence), 1).map((gap) => `${merchant}: ${gap}`));
-    return { seen: `${byMerchant.size} merchants`, faults };
   },
 };
 

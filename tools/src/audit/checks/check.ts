@@ -1,6 +1,7 @@
 import { type Money, toDecimal } from '@redress/money';
 import {
-  type AuditLogFact, type ComplaintFact, type EventFact, type FinanceFact, type IntentFact, type PayoutFact, type PlanFact, type PostingFact, type WaitingFact,
+  type AuditLogFact, type ComplaintFact, type EventFact, type FinanceFact, type IntentFact, type PayoutFact, type PlanFact, type PostingFact,
+  type WaitingFact,
 } from '../facts.js';
 import { type MovementFact } from '../rail-book.js';
 
@@ -41,7 +42,8 @@ export interface Check {
 }
 
 export const show = (amount: Money | undefined): string => (amount ? `${toDecimal(amount)} ${amount.currency}` : 'no amount');
-export const sameMoney = (a: Money | undefined, b: Money | undefined): boolean => a !== undefined && b !== undefined && a.minor === b.minor && a.currency === b.currency;
+export const sameMoney = (a: Money | undefined, b: Money | undefined): boolean =>
+  a !== undefined && a.minor === b?.minor && a.currency === b.currency;
 export const negated = ({ minor, currency }: Money): Money => ({ minor: -minor, currency });
 
 /** Sums by currency, without currencies whose sum is nothing. */
@@ -58,3 +60,12 @@ export const sameTotals = (a: Record<string, bigint>, b: Record<string, bigint>)
 export function repeated<T>(items: readonly T[], keyOf: (item: T) => string): string[] {
   return [...Map.groupBy(items, keyOf)].filter(([, same]) => same.length > 1).map(([key, same]) => `${key} ${same.length} times`);
 }
+
+/** What is missing or twice in numbers that should begin at `from` and leave none out. */
+export const gaps = (numbers: readonly number[], from: number): string[] => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted.flatMap((number, index) => {
+    const before = index === 0 ? from - 1 : sorted[index - 1]!;
+    return number === before + 1 ? [] : [number === before ? `${number} twice` : `${before + 1} is missing before ${number}`];
+  });
+};

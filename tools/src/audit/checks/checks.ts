@@ -1,7 +1,8 @@
-import { auditChains, financeSequences, ledgerBalances, versionsAreWhole, withinCaptured } from './books.js';
+import { auditChains, ledgerBalances, versionsAreWhole, withinCaptured } from './books.js';
 import { type Check, type Facts } from './check.js';
 import { nothingIsLost, nothingIsOpen, nothingIsParked, outboxIsEmpty } from './completeness.js';
-import { financeIsTold, legsArePayouts, payoutsArePosted, railAgrees } from './money-path.js';
+import { financeIsTold, financeSequences } from './finance.js';
+import { legsArePayouts, payoutsArePosted, railAgrees } from './money-path.js';
 
 export const checks: readonly Check[] = [
   legsArePayouts, payoutsArePosted, financeIsTold, railAgrees, ledgerBalances, withinCaptured, financeSequences, versionsAreWhole, auditChains,

@@ -10,7 +10,7 @@ export const nothingIsLost: Check = {
     const faults = complaints.flatMap(({ complaintId, caseId, withdrawn }) => {
       if (!caseFiles.intake.has(caseId)) return [`complaint ${complaintId} has no case`];
       if (withdrawn || planned.has(complaintId) || waitingKeys.has(caseId)) return [];
-      return [caseFiles.compensation.has(caseId) ? `complaint ${complaintId} was never decided` : `complaint ${complaintId} never reached compensation`];
+      return [`complaint ${complaintId} ${caseFiles.compensation.has(caseId) ? 'was never decided' : 'never reached compensation'}`];
     });
     const known = new Set(complaints.map(({ complaintId }) => complaintId));
     for (const { planId, complaintId } of plans) if (!known.has(complaintId)) faults.push(`plan ${planId} is of no complaint that intake knows`);
@@ -32,7 +32,10 @@ export const nothingIsOpen: Check = {
     const due = intents.filter((intent) => intent.due);
     return {
       seen: `${open.length} payouts, ${due.length} intents`,
-      faults: [...open.map(({ payoutId, state }) => `payout ${payoutId} is ${state}`), ...due.map(({ service, name, key }) => `${service}: ${name} of ${key} is due`)],
+      faults: [
+        ...open.map(({ payoutId, state }) => `payout ${payoutId} is ${state}`),
+        ...due.map(({ service, name, key }) => `${service}: ${name} of ${key} is due`),
+      ],
     };
   },
 };

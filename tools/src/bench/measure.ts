@@ -1,0 +1,46 @@
+import { audit } from '../audit/audit.js';
+import { type Verdict } from '../audit/checks/checks.js';
+import { openBenchHouse } from './bench-house.js';
+import { capture, writeAgain } from './floor.js';
+import { type RunFigures, runLoad } from './run.js';
+
+export type BusName = 'postgres' | 'kafka';
+
+export interface Measured {
+  readonly runs: readonly RunFigures[];
+  /** Complaints a second of the floor, measured right after each run. */
+  readonly floors: readonly number[];
+  /** At 20 complaints a second. */
+  readonly quiet: RunFigures;
+  readonly verdict: Verdict;
+}
+
+/** Complaints in one transaction of the floor: what the services put into one, too. */
+const BATCH = 500;
+const WARM_UP = 300;
+
+/** Opens a house on one bus, warms it up, and measures it round by round; audits it at the end. */
+export async function measure(
+  bus: BusName, { rounds, complaints, quietSeconds }: { rounds: number; complaints: number; quietSeconds: number }, progress: (line: string) => void,
+): Promise<Measured> {
+  const { stack, url, machines, stop } = await openBenchHouse(bus, progress);
+  try {
+    await runLoad(stack, url, machines, { prefix: 'warm', count: WARM_UP });
+    let written = WARM_UP;
+    const runs: RunFigures[] = [];
+    const floors: number[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      const run = await runLoad(stack, url, machines, { prefix: `round${round}`, count: complaints });
+      written += complaints;
+      const floor = written / ((await writeAgain(url, await capture(url), written, BATCH)) / 1000);
+      progress(`${bus}, round ${round}: ${run.perSecond.toFixed(0)}/s, floor ${floor.toFixed(0)}/s, ratio ${(run.perSecond / floor).toFixed(2)}`);
+      runs.push(run);
+      floors.push(floor);
+    }
+    const quiet = await runLoad(stack, url, machines, { prefix: 'quiet', count: 20 * quietSeconds, perSecond: 20 });
+    const verdict = await audit({ auditorUrl: url, railUrl: stack.urls.rail, bus: stack.house.bus }, { strict: true });
+    return { runs, floors, quiet, verdict };
+  } finally {
+    await stop();
+  }
+}

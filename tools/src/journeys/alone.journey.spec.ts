@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { encodeJson, instant, type Service, services, sign, signingKey } from '@redress/contracts';
+import { eventually } from '@redress/testing';
+import { type Pool } from 'pg';
+import { type Env, type House, serviceEnvironment } from '../stack/environment.js';
+import { freePort } from '../stack/free-port.js';
+import { mainOf } from '../stack/services.js';
+import { accountOf } from '../start/accounts.js';
+import { layOut } from './journey-house.js';
+import { type Answer, call, complaintOf } from './visitors.js';
+
+jest.setTimeout(120_000);
+
+/** A line to a server that can be cut and mended, as a network does it. */
+class Line {
+  private server: Server | undefined;
+  private readonly open = new Set<Socket>();
+
+  constructor(readonly port: number, private readonly to: { host: string; port: number }) {}
+
+  async mend(): Promise<void> {
+    this.server = createServer((from) => {
+      const on = connect(this.to.port, this.to.host);
+      for (const [a, b] of [[from, on], [on, from]] as const) {
+        this.open.add(a);
+        a.pipe(b);
+        a.on('error', () => b.destroy()).on('close', () => (this.open.delete(a), b.destroy()));
+      }
+    });
+    await new Promise<void>((resolve) => this.server!.listen(this.port, '127.0.0.1', resolve));
+  }
+
+  async cut(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.open) socket.destroy();
+    await closed;
+  }
+}
+
+interface Running { readonly process: ChildProcess; readonly ended: Promise<number | null>; said(): string }
+const running: Running[] = [];
+
+function start(service: Service, env: Env): Running {
+  const child = spawn(process.execPath, [mainOf(service)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { said += text.toString(); });
+  const run: Running = { process: child, said: () => said, ended: new Promise((resolve) => child.once('close', resolve)) };
+  running.push(run);
+  return run;
+}
+
+describe('a service of its own', () => {
+  let house: House;
+  let database: Pool;
+  let clear: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ house, database, clear } = await layOut());
+  });
+  afterEach(async () => {
+    for (const { process: child, ended } of running.splice(0)) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  });
+  afterAll(() => clear?.());
+
+  const env = (service: Service, own: Env = {}): Env => ({ ...serviceEnvironment(house, service), ...own });
+  const health = (service: Service, which: 'live' | 'ready'): Promise<Answer | undefined> =>
+    call(`http://127.0.0.1:${house.ports.services[service].admin}/health/${which}`).catch(() => undefined);
+  const until = (service: Service, status: number) => eventually(`${service} is ${status}`, () => health(service, 'ready'), (answer) => answer?.status === status, 60_000);
+  const lineTo = async (url: string): Promise<{ line: Line; through: string }> => {
+    const { hostname, port } = new URL(url);
+    const line = new Line(await freePort(), { host: hostname, port: Number(port) });
+    return { line, through: Object.assign(new URL(url), { hostname: '127.0.0.1', port: String(line.port) }).href };
+  };
+  const deliver = (id: string): Promise<Answer> => {
+    const { channel, account } = accountOf('tmall');
+    const body = encodeJson(complaintOf('tmall', { id, text: '杯子收到时已经碎了，要求退款。', paid: 5_000 }));
+    const headers = sign(signingKey(house.keys.webhookSecret(channel, account)), id, instant(Date.now()), body);
+    return call(`http://127.0.0.1:${house.ports.services.intake.http}/webhooks/${channel}/${account}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body });
+  };
+  const published = async (id: string): Promise<number> =>
+    Number((await database.query(`SELECT count(*) AS n FROM bus."redress.intake" WHERE body LIKE $1 AND headers LIKE '%complaint.received.v1%'`, [`%complaint-${id}"%`])).rows[0].n);
+
+  it('starts without its database, says that it is not ready, and takes work as soon as it comes, and comes again', async () => {
+    const { line, through } = await lineTo(env('intake').DATABASE_URL!);
+    const intake = start('intake', env('intake', { DATABASE_URL: through }));
+    const report = await until('intake', 503);
+    expect(report!.body).toMatchObject({ status: expect.not.stringMatching(/^ok$/), checks: expect.anything() });
+    expect((await health('intake', 'live'))!.status).toBe(200);
+    const turnedAway = await deliver('no-database');
+    expect([turnedAway.status, turnedAway.body]).toEqual([503, expect.objectContaining({ code: 'unavailable', retry: 'same-key' })]);
+    expect(turnedAway.headers.get('retry-after')).toEqual(expect.any(String));
+
+    await line.mend();
+    await until('intake', 200);
+    const accepted = await deliver('no-database');
+    expect(accepted.status).toBe(202);
+
+    await line.cut();
+    await until('intake', 503);
+    expect((await health('intake', 'live'))!.status).toBe(200);
+    expect((await deliver('cut-off')).status).toBe(503);
+    await line.mend();
+    await until('intake', 200);
+    expect((await deliver('cut-off')).status).toBe(202);
+    expect((await deliver('no-database')).body).toEqual(accepted.body);
+    expect([await published('no-database'), await published('cut-off')]).toEqual([1, 1]);
+    intake.process.kill('SIGTERM');
+    expect(await intake.ended).toBe(0);
+    await line.cut();
+  });
+
+  it('starts without its bus, takes complaints all the same, and tells of them when the bus comes', async () => {
+    const { line, through } = await lineTo(env('intake').DATABASE_URL!);
+    start('intake', env('intake', { BUS_DATABASE_URL: through }));
+    await until('intake', 503);
+    const accepted = await eventually('it takes complaints', () => deliver('no-bus').catch(() => undefined), (answer) => answer?.status === 202);
+    expect(accepted!.body.caseId).toEqual(expect.any(String));
+    expect(await published('no-bus')).toBe(0);
+    await line.mend();
+    await until('intake', 200);
+    await eventually('it is published', () => published('no-bus'), (count) => count === 1);
+    await line.cut();
+  });
+
+  it('drains: what it has answered is stored, and it ends by itself', async () => {
+    const intake = start('intake', env('intake'));
+    await until('intake', 200);
+    const answers = Promise.all(Array.from({ length: 20 }, (_, i) => deliver(`drain-${i}`).catch(() => undefined)));
+    await eventually('some are in', async () => Number((await database.query(`SELECT count(*) AS n FROM intake.complaint WHERE external_id LIKE 'complaint-drain-%'`)).rows[0].n), (n) => n > 0);
+    intake.process.kill('SIGTERM');
+    expect(await intake.ended).toBe(0);
+    for (const [i, answer] of (await answers).entries()) if (answer?.status === 202) expect(await published(`drain-${i}`)).toBe(1);
+  });
+
+  describe('with a wrong configuration', () => {
+    it.each(services)('%s does not start, and names every variable that is missing', async (service) => {
+      const { ended, said } = start(service, { PATH: process.env.PATH ?? '', SERVICE: service });
+      expect(await ended).toBe(1);
+      const { PATH: _path, HOME: _home, ...needed } = serviceEnvironment(house, service);
+      const missing = Object.keys(needed).filter((name) => new RegExp(`^ +${name}: is missing$`, 'm').test(said()));
+      expect(missing).toEqual(expect.arrayContaining(['DATABASE_URL', 'HTTP_PORT', 'ADMIN_PORT', 'OIDC_ISSUER', 'CASE_LINK_SECRET', 'SERVICE_SECRET', 'DESK_URL']));
+      expect(said()).toMatch(/^ +OIDC_JWKS_FILE, OIDC_JWKS_URL: set exactly one of them$/m);
+      expect(said()).not.toMatch(/\n\s+at /);
+    });
+
+    it('payments lists every fault at once, and repeats no value', async () => {
+      const { ended, said } = start('payments', env('payments', {
+        BUS: 'rabbit', HTTP_PORT: 'eighty', CASE_LINK_SECRET: 'tooshort', DATABASE_URL: 'mysql://root:s3cr3t@db/x', LOG_LEVEL: 'loud', RAILS: '{not json s3cr3t', RAIL_CONCURRENCY: '0',
+        INBOX_RETENTION_HOURS: '10', RETENTION_HOURS: '20',
+      }));
+      expect(await ended).toBe(1);
+      const faults = said().split('\n').filter((line) => line.startsWith('  ')).map((line) => line.trim().split(':')[0]);
+      expect(faults.sort()).toEqual(['BUS', 'CASE_LINK_SECRET', 'DATABASE_URL', 'HTTP_PORT', 'INBOX_RETENTION_HOURS', 'LOG_LEVEL', 'RAILS', 'RAIL_CONCURRENCY'].sort());
+      expect(said()).not.toMatch(/s3cr3t|tooshort|eighty/);
+    });
+
+    it('intake names every file that it cannot use, and repeats nothing of what they hold', async () => {
+      const file = (name: string, text: string): string => {
+        writeFileSync(join(house.home.root, name), text);
+        return join(house.home.root, name);
+      };
+      const { ended, said } = start('intake', env('intake', {
+        MASTER_KEY_FILE: file('short.key', 'c2hvcnQ='), SEAL_PRIVATE_KEY_FILE: join(house.home.root, 'nowhere.json'),
+        REGISTRY_FILE: file('registry-wrong.json', '{"accounts":[{"channel":"tmall","secrets":["hunter2"]}]}'),
+      }));
+      expect(await ended).toBe(1);
+      for (const name of ['MASTER_KEY_FILE', 'SEAL_PRIVATE_KEY_FILE', 'REGISTRY_FILE']) expect(said()).toMatch(new RegExp(`^ +${name}: `, 'm'));
+      expect(said()).not.toMatch(/hunter2|c2hvcnQ/);
+    });
+
+    it('desk says whose port is busy', async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(house.ports.services.desk.http, '127.0.0.1', resolve));
+      const { ended, said } = start('desk', env('desk'));
+      expect(await ended).toBe(1);
+      expect(said()).toMatch(new RegExp(`desk: Port ${house.ports.services.desk.http} .*HTTP_PORT`));
+      await new Promise((resolve) => server.close(resolve));
+    });
+  });
+});

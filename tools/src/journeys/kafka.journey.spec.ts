@@ -1,0 +1,40 @@
+import { describeWithKafka, kafkaForTests, type TestKafka } from '@redress/testing';
+import { badInput } from './bad-input.js';
+import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
+import { inputTopics } from './input-topics.js';
+import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './money.js';
+import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
+import { theWalk } from './the-walk.js';
+import { type Opened } from './visitors.js';
+
+jest.setTimeout(180_000);
+
+describeWithKafka('on Apache Kafka', (source) => {
+  let kafka: TestKafka | undefined;
+  let house: JourneyHouse;
+  let silent: Opened;
+  const at = () => house;
+
+  beforeAll(async () => {
+    kafka = await kafkaForTests(source);
+    house = await openJourneyHouse(kafka);
+    await railFaults(house);
+    silent = await complainOfSilence(house);
+  });
+  afterAll(async () => {
+    await house?.stop();
+    await kafka?.stop();
+  });
+
+  theWalk(at);
+  describe('people', () => {
+    decisionsOfStaff(at);
+    decisionsOfCustomers(at);
+  });
+  describe('money', () => {
+    stoppedMoney(at);
+    unknownPayout(at, () => silent);
+  });
+  describe('input topics', () => inputTopics(at));
+  describe('bad input', () => badInput(at));
+});
