@@ -143,8 +143,9 @@ export class LogSubscription implements Subscription {
     client.on('notification', ({ payload }) => {
       if (payload && heard.has(payload)) this.pause.wake();
     });
-    await client.query('LISTEN redress_log');
+    // Ours from here on: where the database goes away in this very moment, it is given back like any other that broke.
     this.listener = client;
+    await client.query('LISTEN redress_log');
   }
 
   private dropListener(): void {
@@ -228,7 +229,7 @@ export class LogSubscription implements Subscription {
       this.progress = Date.now();
       this.moved.set(idOf(place), place);
       this.storing ??= this.store();
-    }).finally(() => {
+    }).catch((error: Error) => this.options.onCrash(error)).finally(() => {
       this.taking.delete(task);
       this.pause.wake();
     });

@@ -29,6 +29,8 @@ export interface ChaosHouse {
   /** A superuser's address of its database. */
   readonly superuserUrl: string;
   readonly victims: readonly Victim[];
+  /** Not ours, in life, but it dies too. */
+  readonly besides: readonly Victim[];
   /** What has died without having been killed, with its last words. */
   readonly ownDeaths: readonly string[];
   /** `kill -9`. Resolves when it has been done; one that is down at the moment is killed as soon as it is up again. */
@@ -98,7 +100,7 @@ function chaosHouse(stack: Stack, database: Database, broker: TestKafka | undefi
   const { power } = broker ?? {};
   let restoring: Promise<void> = Promise.resolve();
   let lastServer: number | undefined;
-  const victims = [...services, 'rail-simulator', ...(database.pid() ? [POSTGRES] : []), ...(power ? [BROKER] : [])];
+  const victims = [...services, ...(database.pid() ? [POSTGRES] : []), ...(power ? [BROKER] : [])];
   const killPostgres = async () => {
     const pid = await until(() => (database.pid() === lastServer ? undefined : database.pid()));
     lastServer = pid;
@@ -111,7 +113,7 @@ function chaosHouse(stack: Stack, database: Database, broker: TestKafka | undefi
     restoring.catch(() => undefined);
   };
   return {
-    stack, victims, serving: servingOf(stack), superuserUrl: database.superuserUrl(house.database),
+    stack, victims, besides: ['rail-simulator'], serving: servingOf(stack), superuserUrl: database.superuserUrl(house.database),
     kill: async (victim) => {
       if (victim === POSTGRES) return killPostgres();
       if (victim === BROKER) return killBroker();

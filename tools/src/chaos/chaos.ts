@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { audit } from '../audit/audit.js';
+import { audit, collect } from '../audit/audit.js';
 import { type Checked } from '../audit/checks/checks.js';
 import * as ask from '../audit/facts.js';
-import { readBook } from '../audit/rail-book.js';
 import { follow, lookAt, type Place } from '../replay/follow.js';
 import { isAtRest, type Standing } from '../replay/standing.js';
 import { attack } from './attack.js';
 import { type BusName, type ChaosHouse, openChaosHouse } from './chaos-house.js';
-import { dueTimers, moveToNextStep } from './clocks.js';
+import { Clocks } from './clocks.js';
+import { inboxFaults, unresolved } from './completeness.js';
 import { type Faults, setFaults, usualFaults } from './faults.js';
 import { complaintsOf, offer, type Offered } from './offer.js';
 import { planKills } from './plan.js';
@@ -74,6 +74,7 @@ class ChaosRun {
   private readonly killed: Record<string, number> = {};
   private readonly auditor: pg.Pool;
   private readonly superuser: pg.Pool;
+  private readonly clocks: Clocks;
   private readonly until: AbortSignal;
   private atRest = 0;
   private accepted = 0;
@@ -87,6 +88,7 @@ class ChaosRun {
     this.auditor = ask.openAuditor(house.serving.auditorUrl);
     this.superuser = new pg.Pool({ connectionString: house.superuserUrl, max: 1, connectionTimeoutMillis: 5_000 });
     this.superuser.on('error', () => undefined);
+    this.clocks = new Clocks(this.superuser);
     this.until = AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS);
   }
 
@@ -102,7 +104,7 @@ class ChaosRun {
 
   /** Offers and kills at once. An error of one ends the other. */
   private async disturb(): Promise<void> {
-    const { stack } = this.house;
+    const { stack, victims, besides } = this.house;
     const { seed, kills, complaints } = this.options;
     const failed = new AbortController();
     const signal = AbortSignal.any([this.until, failed.signal]);
@@ -113,7 +115,7 @@ class ChaosRun {
         intakeUrl: stack.urls.intake, keys: stack.house.keys, complaints: this.offered, signal, mayGoOn: (offered) => offered - this.atRest < WINDOW,
       }).then((taken) => void (this.accepted = taken)),
       attack({
-        kills: planKills({ seed, kills, complaints, victims: this.house.victims }), signal, atRest: () => this.atRest, kill: (victim) => this.house.kill(victim),
+        kills: planKills({ seed, kills, complaints, victims, besides }), signal, atRest: () => this.atRest, kill: (victim) => this.house.kill(victim),
         killed: ({ victim }, number) => {
           this.killed[victim] = (this.killed[victim] ?? 0) + 1;
           this.progress(`${this.time()}  kill ${number}: ${victim}, ${this.atRest} of ${complaints} at rest`);
@@ -144,7 +146,7 @@ class ChaosRun {
     const over = new AbortController();
     const clocks = this.moveClocks(AbortSignal.any([until, over.signal]));
     const rest = await follow(this.offered, { serving: house.serving, pool: this.auditor, signal: until, seen: (atRest) => (this.atRest = atRest) });
-    for (; (await dueTimers(this.superuser)) > 0 && !until.aborted; await pause(200));
+    for (; (await this.clocks.dueTimers()) > 0 && !until.aborted; await pause(200));
     over.abort();
     await clocks;
     this.progress(`${this.time()}  ${rest.quiet ? 'at rest' : 'out of patience'}, ${this.atRest} of ${this.offered.length}`);
@@ -154,39 +156,46 @@ class ChaosRun {
   private async moveClocks(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await pause(1_000, undefined, { signal }).catch(() => undefined);
-      const seconds = signal.aborted ? 0 : await moveToNextStep(this.superuser);
+      const seconds = signal.aborted ? 0 : await this.clocks.moveToNextStep();
       if (seconds > 0) this.progress(`${this.time()}  the clocks are moved by ${Math.round(seconds)} s`);
     }
   }
 
   private async judge(places: ReadonlyMap<string, Place>, quiet: boolean): Promise<ChaosReport> {
     const { bus, seed, complaints, kills } = this.options;
-    const { serving } = this.house;
-    const verdict = await audit({ auditorUrl: serving.auditorUrl, railUrl: serving.railUrl, bus: serving.house.bus }, { strict: true });
+    const { house: { bus: busEnv }, auditorUrl, railUrl } = this.house.serving;
+    const audited = { auditorUrl, railUrl, bus: busEnv };
+    const verdict = await audit(audited, { strict: true });
+    const { movements, events } = await collect(this.auditor, audited);
     const standings: Partial<Record<Standing, number>> = {};
     for (const { standing } of places.values()) standings[standing] = (standings[standing] ?? 0) + 1;
     const { absent = 0, undecided = 0, moving = 0, parked = 0 } = standings;
-    const troubled = await this.auditor.query<{ n: number }>('SELECT count(*)::int AS n FROM payments.payout WHERE submissions > 1 OR asks > 0');
-    const movements = (await readBook(serving.railUrl)).length;
+    const lost = absent + undecided;
     const done = Object.values(this.killed).reduce((sum, n) => sum + n, 0);
-    const wrong = (fault: string, is: boolean): string[] => (is ? [fault] : []);
+    const when = (is: boolean, fault: string): string[] => (is ? [fault] : []);
     const faults = [
-      ...wrong(`${this.accepted} of ${complaints} complaints were accepted`, this.accepted < complaints),
-      ...wrong(`${done} of ${kills} kills were done`, done < kills),
+      ...when(this.accepted < complaints, `${this.accepted} of ${complaints} complaints were accepted`),
+      ...when(done < kills, `${done} of ${kills} kills were done`),
       ...this.house.ownDeaths,
-      ...wrong('it did not come to rest', !quiet),
-      ...wrong(`${absent + undecided} complaints are lost`, absent + undecided > 0),
-      ...wrong(`${moving} complaints are still on their way`, moving > 0),
-      ...wrong(`${parked} complaints are behind a dead letter`, parked > 0),
+      ...when(!quiet, 'it did not come to rest'),
+      ...when(lost > 0, `${lost} complaints are lost`),
+      ...when(moving > 0, `${moving} complaints are still on their way`),
+      ...when(parked > 0, `${parked} complaints are behind a dead letter`),
       // A run in which hardly anything was paid shows nothing.
-      ...wrong(`only ${movements} movements of money`, movements < complaints / 4),
+      ...when(movements.length < complaints / 4, `only ${movements.length} movements of money`),
       ...verdict.checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`),
+      ...(await inboxFaults(this.auditor, events)),
+      ...(await unresolved(this.auditor, places)),
     ];
     return {
-      ok: faults.length === 0, bus, seed, complaints, accepted: this.accepted, kills: this.killed, standings, lost: absent + undecided, movements,
-      troubled: troubled.rows[0]!.n, seconds: Math.round((performance.now() - this.began) / 1_000),
-      faults, checks: verdict.checks,
+      ok: faults.length === 0, bus, seed, complaints, accepted: this.accepted, kills: this.killed, standings, lost, movements: movements.length,
+      troubled: await this.troubled(), seconds: Math.round((performance.now() - this.began) / 1_000), faults, checks: verdict.checks,
     };
+  }
+
+  private async troubled(): Promise<number> {
+    const { rows } = await this.auditor.query<{ n: number }>('SELECT count(*)::int AS n FROM payments.payout WHERE submissions > 1 OR asks > 0');
+    return rows[0]!.n;
   }
 
   private time(): string {

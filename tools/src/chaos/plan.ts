@@ -13,6 +13,8 @@ export interface KillOptions {
   readonly kills: number;
   readonly complaints: number;
   readonly victims: readonly Victim[];
+  /** Killed once each, beyond the kills that are counted. */
+  readonly besides?: readonly Victim[];
 }
 
 /** The last part of a run is left to itself, so that all kills happen while there is work. */
@@ -21,11 +23,11 @@ const PART_WITH_KILLS = 0.85;
 const LONGEST_AFTER_MS = 1_500;
 
 /** The kills of a run in their order: spread over its progress, every victim at least once where there are kills enough. */
-export function planKills({ seed, kills, complaints, victims }: KillOptions): Kill[] {
+export function planKills({ seed, kills, complaints, victims, besides = [] }: KillOptions): Kill[] {
   const random = randomFrom(seed);
-  const moments = Array.from({ length: kills }, () => Math.floor(random() * complaints * PART_WITH_KILLS)).sort((a, b) => a - b);
   const chosen = Array.from({ length: kills }, (_, i) => victims[i] ?? victims[Math.floor(random() * victims.length)]!);
-  const order = shuffled(chosen, random);
+  const order = shuffled([...chosen, ...(kills > 0 ? besides : [])], random);
+  const moments = order.map(() => Math.floor(random() * complaints * PART_WITH_KILLS)).sort((a, b) => a - b);
   return moments.map((atRest, i) => ({ victim: order[i]!, atRest, afterMs: Math.floor(random() * LONGEST_AFTER_MS) }));
 }
 

@@ -36,7 +36,7 @@ export async function openKafka(home: Home, progress: (line: string) => void, en
 }
 
 const makeTopics = (env: Env): Promise<void> => ensureTopics({
-  brokers: env.KAFKA_BROKERS!.split(','), clientId: env.KAFKA_CLIENT_ID ?? 'redress', ssl: env.KAFKA_SSL === 'true',
+  brokers: env.KAFKA_BROKERS!.split(','), clientId: env.KAFKA_CLIENT_ID ?? 'redress', ssl: /^(true|1|yes|on)$/i.test(env.KAFKA_SSL ?? ''),
   logger: createLogger({ service: 'launcher', level: 'silent' }),
   ...(env.KAFKA_TOPIC_PREFIX && { topicPrefix: env.KAFKA_TOPIC_PREFIX }),
   ...(env.KAFKA_SASL_MECHANISM && {

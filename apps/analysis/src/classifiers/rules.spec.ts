@@ -96,9 +96,10 @@ describe('the rule classifier', () => {
       (_, index) => `Complaint ${index}: ${'the box was damaged, the lamp is not working but the colour is nice. '.repeat(6)}`,
     );
     await rules.classify(texts.slice(0, 200));
-    const started = performance.now();
+    const before = process.cpuUsage();
     await rules.classify(texts);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(1_000_000);
   });
 
   it('takes any text at all', async () => {
