@@ -35,9 +35,10 @@ async function main(): Promise<number> {
   }
   if (values.bus !== 'postgres' && values.bus !== 'kafka') throw new Error('--bus is postgres or kafka.');
   const seed = whole('seed', values.seed, Math.floor(Math.random() * 1_000_000));
-  const options = { bus: values.bus as BusName, seed, complaints: whole('complaints', values.complaints, 300), kills: whole('kills', values.kills, 30), keep: values.keep };
-  console.log(`seed ${seed} (again: npm run chaos -- --bus ${options.bus} --seed ${seed} --complaints ${options.complaints} --kills ${options.kills})`);
-  const report = await runChaos({ ...options, progress: (line) => console.log(line) });
+  const bus: BusName = values.bus;
+  const [complaints, kills] = [whole('complaints', values.complaints, 300), whole('kills', values.kills, 30)];
+  console.log(`seed ${seed} (again: npm run chaos -- --bus ${bus} --seed ${seed} --complaints ${complaints} --kills ${kills})`);
+  const report = await runChaos({ bus, seed, complaints, kills, keep: values.keep, progress: (line) => console.log(line) });
   for (const line of told(report)) console.log(line);
   if (values.json) console.log(JSON.stringify(report));
   return report.ok ? 0 : 1;

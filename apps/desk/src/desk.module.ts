@@ -16,6 +16,7 @@ import { timeline } from './store/timeline.js';
 /** The read side: folds every event into the timeline and the summary of its case, and shows them to staff and customers. */
 export const desk = defineService({
   name: 'desk',
+  lingerMs: 50,
   config: deskConfig,
   stores: [caseSummaries, timeline, complaintCases],
   migrations: [Desk1764000000000],

@@ -30,6 +30,8 @@ export interface ServiceDefinition<Own extends z.ZodObject = z.ZodObject> {
   readonly migrations: readonly (new () => MigrationInterface)[];
   /** Tables whose rows are never changed or deleted: the service's role gets no right to. The audit log always is one. */
   readonly appendOnly?: readonly AnyStore[];
+  /** How long its events may wait for company, in ms: for a service whose outcomes nobody waits for. */
+  readonly lingerMs?: number;
   useCases(config: ServiceConfig<Own>): readonly UseCase[];
   performers?(config: ServiceConfig<Own>, resources: Resources): Performers;
   readonly controllers: readonly Type[];
@@ -84,7 +86,7 @@ export async function startService<Own extends z.ZodObject>(
   const sealTo = sealingKey(readConfigured('SEAL_PUBLIC_KEY_FILE', config.SEAL_PUBLIC_KEY_FILE));
   const useCases = definition.useCases(config);
   const host = new UnitHost({
-    service: definition.name, config, logger, stores: definition.stores, sealTo,
+    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo,
     onCrash: (error) => {
       logger.error('the bus client has crashed: this process ends and is started anew', { error });
       onCrash(error);

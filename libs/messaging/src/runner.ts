@@ -24,6 +24,8 @@ export interface CommandRequest<Data> {
 export interface RunnerOptions extends Omit<BatchContext, 'observe' | 'leaseAtOnce'> {
   /** Inputs in one transaction, at most. */
   readonly batch?: number;
+  /** How long events may wait for company, where nobody waits for the outcome: a batch that folds more events of a key writes its row less often. */
+  readonly lingerMs?: number | undefined;
   /** How often due timers and waiting inputs are looked for though nothing is known to be due, in ms. */
   readonly sweepMs?: number;
   /** More poisonous inputs than this in a minute stop the taking of events: something is wrong with the build, not with the inputs. */
@@ -181,6 +183,9 @@ export class Runner {
       if (this.pausedByPoison && !this.waiting.some(({ input }) => input.kind === 'command')) {
         await this.rest(1_000);
         continue;
+      }
+      if (this.options.lingerMs && this.waiting.length < this.size && !sweeping && this.running) {
+        await new Promise((resolve) => setTimeout(resolve, this.options.lingerMs));
       }
       const tasks = this.waiting.splice(0, this.size);
       const keys = [...this.keys];

@@ -27,6 +27,7 @@ export interface HostOptions {
   readonly config: CommonConfig;
   readonly logger: Logger;
   readonly stores: readonly AnyStore[];
+  readonly lingerMs?: number | undefined;
   readonly sealTo: KeyObject;
   /** The process must end: its connection to the bus can never work again. */
   onCrash(error: Error): void;
@@ -69,7 +70,7 @@ export class UnitHost {
     const decided = metrics.getMeter('redress').createCounter('redress.inputs', { description: 'inputs decided, by use case and outcome' });
     const sizes = metrics.getMeter('redress').createHistogram('redress.batch.inputs', { description: 'inputs in one transaction' });
     this.runner = new Runner({
-      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, newTraceparent,
+      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
       seal: (text) => seal(text, sealTo),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
       observe: (task, outcome, code) => {

@@ -64,12 +64,16 @@ export async function openChaosHouse({ bus, faults, progress }: ChaosHouseOption
     const broker = bus === 'kafka' ? await startBroker() : undefined;
     if (broker) ends.push(() => broker.stop());
     const busEnv = broker ? await topicsOn(broker, home) : {};
-    const { house, database } = await layFoundation({ home, ports: await freePorts(), bus: busEnv, followUpSeconds: FOLLOW_UP_SECONDS, progress });
+    const ports = await freePorts();
+    const { house, database } = await layFoundation({ home, ports, bus: busEnv, followUpSeconds: FOLLOW_UP_SECONDS, progress });
     ends.push(() => database.stop());
     const ownDeaths: string[] = [];
     const stack = await startStack({
       house, env: { CLOCK_MAY_MOVE: 'true' }, envOf: { 'rail-simulator': railEnv(faults), payments: { RAILS: impatient(house) } },
-      notice: (notice) => notice.is === 'died' && notice.how !== 'SIGKILL' && ownDeaths.push(`${notice.part} ended by itself (${notice.how}): ${notice.said}`),
+      notice: (notice) => {
+        if (notice.is !== 'died' || notice.how === 'SIGKILL') return;
+        ownDeaths.push(`${notice.part} ended by itself (${notice.how}): ${notice.said}`);
+      },
     });
     ends.push(() => stack.stop());
     return { ...chaosHouse(stack, database, broker), ownDeaths, logs: home.logs, stop };
@@ -86,16 +90,24 @@ async function startBroker(): Promise<TestKafka> {
   return broker;
 }
 
-/** A broker that is not ours is shared, so our topics carry a prefix. */
-const topicsOn = async ({ brokers, power }: TestKafka, home: Home): Promise<Env> =>
-  (await openKafka(home, () => undefined, { KAFKA_BROKERS: brokers.join(','), ...(!power && { KAFKA_TOPIC_PREFIX: `chaos-${randomUUID()}-` }) })).env;
+async function topicsOn({ brokers, power }: TestKafka, home: Home): Promise<Env> {
+  // A broker that is not ours is shared.
+  const prefix = power ? {} : { KAFKA_TOPIC_PREFIX: `chaos-${randomUUID()}-` };
+  const { env } = await openKafka(home, () => undefined, { KAFKA_BROKERS: brokers.join(','), ...prefix });
+  return env;
+}
 
-/** In its environment, so that a simulator that was killed goes on as before; every payout gets webhooks, so that there are some to repeat. */
+/** In its environment, so that a killed simulator goes on as before; all payouts get webhooks, so that there are some to repeat. */
 const railEnv = (faults: Faults): Env => ({ FAULTS: JSON.stringify(faults), TELL: 'all' });
-const impatient = (house: House): string =>
-  JSON.stringify((JSON.parse(serviceEnvironment(house, 'payments').RAILS!) as object[]).map((rail) => ({ ...rail, timeoutSeconds: RAIL_TIMEOUT_SECONDS })));
 
-function chaosHouse(stack: Stack, database: Database, broker: TestKafka | undefined): Omit<ChaosHouse, 'ownDeaths' | 'logs' | 'stop'> {
+function impatient(house: House): string {
+  const rails = JSON.parse(serviceEnvironment(house, 'payments').RAILS!) as object[];
+  return JSON.stringify(rails.map((rail) => ({ ...rail, timeoutSeconds: RAIL_TIMEOUT_SECONDS })));
+}
+
+type Parts = Omit<ChaosHouse, 'ownDeaths' | 'logs' | 'stop'>;
+
+function chaosHouse(stack: Stack, database: Database, broker: TestKafka | undefined): Parts {
   const { house } = stack;
   const { power } = broker ?? {};
   let restoring: Promise<void> = Promise.resolve();

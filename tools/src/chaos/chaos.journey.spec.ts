@@ -9,7 +9,8 @@ const LIMIT_MS = 600_000;
 
 async function chaos(bus: 'postgres' | 'kafka'): Promise<ChaosReport> {
   process.stderr.write(`chaos on ${bus}: CHAOS_SEED=${seed}\n`);
-  const child = spawn(process.execPath, [resolve('tools/run.mjs'), 'chaos', '--bus', bus, '--seed', seed, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const command = [resolve('tools/run.mjs'), 'chaos', '--bus', bus, '--seed', seed, '--json'];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   await new Promise((done) => child.once('close', done));

@@ -53,6 +53,7 @@ const ALL_UP_MS = 90_000;
 /** Complaints on their way at once: enough to make batches, few enough that the kills spread over the whole run. */
 const WINDOW = 80;
 const LOOK_EVERY_MS = 400;
+const TROUBLED = 'SELECT count(*)::int AS n FROM payments.payout WHERE submissions > 1 OR asks > 0';
 
 /** A run: complaints are offered while things are killed and the rail misbehaves; then all comes to rest, and is audited. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
@@ -112,10 +113,12 @@ class ChaosRun {
     const watching = this.watch(AbortSignal.any([signal, over.signal]));
     const both = [
       offer({
-        intakeUrl: stack.urls.intake, keys: stack.house.keys, complaints: this.offered, signal, mayGoOn: (offered) => offered - this.atRest < WINDOW,
-      }).then((taken) => void (this.accepted = taken)),
+        intakeUrl: stack.urls.intake, keys: stack.house.keys, complaints: this.offered, signal,
+        mayGoOn: (offered) => offered - this.atRest < WINDOW, taken: () => (this.accepted += 1),
+      }),
       attack({
-        kills: planKills({ seed, kills, complaints, victims, besides }), signal, atRest: () => this.atRest, kill: (victim) => this.house.kill(victim),
+        kills: planKills({ seed, kills, complaints, victims, besides }), signal,
+        atRest: () => this.atRest, kill: (victim) => this.house.kill(victim),
         killed: ({ victim }, number) => {
           this.killed[victim] = (this.killed[victim] ?? 0) + 1;
           this.progress(`${this.time()}  kill ${number}: ${victim}, ${this.atRest} of ${complaints} at rest`);
@@ -145,7 +148,8 @@ class ChaosRun {
     this.progress(`${this.time()}  all is up, the rail behaves`);
     const over = new AbortController();
     const clocks = this.moveClocks(AbortSignal.any([until, over.signal]));
-    const rest = await follow(this.offered, { serving: house.serving, pool: this.auditor, signal: until, seen: (atRest) => (this.atRest = atRest) });
+    const seen = (atRest: number) => (this.atRest = atRest);
+    const rest = await follow(this.offered, { serving: house.serving, pool: this.auditor, signal: until, seen });
     for (; (await this.clocks.dueTimers()) > 0 && !until.aborted; await pause(200));
     over.abort();
     await clocks;
@@ -187,15 +191,12 @@ class ChaosRun {
       ...(await inboxFaults(this.auditor, events)),
       ...(await unresolved(this.auditor, places)),
     ];
+    const troubled = await this.auditor.query<{ n: number }>(TROUBLED);
     return {
-      ok: faults.length === 0, bus, seed, complaints, accepted: this.accepted, kills: this.killed, standings, lost, movements: movements.length,
-      troubled: await this.troubled(), seconds: Math.round((performance.now() - this.began) / 1_000), faults, checks: verdict.checks,
+      ok: faults.length === 0, bus, seed, complaints, accepted: this.accepted, kills: this.killed, standings, lost,
+      movements: movements.length, troubled: troubled.rows[0]!.n, seconds: Math.round((performance.now() - this.began) / 1_000),
+      faults, checks: verdict.checks,
     };
-  }
-
-  private async troubled(): Promise<number> {
-    const { rows } = await this.auditor.query<{ n: number }>('SELECT count(*)::int AS n FROM payments.payout WHERE submissions > 1 OR asks > 0');
-    return rows[0]!.n;
   }
 
   private time(): string {

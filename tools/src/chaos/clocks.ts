@@ -3,8 +3,12 @@ import { schemas } from '../audit/facts.js';
 
 const union = (select: (schema: string) => string): string => schemas.map(select).join(' UNION ALL ');
 const AHEAD = union((schema) =>
-  `SELECT i.id || ' ' || i.attempt AS attempt, i.state, extract(epoch FROM i.due_at - (now() + c.shift))::float8 AS seconds FROM ${schema}.intent i, ${schema}.clock c`);
-const DUE_TIMERS = union((schema) => `SELECT count(*)::int AS n FROM ${schema}.timer t, ${schema}.clock c WHERE t.due_at <= now() + c.shift`);
+  `SELECT i.id || ' ' || i.attempt AS attempt, i.state, extract(epoch FROM i.due_at - (now() + c.shift))::float8 AS seconds
+   FROM ${schema}.intent i, ${schema}.clock c`);
+const DUE_TIMERS = union((schema) =>
+  `SELECT count(*)::int AS n FROM ${schema}.timer t, ${schema}.clock c WHERE t.due_at <= now() + c.shift`);
+const move = (seconds: number): string =>
+  schemas.map((schema) => `UPDATE ${schema}.clock SET shift = shift + make_interval(secs => ${seconds.toFixed(3)})`).join('; ');
 
 /** Nothing is gained by moving clocks for less. */
 const WORTH_SECONDS = 1;
@@ -19,7 +23,8 @@ export class Clocks {
 
   /**
    * Moves them to the next step that is stored for later, such as the janitor's next question to the rail, or the end of a lease whose
-   * holder was killed. Waits for a step that is under way: its lease must not run out only for a clock that was moved. Says by how many seconds.
+   * holder was killed. Waits for a step that is under way: its lease must not run out only for a clock that was moved. Says by how many
+   * seconds they were moved.
    */
   async moveToNextStep(): Promise<number> {
     const { rows } = await this.superuser.query<{ attempt: string; state: string; seconds: number }>(AHEAD);
@@ -28,7 +33,7 @@ export class Clocks {
     if (leased.some(({ attempt }) => performance.now() - this.leasedSince.get(attempt)! < ORPHANED_AFTER_MS)) return 0;
     const seconds = Math.min(...rows.map((row) => row.seconds));
     if (!Number.isFinite(seconds) || seconds < WORTH_SECONDS) return 0;
-    await this.superuser.query(schemas.map((schema) => `UPDATE ${schema}.clock SET shift = shift + make_interval(secs => ${seconds.toFixed(3)})`).join('; '));
+    await this.superuser.query(move(seconds));
     return seconds;
   }
 

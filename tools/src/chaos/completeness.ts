@@ -30,8 +30,11 @@ export async function unresolved(db: Db, places: ReadonlyMap<string, Place>): Pr
   const { rows } = await db.query<{ caseId: string }>('SELECT case_id AS "caseId" FROM follow_up.follow_up WHERE outcome IS NOT NULL');
   const resolved = new Set(rows.map(({ caseId }) => caseId));
   const over = [...places.values()].filter(({ standing }) => standing === 'settled' || standing === 'declined');
-  return told(over.flatMap(({ caseId }) => (caseId && !resolved.has(caseId) ? [caseId] : [])), 'cases are settled or declined, and not resolved');
+  const open = over.flatMap(({ caseId }) => (caseId && !resolved.has(caseId) ? [caseId] : []));
+  return told(open, 'cases are settled or declined, and not resolved');
 }
 
-const told = (found: readonly string[], what: string): string[] =>
-  found.length > 0 ? [`${found.length} ${what}: ${found.slice(0, SHOWN).join(', ')}${found.length > SHOWN ? ' …' : ''}`] : [];
+function told(found: readonly string[], what: string): string[] {
+  const more = found.length > SHOWN ? ' …' : '';
+  return found.length > 0 ? [`${found.length} ${what}: ${found.slice(0, SHOWN).join(', ')}${more}`] : [];
+}

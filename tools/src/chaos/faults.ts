@@ -21,11 +21,11 @@ export const usualFaults: Faults = {
 
 /** Sets the faults of a running rail; without any it does as it is told. Tries again while it is away. */
 export async function setFaults(railUrl: string, faults: Faults = { rates: {} }, patienceMs = 30_000): Promise<void> {
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(faults) };
   for (const until = performance.now() + patienceMs; ;) {
-    const body = JSON.stringify(faults);
-    const answer = await fetch(`${railUrl}/v1/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => undefined);
+    const answer = await fetch(`${railUrl}/v1/faults`, request).catch(() => undefined);
     if (answer?.ok) return;
-    if (answer || performance.now() > until) throw new Error(`The rail simulator did not take its faults: ${answer?.status ?? 'no answer'}`);
+    if (answer || performance.now() > until) throw new Error(`The rail did not take its faults: ${answer?.status ?? 'no answer'}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

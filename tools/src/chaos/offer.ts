@@ -27,7 +27,7 @@ const stories: readonly (readonly [SampleChannel, GoodsClass, number, string])[]
   ['shopify', 'other', 7_900, 'I just wanted to say that the blanket is lovely and warm, thank you very much. Great service!'],
 ];
 
-/** The complaints of a run: of three shops in two languages; now and then a second one about the order before, or one that is sent twice. */
+/** Of three shops in two languages; now and then a second one about the order before, or one that is sent twice. */
 export function complaintsOf(seed: number, count: number): Offered[] {
   const random = randomFrom(seed + 1);
   let order = 0;
@@ -41,13 +41,12 @@ export function complaintsOf(seed: number, count: number): Offered[] {
     }
     const { account, merchant, currency, country, timeZone } = accountOf(channel);
     const externalId = `chaos-${seed}-${i}`;
+    const purchase = { country, timeZone, purchasedAt: '2026-11-10T08:00:00.000Z', deliveredAt: '2026-11-13T08:00:00.000Z' };
+    const line = { lineRef: '1', goods: 'thing', goodsClass, saleMode: 'distance', quantity: 1, paid: money(price, currency) };
     const body = encodeJson({
       kind: 'complaint', externalId, occurredAt: '2026-11-20T08:00:00.000Z', customerId: `chaos-customer-${order}`, text,
       contact: { name: `Customer ${order}`, email: `customer-${order}@example.com` },
-      order: {
-        orderRef: `chaos-${seed}-order-${order}`, country, timeZone, purchasedAt: '2026-11-10T08:00:00.000Z', deliveredAt: '2026-11-13T08:00:00.000Z',
-        lines: [{ lineRef: '1', goods: 'thing', goodsClass, saleMode: 'distance', quantity: 1, paid: money(price, currency) }],
-      },
+      order: { orderRef: `chaos-${seed}-order-${order}`, ...purchase, lines: [line] },
     });
     return { channel, externalId, complaintId: complaintId(merchant, account, externalId), body, twice: random() < 0.1 };
   });
@@ -55,18 +54,31 @@ export function complaintsOf(seed: number, count: number): Offered[] {
 
 const LONGEST_PAUSE_MS = 1_000;
 
-/** Posts one complaint, signed over its bytes, again and again until intake takes it. Rejects where it is refused, or nobody answers for too long. */
+/**
+ * Posts one complaint, signed over its bytes, again and again until intake takes it. Gives its case. Rejects where it is refused, or
+ * nobody answers for too long.
+ */
 export async function post(intakeUrl: string, keys: Keys, { channel, externalId, body }: Offered, patienceMs = 120_000): Promise<string> {
   const { account } = accountOf(channel);
   const key = signingKey(keys.webhookSecret(channel, account));
-  for (let [wait, until] = [50, performance.now() + patienceMs]; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
+  const until = performance.now() + patienceMs;
+  for (let wait = 50; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
     const headers = { ...sign(key, `complaint-${externalId}`, instant(Date.now()), body), 'content-type': 'application/json' };
-    const answer = await fetch(`${intakeUrl}/webhooks/${channel}/${account}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) })
-      .then(async (response) => ({ status: response.status, text: await response.text() }), () => undefined);
-    if (answer && answer.status < 300) return (JSON.parse(answer.text) as { caseId: string }).caseId;
-    if (answer && answer.status < 500 && answer.status !== 429) throw new Error(`intake refused ${externalId}: ${answer.status} ${answer.text.slice(0, 300)}`);
-    if (performance.now() > until) throw new Error(`intake did not take ${externalId}: ${answer ? `${answer.status} ${answer.text.slice(0, 300)}` : 'no answer'}`);
+    const answer = await answerOf(`${intakeUrl}/webhooks/${channel}/${account}`, { method: 'POST', headers, body });
+    if (answer.status < 300) return (JSON.parse(answer.text) as { caseId: string }).caseId;
+    const comesAgain = answer.status >= 500 || answer.status === 429;
+    if (!comesAgain || performance.now() > until) throw new Error(`intake did not take ${externalId}: ${answer.status} ${answer.text}`);
     await pause(wait);
+  }
+}
+
+/** No answer counts as one that says to come again. */
+async function answerOf(url: string, request: RequestInit): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(10_000) });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    return { status: 599, text: String(error) };
   }
 }
 
@@ -76,15 +88,16 @@ export interface Offering {
   readonly complaints: readonly Offered[];
   /** Whether one more may be on its way now. */
   mayGoOn(offered: number): boolean;
+  /** One more has been taken. */
+  taken(): void;
   readonly signal: AbortSignal;
 }
 
 const AT_ONCE = 6;
 
-/** Offers all complaints, a few at a time, those that come twice too. Says how many were taken; rejects at the first that is refused. */
-export async function offer({ intakeUrl, keys, complaints, mayGoOn, signal }: Offering): Promise<number> {
+/** Offers all complaints, a few at a time, those that come twice too. Rejects at the first that is refused. */
+export async function offer({ intakeUrl, keys, complaints, mayGoOn, taken, signal }: Offering): Promise<void> {
   let next = 0;
-  let taken = 0;
   const courier = async (): Promise<void> => {
     while (next < complaints.length && !signal.aborted) {
       if (!mayGoOn(next)) {
@@ -93,10 +106,10 @@ export async function offer({ intakeUrl, keys, complaints, mayGoOn, signal }: Of
       }
       const complaint = complaints[next++]!;
       const caseId = await post(intakeUrl, keys, complaint);
-      taken += 1;
-      if (complaint.twice && (await post(intakeUrl, keys, complaint)) !== caseId) throw new Error(`a repeat of ${complaint.externalId} opened another case`);
+      const again = complaint.twice ? await post(intakeUrl, keys, complaint) : caseId;
+      if (again !== caseId) throw new Error(`a repeat of ${complaint.externalId} opened another case`);
+      taken();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, courier));
-  return taken;
 }
