@@ -6,7 +6,7 @@ const compile = (parser) => ({
   sourceMaps: 'inline',
 });
 const esmPackages = [
-  '@nestjs', '@standard-schema', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'graphile-worker',
+  '@nestjs', '@standard-schema', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
   'nodemailer', 'jose', 'smtp-server', 'load-esm', 'cookie', 'content-disposition',
 ].join('|');
 
