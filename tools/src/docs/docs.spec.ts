@@ -115,7 +115,7 @@ describe('addresses in examples', () => {
     const simulator = (await exportsOf('apps/rail-simulator/src/routes.ts')).find(Array.isArray) as { method: string; path: RegExp }[];
     const commands = pages.flatMap((page) => blocks(page, 'sh').flatMap((text) => text.replaceAll('\\\n', ' ').split('\n').map((line) => ({ page, line }))));
     const called = commands.flatMap(({ page, line }) => [...line.matchAll(/http:\/\/127\.0\.0\.1:(\d+)([^\s")?]*)/g)].map(([, port, path]) => ({
-      page, method: /-X POST| -d |send\.mjs/.test(line) ? 'POST' : 'GET', port: Number(port), path: (path || '/').replace(/\$\w+/g, 'x'),
+      page, method: /-X POST| -d '\{|send\.mjs/.test(line) ? 'POST' : 'GET', port: Number(port), path: (path || '/').replace(/\$\w+/g, 'x'),
     })));
     expect(called.length).toBeGreaterThan(15);
     const unknown = called.filter(({ method, port, path }) => {
