@@ -40,7 +40,7 @@ async function main(): Promise<number> {
 
 const asText = ({ ok, checks }: Verdict): string => [
   ...checks.map(({ name, ok: good, detail }) => `${good ? 'ok  ' : 'FAIL'}  ${name}: ${detail.replaceAll('; ', '\n        ')}`),
-  ok ? 'The books agree.' : 'The books do not agree.',
+  ok ? 'The books agree.' : 'Not all is as it should be.',
 ].join('\n');
 
 function print(text: string): 0 {

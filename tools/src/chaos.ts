@@ -38,7 +38,10 @@ async function main(): Promise<number> {
   const bus: BusName = values.bus;
   const [complaints, kills] = [whole('complaints', values.complaints, 300), whole('kills', values.kills, 30)];
   console.log(`seed ${seed} (again: npm run chaos -- --bus ${bus} --seed ${seed} --complaints ${complaints} --kills ${kills})`);
-  const report = await runChaos({ bus, seed, complaints, kills, keep: values.keep, progress: (line) => console.log(line) });
+  const leaving = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => leaving.abort(new Error('Interrupted.')));
+  const progress = (line: string) => console.log(line);
+  const report = await runChaos({ bus, seed, complaints, kills, keep: values.keep, signal: leaving.signal, progress });
   for (const line of told(report)) console.log(line);
   if (values.json) console.log(JSON.stringify(report));
   return report.ok ? 0 : 1;

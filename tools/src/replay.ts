@@ -19,7 +19,8 @@ const calledFrom = process.env.INIT_CWD ?? process.cwd();
 function tell({ summary, refused, timedOut }: Replayed, wording: Wording, json: boolean): void {
   if (refused.length > 0) {
     console.error(wording.refusedRows(refused.length));
-    for (const { source, line, why } of refused.slice(0, REFUSALS_SHOWN)) console.error(`  ${source}:${line} ${why}`);
+    const inOrder = refused.toSorted((a, b) => (a.source === b.source ? a.line - b.line : a.source < b.source ? -1 : 1));
+    for (const { source, line, why } of inOrder.slice(0, REFUSALS_SHOWN)) console.error(`  ${source}:${line} ${why}`);
     if (refused.length > REFUSALS_SHOWN) console.error(`  ${wording.more(refused.length - REFUSALS_SHOWN)}`);
   }
   for (const line of told(wording, summary, timedOut)) console.log(line);

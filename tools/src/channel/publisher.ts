@@ -14,7 +14,8 @@ export interface ChannelPublisher {
 export function channelPublisher(house: Pick<House, 'bus' | 'keys' | 'database' | 'postgres'>): ChannelPublisher {
   const { bus } = house;
   if (bus.BUS === 'kafka') return kafkaPublisher(bus);
-  const pool = new pg.Pool({ connectionString: databaseUrl(house, 'channel'), max: 2, application_name: 'channel' });
+  const options = { connectionString: databaseUrl(house, 'channel'), max: 2, application_name: 'channel', pipeline: true };
+  const pool = new pg.Pool(options);
   pool.on('error', () => undefined);
   const log = new PostgresLog({ logPool: () => pool, ownPool: () => pool });
   return { publish: (messages) => log.publish(messages), close: () => pool.end() };

@@ -24,6 +24,8 @@ export interface ChaosOptions {
   readonly patienceMs?: number;
   /** Keeps the folder with logs and data, though all is well. */
   readonly keep?: boolean;
+  /** Ends the run early, and the house with it. */
+  readonly signal?: AbortSignal;
   progress?(line: string): void;
 }
 
@@ -64,6 +66,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const report = await new ChaosRun(house, options, progress).report();
     keep = options.keep || !report.ok;
     return keep ? { ...report, logs: house.logs } : report;
+  } catch (error) {
+    keep = !options.signal?.aborted;
+    if (keep) progress(`Logs: ${house.logs}`);
+    throw error;
   } finally {
     await house.stop(keep);
   }
@@ -90,12 +96,13 @@ class ChaosRun {
     this.superuser = new pg.Pool({ connectionString: house.superuserUrl, max: 1, connectionTimeoutMillis: 5_000 });
     this.superuser.on('error', () => undefined);
     this.clocks = new Clocks(this.superuser);
-    this.until = AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS);
+    this.until = AbortSignal.any([AbortSignal.timeout(options.patienceMs ?? PATIENCE_MS), ...(options.signal ? [options.signal] : [])]);
   }
 
   async report(): Promise<ChaosReport> {
     try {
       await this.disturb();
+      this.options.signal?.throwIfAborted();
       const { places, quiet } = await this.comeToRest();
       return await this.judge(places, quiet);
     } finally {

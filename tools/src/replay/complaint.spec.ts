@@ -85,6 +85,11 @@ describe('a row as a complaint', () => {
     });
   });
 
+  it('that comes twice under one id is one complaint, order and customer too', () => {
+    const [first, second] = ['aa', 'bb'].map((hash) => sent({ text: 'It broke', id: '7' }, {}, hash.repeat(32)).complaint);
+    expect(second).toEqual(first);
+  });
+
   it('has the same made order as another row that names it', () => {
     const first = sent({ text: 'It broke', order_id: 'A-9' }, {}, 'aa'.repeat(32)).complaint;
     const second = sent({ text: 'It came late', order_id: 'A-9' }, {}, 'bb'.repeat(32)).complaint;

@@ -2,6 +2,7 @@ import { type channelComplaintSchema, derivedId, instant, type Instant, language
 import { isCurrency } from '@redress/money';
 import { type z } from 'zod';
 import { importAccount } from './account.js';
+import { hashOfId } from './identity.js';
 import { orderFor } from './made-order.js';
 import { type Mapping, said } from './mapping.js';
 import { type BadRow, type Row } from './row.js';
@@ -25,6 +26,10 @@ const MOST_LETTERS = 20_000;
 /** A row as a complaint; or what is wrong with it. Says the same for the same row and hash, whenever it is asked. */
 export function complaintOf(row: Row, mapping: Mapping, rowHash: string): Outgoing | BadRow {
   const { source, line, values } = row;
+  const channel = said(mapping, values, 'channel') ?? importAccount.channel;
+  const account = said(mapping, values, 'account') ?? importAccount.account;
+  const id = said(mapping, values, 'id')?.slice(0, 200);
+  const seed = id === undefined ? rowHash : hashOfId(channel, account, id);
   const bad = (why: string): BadRow => ({ source, line, why });
   const text = said(mapping, values, 'text');
   if (!text) return bad('has no text');
@@ -41,7 +46,7 @@ export function complaintOf(row: Row, mapping: Mapping, rowHash: string): Outgoi
   };
   let order;
   try {
-    order = orderFor(words, rowHash, occurredAt);
+    order = orderFor(words, seed, occurredAt);
   } catch {
     return bad(`has no amount of ${currency} that can be read: ${shown(amount)}`);
   }
@@ -49,12 +54,11 @@ export function complaintOf(row: Row, mapping: Mapping, rowHash: string): Outgoi
   const remedy = requestedRemedies.find((name) => name === said(mapping, values, 'remedy')?.toLowerCase());
   const reasonCode = said(mapping, values, 'reason')?.slice(0, 100);
   return {
-    source, line,
-    channel: said(mapping, values, 'channel') ?? importAccount.channel, account: said(mapping, values, 'account') ?? importAccount.account,
+    source, line, channel, account,
     complaint: {
-      kind: 'complaint', externalId: said(mapping, values, 'id')?.slice(0, 200) ?? `row-${rowHash.slice(0, 32)}`, occurredAt,
-      customerId: said(mapping, values, 'customer')?.slice(0, 200) ?? `customer-${rowHash.slice(0, 24)}`, order, text,
-      contact: { email: said(mapping, values, 'email') ?? `customer-${rowHash.slice(0, 24)}@example.com` },
+      kind: 'complaint', externalId: id ?? `row-${rowHash.slice(0, 32)}`, occurredAt,
+      customerId: said(mapping, values, 'customer')?.slice(0, 200) ?? `customer-${seed.slice(0, 24)}`, order, text,
+      contact: { email: said(mapping, values, 'email') ?? `customer-${seed.slice(0, 24)}@example.com` },
       ...(language && { language }), ...(remedy && { requestedRemedy: remedy }), ...(reasonCode && { reasonCode }),
     },
   };

@@ -52,6 +52,8 @@ describe('sending by webhook', () => {
     answer = (response) => reply(response, 409, { code: 'conflict-other-content', detail: 'other words' });
     expect(await deliver()).toEqual({ is: 'refused', why: 'conflict-other-content (409): other words' });
     expect(heard).toHaveLength(1);
+    answer = (response) => reply(response, 400, { code: 'schema-violation', detail: '1 field is wrong.', errors: [{ path: 'contact.email', message: 'no address' }] });
+    expect(await deliver()).toEqual({ is: 'refused', why: 'schema-violation (400): contact.email: no address' });
   });
 
   it('gives up when it is told to, and says why it could not deliver', async () => {

@@ -49,11 +49,14 @@ export function webhookCourier(intakeUrl: string): Courier {
   };
 }
 
+interface Problem { code?: string; detail?: string; errors?: { path: string; message: string }[] }
+
 /** The documented code and what it says, e.g. `conflict-other-content (409): …`. */
 function problemOf(status: number, answer: string): string {
   try {
-    const { code, detail } = JSON.parse(answer) as { code?: string; detail?: string };
-    return `${code ?? 'error'} (${status})${detail ? `: ${detail}` : ''}`;
+    const { code = 'error', detail, errors = [] } = JSON.parse(answer) as Problem;
+    const said = errors.length > 0 ? errors.map(({ path, message }) => `${path}: ${message}`).join('; ') : detail;
+    return `${code} (${status})${said ? `: ${said}` : ''}`;
   } catch {
     return `HTTP ${status}`;
   }

@@ -13,6 +13,9 @@ const hash = (...parts: readonly string[]): string => {
   return sum.digest('hex');
 };
 
+/** A row that has an id of its own is known by it alone: when it says something else, that is a conflict for intake to find. */
+export const hashOfId = (channel: string, account: string, id: string): string => hash('id', channel, account, id);
+
 /**
  * Hashes of rows over source name, canonical row and occurrence number: two equal rows of one file differ, and a second run over the file
  * gives each its first hash again.

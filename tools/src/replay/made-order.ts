@@ -9,6 +9,7 @@ type GoodsClass = (typeof goodsClasses)[number];
 /** The rule by which an order is made, as `--help` tells it. */
 export const orderRule = `A row that names no order gets one, the same in every run, from the hash of the row:
   number      order-<hash>; a row that names its order keeps it, and the hash is that of the order's name
+              (the hash of a row that has an id is that of the id)
   amount      between CNY 20 and 300, JPY 700 and 9,000, KRW 7,000 and 90,000, INR 400 and 5,000; in any other currency between 5 and 60
   currency    CNY where the text is Chinese, else USD
   goods       one line, of the class that the row names (books, food, fashion, electronics …), else 'other'

@@ -17,16 +17,15 @@ export interface Readable {
   readonly rows: number;
 }
 
-/** Looks through a file before anything is sent. Throws where its columns say no complaint. */
-export async function readable(file: string, { told, encoding, limit }: Pick<Options, 'told' | 'encoding' | 'limit'>): Promise<Readable> {
-  let mapping: Mapping | undefined;
+/** Looks through a file before anything is sent: lines of JSON may each name other things. Throws where nothing looks like a complaint. */
+export async function readable(file: string, { told, encoding }: Pick<Options, 'told' | 'encoding'>): Promise<Readable> {
+  const columns = new Set<string>();
   let rows = 0;
   for await (const row of readRows(file, encoding)) {
     rows += 1;
-    if (!isBad(row)) mapping ??= mappingOf(Object.keys(row.values), told);
-    if (rows >= limit) break;
+    if (!isBad(row)) for (const name of Object.keys(row.values)) columns.add(name);
   }
-  return { file, mapping, rows };
+  return { file, rows, mapping: columns.size > 0 ? mappingOf([...columns], told) : undefined };
 }
 
 export interface SendOptions {
