@@ -10,8 +10,9 @@ import { type BusName, type ChaosHouse, openChaosHouse } from './chaos-house.js'
 import { Clocks } from './clocks.js';
 import { inboxFaults, unresolved } from './completeness.js';
 import { type Faults, setFaults, usualFaults } from './faults.js';
+import { forgetOffsets } from './forget-offsets.js';
 import { complaintsOf, offer, type Offered } from './offer.js';
-import { planKills } from './plan.js';
+import { planKills, type Victim } from './plan.js';
 
 export interface ChaosOptions {
   readonly bus: BusName;
@@ -125,7 +126,7 @@ class ChaosRun {
       }),
       attack({
         kills: planKills({ seed, kills, complaints, victims, besides }), signal,
-        atRest: () => this.atRest, kill: (victim) => this.house.kill(victim),
+        atRest: () => this.atRest, kill: (victim) => this.kill(victim),
         killed: ({ victim }, number) => {
           this.killed[victim] = (this.killed[victim] ?? 0) + 1;
           this.progress(`${this.time()}  kill ${number}: ${victim}, ${this.atRest} of ${complaints} at rest`);
@@ -136,6 +137,12 @@ class ChaosRun {
     over.abort();
     await watching;
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  }
+
+  private async kill(victim: Victim): Promise<void> {
+    await this.house.kill(victim);
+    // The database may be away itself; then there is nothing to set back.
+    await forgetOffsets(this.superuser, victim).catch(() => undefined);
   }
 
   /** Keeps an eye on how far it is, as far as the database answers. */

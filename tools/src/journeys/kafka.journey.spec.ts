@@ -39,7 +39,7 @@ describeWithKafka('on Apache Kafka', (source) => {
   describe('bad input', () => badInput(at));
 
   // A broker of somebody else is not ours to stop.
-  if (source.from === 'local') it('starts without its broker, takes complaints all the same, and settles them when it comes', async () => {
+  if (source.from === 'local') describe('the broker', () => it('starts without its broker, takes complaints all the same, and settles them when it comes', async () => {
     const { stack, database } = house;
     const health = (which: 'ready' | 'live') => call(`${stack.adminUrl('intake')}/health/${which}`).then(({ status }) => status, () => 0);
     await kafka!.power!.cut();
@@ -51,5 +51,5 @@ describeWithKafka('on Apache Kafka', (source) => {
     await stack.ready();
     const states = async () => (await database.query('SELECT state FROM payments.payout WHERE case_id = $1', [taken.body.caseId])).rows.map(({ state }) => state as string);
     await eventually('it is paid', states, ([state]) => state === 'succeeded', 60_000);
-  });
+  }));
 });
