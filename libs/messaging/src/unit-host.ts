@@ -67,8 +67,8 @@ export class UnitHost {
     this.logPool = config.BUS === 'postgres' && !this.ownLog ? logPoolAt(config.BUS_DATABASE_URL!) : undefined;
     this.bus = config.BUS === 'kafka' ? kafkaBusOf(config, logger) : new PostgresLog({ logPool: () => this.logPool ?? pool(), ownPool: pool });
     const engine = new SqlEngine(pool, this.ownLog ? appendToLog : insertOutbox);
-    const decided = metrics.getMeter('redress').createCounter('redress.inputs', { description: 'inputs decided, by use case and outcome' });
-    const sizes = metrics.getMeter('redress').createHistogram('redress.batch.inputs', { description: 'inputs in one transaction' });
+    const decided = metrics.getMeter('redress').createCounter('inputs', { description: 'inputs decided, by use case and outcome' });
+    const sizes = metrics.getMeter('redress').createHistogram('batch.inputs', { description: 'inputs in one transaction' });
     this.runner = new Runner({
       service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
       seal: (text) => seal(text, sealTo),
@@ -116,14 +116,15 @@ export class UnitHost {
   async backlog() {
     const count = async (sql: string) => Number((await poolOf(this.source).query(sql)).rows[0].n);
     const [lag, intentRows, early, parked, outbox] = await Promise.all([
-      this.subscription?.lag() ?? [],
+      // Unknown while the bus is away: what is in the database can still be told.
+      this.subscription?.lag().catch(() => undefined),
       count('SELECT count(*)::int AS n FROM intent'),
       count(`SELECT count(*)::int AS n FROM waiting_input WHERE why = 'early'`),
       count(`SELECT count(*)::int AS n FROM waiting_input WHERE why = 'parked'`),
       count('SELECT count(*)::int AS n FROM outbox'),
     ]);
-    const unread = lag.reduce((sum, { messages }) => sum + Number(messages), 0);
-    return { unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag };
+    const unread = lag ? lag.reduce((sum, { messages }) => sum + Number(messages), 0) : null;
+    return { unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag: lag ?? [] };
   }
 
   /** Stops fetching, finishes what is in hand, closes the database last. */

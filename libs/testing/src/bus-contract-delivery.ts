@@ -1,7 +1,7 @@
 /// <reference types="jest" />
 import { PARTITIONS } from '@redress/contracts';
 import { type Bus, type Delivered, partitionOf } from '@redress/messaging';
-import { type OpenBench } from './bus-contract.js';
+import { type OpenBench } from './bus-bench.js';
 import { eventually, expectedOf, Listener, numbered, publishAll, record, topicName } from './bus-listener.js';
 
 /** What one publisher and one member see. */

@@ -1,6 +1,6 @@
 /// <reference types="jest" />
 import { type Bus, type Delivered } from '@redress/messaging';
-import { type OpenBench } from './bus-contract.js';
+import { type OpenBench } from './bus-bench.js';
 import { eventually, expectedOf, Listener, numbered, publishAll, record, topicName } from './bus-listener.js';
 import { startMember } from './bus-member-process.js';
 

@@ -1,6 +1,6 @@
 /// <reference types="jest" />
 import { type Bus } from '@redress/messaging';
-import { type OpenBench } from './bus-contract.js';
+import { type OpenBench } from './bus-bench.js';
 import { eventually, expectedOf, Listener, numbered, publishAll, topicName } from './bus-listener.js';
 
 /** Publishes each record until it is durable, as the relay does. */

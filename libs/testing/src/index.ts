@@ -10,5 +10,6 @@ export * from './sql-error.js';
 export * from './store-contract.js';
 export * from './local-kafka.js';
 export * from './kafka.js';
+export * from './bus-bench.js';
 export * from './bus-contract.js';
 export * from './bus-listener.js';

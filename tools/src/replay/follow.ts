@@ -89,7 +89,8 @@ export async function follow(followed: readonly Followed[], { serving, pool, sig
   }
 }
 
-interface Backlog { unread: number; inHand: number; early: number; outbox: number }
+/** `unread` is null while the bus is away: then nobody knows. */
+interface Backlog { unread: number | null; inHand: number; early: number; outbox: number }
 
 async function hasNothingToDo(serving: Serving): Promise<boolean> {
   const headers = { authorization: `Bearer ${await serving.token('operator')}` };
@@ -97,5 +98,5 @@ async function hasNothingToDo(serving: Serving): Promise<boolean> {
     const response = await fetch(`${serving.adminUrl(service)}/backlog`, { headers, signal: AbortSignal.timeout(5_000) });
     return response.ok ? ((await response.json()) as Backlog) : undefined;
   }));
-  return backlogs.every((backlog) => backlog && backlog.unread + backlog.inHand + backlog.early + backlog.outbox === 0);
+  return backlogs.every((backlog) => backlog && backlog.unread !== null && backlog.unread + backlog.inHand + backlog.early + backlog.outbox === 0);
 }

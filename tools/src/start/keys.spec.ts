@@ -62,7 +62,7 @@ describe('the data folder', () => {
     const keys = await openKeys(home);
     const file = openRegistry(home, keys);
     const registry = JSON.parse(read(file));
-    expect(registry.accounts).toHaveLength(3);
+    expect(registry.accounts).toHaveLength(4);
     writeFileSync(file, JSON.stringify({ accounts: [{ ...registry.accounts[0], account: 'mine' }, ...registry.accounts.slice(1)] }));
     expect(JSON.parse(read(openRegistry(home, keys))).accounts.map(({ account }: { account: string }) => account)).toContain('mine');
     expect(statSync(file).mode & 0o077).toBe(0);
