@@ -28,7 +28,7 @@ const array = (values: readonly string[]): string => `{${values.map((text) => `"
 const idOf = ({ topic, partition }: Pick<Place, 'topic' | 'partition'>): string => `${topic}/${partition}`;
 
 /** Under load, reads this far apart find more at once; at rest they wait for nobody. */
-const READ_APART_MS = 4;
+const READ_APART_MS = 10;
 
 const sleep = (ms: number): { done: Promise<void>; wake(): void } => {
   let wake!: () => void;
@@ -228,7 +228,8 @@ export class LogSubscription implements Subscription {
       place.busy = false;
       this.progress = Date.now();
       this.moved.set(idOf(place), place);
-      this.storing ??= this.store();
+      // Partitions whose messages were decided together are stored together.
+      this.storing ??= new Promise((resolve) => setImmediate(resolve)).then(() => this.store());
     }).catch((error: Error) => this.options.onCrash(error)).finally(() => {
       this.taking.delete(task);
       this.pause.wake();

@@ -42,7 +42,7 @@ export interface RunnerOptions extends Omit<BatchContext, 'observe' | 'leaseAtOn
 const WAITING_LIMIT = 50_000;
 const RERUNS = 20;
 /** However long a batch took, the next one is not kept from starting for longer than this. */
-const LONGEST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 40;
 const NO_EXTRAS: Extras = { timers: 0, keys: [], waiting: 0 };
 
 /** Decides whatever waits for one service: all inputs at hand in one transaction, batch after batch. */

@@ -36,9 +36,9 @@ function bodyOf(prefix: string, i: number): string {
 }
 
 /** Posts the load as really signed webhooks; throws where one is not accepted. Gives the milliseconds it took to be accepted. */
-export async function send(intakeUrl: string, keys: Keys, { prefix, count, concurrency = 256, perSecond }: Load): Promise<number> {
+export async function send(intakeUrl: string, keys: Keys, { prefix, count, concurrency = 1_024, perSecond }: Load): Promise<number> {
   const key = signingKey(keys.webhookSecret(ACCOUNT.channel, ACCOUNT.account));
-  const pool = new Pool(intakeUrl, { connections: 16, pipelining: 16 });
+  const pool = new Pool(intakeUrl, { connections: 32, pipelining: 32 });
   const post = async (i: number): Promise<void> => {
     const body = bodyOf(prefix, i);
     const signed = sign(key, `${prefix}-${i}`, instant(Date.now()), body);

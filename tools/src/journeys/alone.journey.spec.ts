@@ -10,7 +10,7 @@ import { freePort } from '../stack/free-port.js';
 import { mainOf } from '../stack/services.js';
 import { accountOf } from '../start/accounts.js';
 import { layOut } from './journey-house.js';
-import { type Answer, call, complaintOf } from './visitors.js';
+import { type Answer, call, complaintOf, CUP } from './visitors.js';
 
 jest.setTimeout(120_000);
 
@@ -78,7 +78,8 @@ describe('a service of its own', () => {
   const env = (service: Service, own: Env = {}): Env => ({ ...serviceEnvironment(house, service), ...own });
   const health = (service: Service, which: 'live' | 'ready'): Promise<Answer | undefined> =>
     call(`http://127.0.0.1:${house.ports.services[service].admin}/health/${which}`).catch(() => undefined);
-  const until = (service: Service, status: number) => eventually(`${service} is ${status}`, () => health(service, 'ready'), (answer) => answer?.status === status, 60_000);
+  const until = (service: Service, status: number) =>
+    eventually(`${service} is ${status}`, () => health(service, 'ready'), (answer) => answer?.status === status, 60_000);
   const lineTo = async (url: string): Promise<{ line: Line; through: string }> => {
     const { hostname, port } = new URL(url);
     const line = new Line(await freePort(), { host: hostname, port: Number(port) });
@@ -87,19 +88,23 @@ describe('a service of its own', () => {
   };
   const deliver = (id: string): Promise<Answer> => {
     const { channel, account } = accountOf('tmall');
-    const body = bodies.get(id) ?? encodeJson(complaintOf('tmall', { id, text: '杯子收到时已经碎了，要求退款。', paid: 5_000 }));
+    const body = bodies.get(id) ?? encodeJson(complaintOf('tmall', { id, text: CUP, paid: 5_000 }));
     bodies.set(id, body);
     const headers = sign(signingKey(house.keys.webhookSecret(channel, account)), id, instant(Date.now()), body);
-    return call(`http://127.0.0.1:${house.ports.services.intake.http}/webhooks/${channel}/${account}`, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body });
+    return call(`http://127.0.0.1:${house.ports.services.intake.http}/webhooks/${channel}/${account}`, {
+      method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body,
+    });
   };
-  const published = async (id: string): Promise<number> =>
-    Number((await database.query(`SELECT count(*) AS n FROM bus."redress.intake" WHERE body LIKE $1 AND headers LIKE '%complaint.received.v1%'`, [`%complaint-${id}"%`])).rows[0].n);
+  const count = async (of: string, ...values: string[]): Promise<number> =>
+    (await database.query(`SELECT count(*)::int AS n FROM ${of}`, values)).rows[0].n as number;
+  const published = (id: string): Promise<number> =>
+    count(`bus."redress.intake" WHERE body LIKE $1 AND headers LIKE '%complaint.received.v1%'`, `%complaint-${id}"%`);
 
   it('starts without its database, says that it is not ready, and takes work as soon as it comes, and comes again', async () => {
     const { line, through } = await lineTo(env('intake').DATABASE_URL!);
     const intake = start('intake', env('intake', { DATABASE_URL: through }));
     const report = await until('intake', 503);
-    expect(report!.body).toMatchObject({ status: expect.not.stringMatching(/^ok$/), checks: expect.anything() });
+    expect(report!.body).toMatchObject({ status: 'failing', checks: { 'database-and-bus': 'failing' } });
     expect((await health('intake', 'live'))!.status).toBe(200);
     const turnedAway = await deliver('no-database');
     expect([turnedAway.status, turnedAway.body]).toEqual([503, expect.objectContaining({ code: 'unavailable', retry: 'same-key' })]);
@@ -127,19 +132,20 @@ describe('a service of its own', () => {
     const { line, through } = await lineTo(env('intake').DATABASE_URL!);
     start('intake', env('intake', { BUS_DATABASE_URL: through }));
     await until('intake', 503);
-    const accepted = await eventually('it takes complaints', () => deliver('no-bus').catch(() => undefined), (answer) => answer?.status === 202);
+    const tryIt = () => deliver('no-bus').catch(() => undefined);
+    const accepted = await eventually('it takes complaints', tryIt, (answer) => answer?.status === 202);
     expect(accepted!.body.caseId).toEqual(expect.any(String));
     expect(await published('no-bus')).toBe(0);
     await line.mend();
     await until('intake', 200);
-    await eventually('it is published', () => published('no-bus'), (count) => count === 1);
+    await eventually('it is published', () => published('no-bus'), (seen) => seen === 1);
   });
 
   it('drains: what it has answered is stored, and it ends by itself', async () => {
     const intake = start('intake', env('intake'));
     await until('intake', 200);
     const answers = Promise.all(Array.from({ length: 20 }, (_, i) => deliver(`drain-${i}`).catch(() => undefined)));
-    await eventually('some are in', async () => Number((await database.query(`SELECT count(*) AS n FROM intake.complaint WHERE external_id LIKE 'complaint-drain-%'`)).rows[0].n), (n) => n > 0);
+    await eventually('some are in', () => count(`intake.complaint WHERE external_id LIKE 'complaint-drain-%'`), (seen) => seen > 0);
     intake.process.kill('SIGTERM');
     expect(await intake.ended).toBe(0);
     for (const [i, answer] of (await answers).entries()) if (answer?.status === 202) expect(await published(`drain-${i}`)).toBe(1);
@@ -148,7 +154,10 @@ describe('a service of its own', () => {
   describe('with a wrong configuration', () => {
     it('no service starts, and each names every variable that is missing', async () => {
       const runs = services.map((service) => ({ service, ...start(service, { PATH: process.env.PATH ?? '', SERVICE: service }) }));
-      const needed = ['DATABASE_URL', 'HTTP_PORT', 'ADMIN_PORT', 'OIDC_ISSUER', 'OIDC_AUDIENCE', 'CASE_LINK_SECRET', 'SERVICE_SECRET', 'SEAL_PUBLIC_KEY_FILE', 'DESK_URL'];
+      const needed = [
+        'DATABASE_URL', 'HTTP_PORT', 'ADMIN_PORT', 'OIDC_ISSUER', 'OIDC_AUDIENCE', 'CASE_LINK_SECRET', 'SERVICE_SECRET', 'SEAL_PUBLIC_KEY_FILE',
+        'DESK_URL',
+      ];
       for (const { service, ended, said } of runs) {
         expect([service, await ended]).toEqual([service, 1]);
         expect([service, needed.filter((name) => !new RegExp(`^ +${name}: is missing$`, 'm').test(said()))]).toEqual([service, []]);
@@ -158,13 +167,14 @@ describe('a service of its own', () => {
     });
 
     it('payments lists every fault at once, and repeats no value', async () => {
-      const { ended, said } = start('payments', env('payments', {
-        BUS: 'rabbit', HTTP_PORT: 'eighty', CASE_LINK_SECRET: 'tooshort', DATABASE_URL: 'mysql://root:s3cr3t@db/x', LOG_LEVEL: 'loud', RAILS: '{not json s3cr3t', RAIL_CONCURRENCY: '0',
-        INBOX_RETENTION_HOURS: '10', RETENTION_HOURS: '20',
-      }));
+      const wrong = {
+        BUS: 'rabbit', CASE_LINK_SECRET: 'tooshort', DATABASE_URL: 'mysql://root:s3cr3t@db/x', HTTP_PORT: 'eighty', INBOX_RETENTION_HOURS: '10',
+        LOG_LEVEL: 'loud', RAILS: '{not json s3cr3t', RAIL_CONCURRENCY: '0',
+      };
+      const { ended, said } = start('payments', env('payments', { ...wrong, RETENTION_HOURS: '20' }));
       expect(await ended).toBe(1);
       const faults = said().split('\n').filter((line) => line.startsWith('  ')).map((line) => line.trim().split(':')[0]);
-      expect(faults.sort()).toEqual(['BUS', 'CASE_LINK_SECRET', 'DATABASE_URL', 'HTTP_PORT', 'INBOX_RETENTION_HOURS', 'LOG_LEVEL', 'RAILS', 'RAIL_CONCURRENCY'].sort());
+      expect(faults.sort()).toEqual(Object.keys(wrong));
       expect(said()).not.toMatch(/s3cr3t|tooshort|eighty/);
     });
 
@@ -178,7 +188,8 @@ describe('a service of its own', () => {
         REGISTRY_FILE: file('registry-wrong.json', '{"accounts":[{"channel":"tmall","secrets":["hunter2"]}]}'),
       }));
       expect(await ended).toBe(1);
-      for (const name of ['MASTER_KEY_FILE', 'SEAL_PRIVATE_KEY_FILE', 'REGISTRY_FILE']) expect(said()).toMatch(new RegExp(`^ +${name}: `, 'm'));
+      const faults = said().split('\n').flatMap((line) => /^ +([A-Z_]+): /.exec(line)?.[1] ?? []);
+      expect(faults.sort()).toEqual(['MASTER_KEY_FILE', 'REGISTRY_FILE', 'SEAL_PRIVATE_KEY_FILE']);
       expect(said()).not.toMatch(/hunter2|c2hvcnQ/);
     });
 

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { services } from '@redress/contracts';
 import { Client, Pool } from 'pg';
-import { ensureRole, MIGRATOR } from '../database/roles.js';
+import { actors, ensureRole, MIGRATOR } from '../database/roles.js';
 import { databaseUrl, type Env, type House } from '../stack/environment.js';
 import { freePorts } from '../stack/ports.js';
 import { startStack, type Stack } from '../stack/stack.js';
@@ -36,8 +35,10 @@ const clusterUrl = (): URL => {
   return new URL(url);
 };
 
+interface Brokers { readonly brokers: readonly string[] }
+
 /** What stands before any service. On Kafka, topics carry a prefix of their own, so that brokers can be shared. */
-export async function layOut(bus?: { readonly brokers: readonly string[] }): Promise<{ house: House; database: Pool; clear(): Promise<void> }> {
+export async function layOut(bus?: Brokers): Promise<{ house: House; database: Pool; clear(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-journey-'));
   chmodSync(folder, 0o711);
   const home = homeAt(join(folder, 'home'));
@@ -47,8 +48,8 @@ export async function layOut(bus?: { readonly brokers: readonly string[] }): Pro
   const cluster = clusterUrl();
   const brokers = bus && { KAFKA_BROKERS: bus.brokers.join(','), KAFKA_TOPIC_PREFIX: `journey-${id}-` };
   const house: House = {
-    home, keys, ports: await freePorts(), database: `journey_${id}`, postgres: cluster.host, registryFile: openRegistry(home, keys), followUpSeconds: 2,
-    bus: brokers ? (await openKafka(home, () => undefined, brokers)).env : {},
+    home, keys, ports: await freePorts(), database: `journey_${id}`, postgres: cluster.host, registryFile: openRegistry(home, keys),
+    followUpSeconds: 2, bus: brokers ? (await openKafka(home, () => undefined, brokers)).env : {},
   };
   await migrated(house, cluster);
   const database = new Pool({ connectionString: Object.assign(new URL(cluster), { pathname: `/${house.database}` }).href, max: 2 });
@@ -63,13 +64,15 @@ export async function layOut(bus?: { readonly brokers: readonly string[] }): Pro
   };
 }
 
-export async function openJourneyHouse(bus?: { readonly brokers: readonly string[] }): Promise<JourneyHouse> {
+export async function openJourneyHouse(bus?: Brokers): Promise<JourneyHouse> {
   const { house, database, clear } = await layOut(bus);
   const { keys, ports } = house;
   const rail = {
-    name: 'simulator', url: `http://127.0.0.1:${ports.rail}`, secret: keys.railSecret, webhookSecret: keys.railWebhookSecret, timeoutSeconds: RAIL_TIMEOUT_SECONDS,
+    name: 'simulator', url: `http://127.0.0.1:${ports.rail}`, secret: keys.railSecret, webhookSecret: keys.railWebhookSecret,
+    timeoutSeconds: RAIL_TIMEOUT_SECONDS,
   };
-  const stack = await startStack({ house, oneProcess: true, envOf: { payments: { RAILS: JSON.stringify([rail]) } } }).catch(async (error: Error) => {
+  const starting = startStack({ house, oneProcess: true, envOf: { payments: { RAILS: JSON.stringify([rail]) } } });
+  const stack = await starting.catch(async (error: Error) => {
     await clear();
     throw error;
   });
@@ -87,8 +90,8 @@ export async function openJourneyHouse(bus?: { readonly brokers: readonly string
 /** Runs `npm run migrate` as an operator does. */
 async function migrated(house: House, cluster: URL): Promise<void> {
   await asAdmin(cluster, (admin) => ensureRole(admin, { role: MIGRATOR, password: PASSWORD }));
-  const logins = Object.fromEntries([...services, 'channel' as const].map((name) => [`${name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`, databaseUrl(house, name)]));
-  const env: Env = { PATH: process.env.PATH ?? '', MIGRATOR_DATABASE_URL: databaseUrl(house, 'migrator'), ADMIN_DATABASE_URL: cluster.href, ...logins };
+  const env: Env = { PATH: process.env.PATH ?? '', MIGRATOR_DATABASE_URL: databaseUrl(house, 'migrator'), ADMIN_DATABASE_URL: cluster.href };
+  for (const name of actors) env[`${name.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`] = databaseUrl(house, name);
   const child = spawn(process.execPath, [join(checkout(), 'tools', 'dist', 'migrate.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { said += text.toString(); });

@@ -29,15 +29,21 @@ interface Told extends Partial<Omit<Complaint, 'order'>> {
   readonly orderRef?: string;
 }
 
-/** A complaint about an order of one line, delivered three days ago. Order and customer carry the complaint's id, where nothing else is said. */
-export function complaintOf(channel: SampleChannel, { id, text, paid, goodsClass = 'durable', orderRef = `order-${id}`, ...told }: Told): Complaint {
+/** Something that the tariff redresses with money and without a person. */
+export const CUP = '杯子收到时已经碎了，要求退款。';
+
+/** A complaint about an order of one line, delivered three days ago. Order and customer carry the complaint's id, if nothing else is said. */
+export function complaintOf(
+  channel: SampleChannel, { id, text, paid, goodsClass = 'durable', orderRef = `order-${id}`, ...told }: Told,
+): Complaint {
   const { currency, country, timeZone, language } = accountOf(channel);
   const now = instant(Date.now());
   return {
     kind: 'complaint', externalId: `complaint-${id}`, occurredAt: minus(now, { minutes: 5 }), customerId: `customer-${id}`, language, text,
     contact: { email: `${id}@customers.example` }, requestedRemedy: 'refund', ...told,
     order: {
-      orderRef, country, timeZone, purchasedAt: minus(now, { days: 6 }), dispatchedAt: minus(now, { days: 5 }), deliveredAt: minus(now, { days: 3 }),
+      orderRef, country, timeZone,
+      purchasedAt: minus(now, { days: 6 }), dispatchedAt: minus(now, { days: 5 }), deliveredAt: minus(now, { days: 3 }),
       lines: [{ lineRef: '1', goods: 'a thing', goodsClass, saleMode: 'distance', quantity: 1, paid: { minor: String(paid), currency } }],
     },
   };
@@ -54,26 +60,30 @@ export interface Sending {
 let sendings = 0;
 
 /** Posts to the webhook what a channel would: signed over the very bytes. */
-export function post(stack: Stack, channel: SampleChannel, input: object | string | Buffer, sending: Sending = {}): Promise<Answer> {
+export function post(stack: Stack, channel: SampleChannel, input: object | string | Buffer, sent: Sending = {}): Promise<Answer> {
   const { account } = accountOf(channel);
   const body = typeof input === 'string' || Buffer.isBuffer(input) ? input : encodeJson(input);
-  const key = signingKey(sending.secret ?? stack.house.keys.webhookSecret(channel, account));
-  const at = instant(Date.now() - (sending.secondsAgo ?? 0) * 1_000);
-  const headers = { ...sign(key, sending.id ?? `sending-${process.pid}-${++sendings}`, at, body), 'content-type': 'application/json', ...sending.headers };
-  return call(`${stack.urls.intake}${sending.path ?? `/webhooks/${channel}/${account}`}`, { method: 'POST', headers, body });
+  const key = signingKey(sent.secret ?? stack.house.keys.webhookSecret(channel, account));
+  const at = instant(Date.now() - (sent.secondsAgo ?? 0) * 1_000);
+  const id = sent.id ?? `sending-${process.pid}-${++sendings}`;
+  const headers = { ...sign(key, id, at, body), 'content-type': 'application/json', ...sent.headers };
+  return call(`${stack.urls.intake}${sent.path ?? `/webhooks/${channel}/${account}`}`, { method: 'POST', headers, body });
 }
 
 /** The same, for a complaint that must be taken. */
-export async function complain(stack: Stack, channel: SampleChannel, told: Told, sending?: Sending): Promise<Opened> {
-  const answer = await post(stack, channel, complaintOf(channel, told), sending);
+export async function complain(stack: Stack, channel: SampleChannel, told: Told, sent?: Sending): Promise<Opened> {
+  const answer = await post(stack, channel, complaintOf(channel, told), sent);
   if (answer.status !== 202) throw new Error(`the complaint was not taken: ${answer.status} ${answer.text}`);
   return answer.body as Opened;
 }
 
+/** A refusal, as an answer must be. */
+export const refusal = (status: number, code: string) => ({ status, body: { code } });
+export const sending = (body: object, headers: Record<string, string> = {}): RequestInit =>
+  ({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 let requests = 0;
-const changing = (authorization: string, body: object, key = `request-${++requests}`): RequestInit => ({
-  method: 'POST', headers: { authorization, 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body),
-});
+const changing = (authorization: string, body: object, key = `request-${++requests}`): RequestInit =>
+  sending(body, { authorization, 'idempotency-key': key });
 
 /** Whoever holds the link of a case. */
 export function customer({ caseLink }: Pick<Opened, 'caseLink'>) {
@@ -93,7 +103,12 @@ export async function staff(stack: Stack, role: StaffRole, subject: string = `lo
   };
 }
 
-interface Movement { readonly direction: 'out' | 'back'; readonly payoutId: string; readonly reference: string; readonly amount: { minor: string; currency: string } }
+interface Movement {
+  readonly direction: 'out' | 'back';
+  readonly payoutId: string;
+  readonly reference: string;
+  readonly amount: { readonly minor: string; readonly currency: string };
+}
 
 /** What the rail's own book says that it moved for a payout. */
 export async function movementsOf(stack: Stack, payoutId: string): Promise<Movement[]> {

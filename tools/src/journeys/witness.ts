@@ -1,5 +1,5 @@
-import { type Envelope, type EventType, type Service, topics } from '@redress/contracts';
 import { createLogger } from '@redress/chassis';
+import { type Envelope, type EventType, PARTITIONS, type Service, topics } from '@redress/contracts';
 import { type Bus, createKafkaBus } from '@redress/messaging';
 import { EventProbe, eventually } from '@redress/testing';
 import { type Pool } from 'pg';
@@ -21,7 +21,12 @@ const published = topics.filter((topic) => !topic.startsWith('channel.'));
 /** Event ids are made in one process here, and sort by the moment of their making. */
 const inOrder = (events: readonly Envelope[]): Envelope[] =>
   [...new Map(events.map((event) => [event.id, event])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-const isAbout = ({ subject, data }: Envelope, caseId: string): boolean => subject === caseId || (data as { caseId?: string }).caseId === caseId;
+const isAbout = ({ subject, data }: Envelope, id: string): boolean => subject === id || (data as { caseId?: string }).caseId === id;
+
+export const typesOf = (events: readonly Envelope[]): string[] => events.map(({ type }) => type);
+/** What the last event of a type says; there must be one. */
+export const last = <T extends EventType>(events: readonly Envelope[], type: T): Envelope<T>['data'] =>
+  events.findLast((event) => event.type === type)!.data as Envelope<T>['data'];
 
 export async function witness(house: House, database: Pool): Promise<Witness> {
   const probe = new EventProbe();
@@ -34,7 +39,7 @@ export async function witness(house: House, database: Pool): Promise<Witness> {
   return {
     all, about, stop,
     until: async (caseId, type, { count = 1, patienceMs = PATIENCE_MS } = {}) => {
-      const types = async () => (await about(caseId)).map((event) => event.type);
+      const types = async () => typesOf(await about(caseId));
       await eventually(`${count} × ${type}`, types, (seen) => seen.filter((one) => one === type).length >= count, patienceMs);
       return about(caseId);
     },
@@ -49,10 +54,9 @@ function onLog(database: Pool, probe: EventProbe) {
   let looking: Promise<void> = Promise.resolve();
   const read = async (): Promise<void> => {
     for (const topic of published) {
-      const places = JSON.stringify(Object.fromEntries([0, 1, 2, 3].map((partition) => [partition, Number(next.get(`${topic}/${partition}`) ?? 0n)])));
-      const { rows } = await database.query<Row>(
-        `SELECT partition, "offset", key, headers, body FROM bus."${topic}" WHERE "offset" >= ($1::jsonb ->> partition::text)::bigint ORDER BY partition, "offset"`, [places],
-      );
+      const from = Array.from({ length: PARTITIONS }, (_, partition) => String(next.get(`${topic}/${partition}`) ?? 0n));
+      const { rows } = await database.query<Row>(`SELECT partition, "offset", key, headers, body FROM bus."${topic}"
+        WHERE "offset" >= ($1::bigint[])[partition + 1] ORDER BY partition, "offset"`, [from]);
       for (const { partition, offset } of rows) next.set(`${topic}/${partition}`, BigInt(offset) + 1n);
       probe.take(rows.map(({ key, headers, body }) => ({ topic, key, headers: JSON.parse(headers) as Record<string, string>, body })));
     }
@@ -63,9 +67,12 @@ function onLog(database: Pool, probe: EventProbe) {
 
 async function onKafka({ bus: env }: House, probe: EventProbe) {
   const bus: Bus = createKafkaBus({
-    brokers: env.KAFKA_BROKERS!.split(','), clientId: 'witness', topicPrefix: env.KAFKA_TOPIC_PREFIX, logger: createLogger({ service: 'witness', level: 'silent' }),
+    brokers: env.KAFKA_BROKERS!.split(','), clientId: 'witness', topicPrefix: env.KAFKA_TOPIC_PREFIX,
+    logger: createLogger({ service: 'witness', level: 'silent' }),
   });
   // A group of its own beside those of the services.
-  await bus.subscribe({ service: 'witness' as Service, topics: published, batch: 500, take: async (messages) => probe.take(messages), onCrash: () => undefined });
+  await bus.subscribe({
+    service: 'witness' as Service, topics: published, batch: 500, take: async (messages) => probe.take(messages), onCrash: () => undefined,
+  });
   return { look: async () => undefined, stop: () => bus.close() };
 }

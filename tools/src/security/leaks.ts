@@ -15,14 +15,15 @@ function formsOf(text: string): string[] {
   }).filter((form) => form.length >= 10);
   const escaped = [...text].map((sign) => (sign > '\x7f' ? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}` : sign)).join('');
   return [
-    text, bytes.toString('hex'), Buffer.from(text, 'utf16le').toString('hex'), escaped, encodeURIComponent(text), JSON.stringify(text).slice(1, -1),
+    text, escaped, encodeURIComponent(text), JSON.stringify(text).slice(1, -1), bytes.toString('hex'), Buffer.from(text, 'utf16le').toString('hex'),
     ...base64, ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
   ];
 }
 
 /** Where any of these texts stands, as `what: place, around it`; upper and lower case are the same. */
 export function find(needles: Readonly<Record<string, string>>, written: readonly Written[]): string[] {
-  const forms = Object.entries(needles).flatMap(([what, text]) => [...new Set(formsOf(text))].map((form) => [what, form.toLowerCase()] as const));
+  const forms = Object.entries(needles).flatMap(([what, text]) =>
+    [...new Set(formsOf(text))].map((form) => [what, form.toLowerCase()] as const));
   return written.flatMap(({ place, content }) => {
     const lower = content.toLowerCase();
     return forms.flatMap(([what, form]) => {
@@ -32,13 +33,15 @@ export function find(needles: Readonly<Record<string, string>>, written: readonl
   });
 }
 
+const AS_TEXT = { getTypeParser: () => (value: string) => value };
+
 /** Every row of every table of every schema, as text; bytes as hex and, where they are some, as characters. */
 export async function tablesOf(database: Pool): Promise<Written[]> {
   const { rows: tables } = await database.query(`SELECT table_schema AS schema, table_name AS name FROM information_schema.tables
     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2`);
   const dumps: Written[] = [];
   for (const { schema, name } of tables as { schema: string; name: string }[]) {
-    const { rows } = await database.query({ text: `SELECT t.* FROM "${schema}"."${name}" t`, rowMode: 'array', types: { getTypeParser: () => (value: string) => value } });
+    const { rows } = await database.query({ text: `SELECT t.* FROM "${schema}"."${name}" t`, rowMode: 'array', types: AS_TEXT });
     const content = (rows as (string | null)[][]).map((row) => row.map(textOf).join('\t')).join('\n');
     dumps.push({ place: `table ${schema}.${name}`, content });
   }

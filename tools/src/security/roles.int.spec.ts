@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eventTypes, listenersOf, publisherOf, type Service, services, topicOf, topics } from '@redress/contracts';
-import { type AnyStore, dataSourceOf, frameworkStores, json, roleOf, schemaOf, type ServiceDefinition, storeOf, text } from '@redress/messaging';
+import {
+  type AnyStore, dataSourceOf, frameworkStores, json, roleOf, schemaOf, type ServiceDefinition, storeOf, text,
+} from '@redress/messaging';
 import { Client } from 'pg';
 import { migrate } from '../database/migrate.js';
 import { actors, ensureRole, MIGRATOR } from '../database/roles.js';
@@ -9,8 +11,9 @@ import { loadDefinition } from '../stack/services.js';
 // The services as their sources define them: a spec must not depend on a build.
 jest.mock('../stack/services.js', () => ({
   loadDefinition: async (service: string) => {
-    const file = jest.requireActual<typeof import('node:path')>('node:path').join(__dirname, `../../../apps/${service}/src/${service}.module.ts`);
-    return Object.values((await import(file)) as Record<string, unknown>).find((one) => typeof one === 'object' && one !== null && 'useCases' in one);
+    const { join } = jest.requireActual<typeof import('node:path')>('node:path');
+    const exported = (await import(join(__dirname, `../../../apps/${service}/src/${service}.module.ts`))) as Record<string, unknown>;
+    return Object.values(exported).find((one) => typeof one === 'object' && one !== null && 'useCases' in one);
   },
 }));
 
@@ -20,7 +23,8 @@ const cluster = new URL(process.env.TEST_POSTGRES_URL!);
 const urlOf = (role?: string): string =>
   Object.assign(new URL(cluster), { pathname: `/${DATABASE}`, ...(role && { username: role, password: PASSWORD }) }).href;
 const options = {
-  adminUrl: cluster.href, migratorUrl: urlOf(MIGRATOR), logins: [...actors.map(roleOf), MIGRATOR].map((role) => ({ role, password: PASSWORD })),
+  adminUrl: cluster.href, migratorUrl: urlOf(MIGRATOR),
+  logins: [...actors.map(roleOf), MIGRATOR].map((role) => ({ role, password: PASSWORD })),
 };
 
 const acts = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'] as const;
@@ -104,7 +108,8 @@ afterAll(async () => {
 describe('database roles', () => {
   it('meet every table of every schema', () => {
     expect([...new Set(tables.map(({ schema }) => schema))].sort()).toEqual(['bus', ...services.map((service) => schemaOf(service))].sort());
-    expect(tables.filter(({ schema }) => schema === 'bus').map(({ name }) => name)).toEqual(topics.flatMap((topic) => [topic, `${topic}.head`]).sort());
+    const logged = tables.filter(({ schema }) => schema === 'bus').map(({ name }) => name);
+    expect(logged.sort()).toEqual(topics.flatMap((topic) => [topic, `${topic}.head`]).sort());
     for (const [service, { stores }] of definitions) {
       const made = tables.filter(({ schema }) => schema === schemaOf(service)).map(({ name }) => name);
       expect(made).toEqual(expect.arrayContaining([...stores, ...frameworkStores].map(({ spec }) => spec.table)));
@@ -149,12 +154,14 @@ describe('database roles', () => {
   });
 
   it('never rewrite what was logged: audit log, ledger and finance entries', async () => {
-    const logged = [...services.map((service) => [service, 'audit_log'] as const), ['payments', 'posting'] as const, ['payments', 'finance_entry'] as const];
-    for (const [service, name] of logged) {
+    const audits = services.map((service): [Service, string] => [service, 'audit_log']);
+    const logs: [Service, string][] = [...audits, ['payments', 'posting'], ['payments', 'finance_entry']];
+    const appended = { SELECT: true, INSERT: true, UPDATE: false, DELETE: false, TRUNCATE: false };
+    for (const [service, name] of logs) {
       const table = tables.find((one) => one.schema === schemaOf(service) && one.name === name)!;
       const can: [Act, boolean][] = [];
       for (const act of acts) can.push([act, await may(roleOf(service), attempt[act](table))]);
-      expect([service, name, Object.fromEntries(can)]).toEqual([service, name, { SELECT: true, INSERT: true, UPDATE: false, DELETE: false, TRUNCATE: false }]);
+      expect([service, name, Object.fromEntries(can)]).toEqual([service, name, appended]);
     }
   });
 
@@ -191,7 +198,8 @@ describe('migrations', () => {
     const stores = definitions.get('payments')!.stores.map((store) => (store.spec.table !== 'posting' ? store : {
       ...store, spec: { ...store.spec, columns: { ...store.spec.columns, added: text } },
     })) as AnyStore[];
-    const other = storeOf<{ merchant: string; said: object }>()({ table: 'never_made', key: ['merchant'], columns: { merchant: text, said: json<object>() } });
+    const columns = { merchant: text, said: json<object>() };
+    const other = storeOf<{ merchant: string; said: object }>()({ table: 'never_made', key: ['merchant'], columns });
     const queries = await difference('payments', [...stores, other as unknown as AnyStore]);
     expect(first).toBeUndefined();
     expect(queries).toEqual([expect.stringContaining('"never_made"'), expect.stringContaining('ADD "added"')]);
