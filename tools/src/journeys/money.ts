@@ -118,7 +118,8 @@ export function stoppedMoney(at: () => JourneyHouse): void {
     const end = await eventually('its end', async () => typesOf(await witness.about(again.caseId)),
       (types) => types.includes('remedy.declined.v1') || types.includes('payout.held.v1'));
     expect(end).not.toContain('payout.succeeded.v1');
-    const { rows } = await database.query('SELECT array_agg(sequence::int ORDER BY sequence) AS n FROM payments.finance_entry GROUP BY merchant');
+    const sequences = 'SELECT array_agg(sequence::int ORDER BY sequence) AS n FROM payments.finance_entry GROUP BY merchant';
+    const { rows } = await database.query(sequences);
     for (const { n } of rows as { n: number[] }[]) expect(n).toEqual(n.map((_, index) => index + 1));
   }, 60_000);
 }

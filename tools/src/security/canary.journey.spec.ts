@@ -81,10 +81,12 @@ describe('personal data', () => {
   async function normalDays(): Promise<void> {
     const { stack, witness } = house;
     const settled = [
-      await open('tmall', careless('tmall', 'mark-zh', { paid: 32_900 })), await open('shopify', careless('shopify', 'mark-en', { paid: 6_000 })),
+      await open('tmall', careless('tmall', 'mark-zh', { paid: 32_900 })),
+      await open('shopify', careless('shopify', 'mark-en', { paid: 6_000 })),
     ];
     await publish(
-      await sealed('douyin', told('douyin', 'topic-zh', { paid: 12_800 })), await sealed('shopify', told('shopify', 'topic-en', { paid: 5_500 })),
+      await sealed('douyin', told('douyin', 'topic-zh', { paid: 12_800 })),
+      await sealed('shopify', told('shopify', 'topic-en', { paid: 5_500 })),
     );
     const waiting = await open('shopify', told('shopify', 'waiting', { paid: 90_000 }));
     const withdrawn = await open('shopify', told('shopify', 'withdrawn', { paid: 91_000 }));
@@ -153,7 +155,8 @@ describe('personal data', () => {
     const auditor = await staff(stack, 'auditor');
     const ofOperators = ['/dead-letters', '/backlog', '/audit-log/lanting', '/audit-log/nordlicht', '/metrics', '/health/ready'];
     for (const url of [
-      `${desk}/cases`, `${desk}/queues`, `${desk}/cases?q=${MARK}`, `${compensation}/plans?state=waiting`, `${compensation}/plans?state=fulfilled`,
+      `${desk}/cases`, `${desk}/queues`, `${desk}/cases?q=${MARK}`,
+      `${compensation}/plans?state=waiting`, `${compensation}/plans?state=fulfilled`,
       `${payments}/payouts`, `${payments}/finance/payouts`, `${payments}/switches`, `${payments}/reconciliations`,
       `${intake}/quarantine?merchant=lanting`, `${intake}/quarantine?merchant=unknown`,
       ...services.flatMap((service) => ofOperators.map((path) => `${stack.adminUrl(service)}${path}`)),

@@ -24,7 +24,7 @@ function faultOf({ door }: Route): string | undefined {
   if (door.kind === 'staff' && door.roles.length === 0) return 'admits no role';
   if (door.kind === 'staff' && door.roles.some((role) => !roles.includes(role))) return 'admits a role that does not exist';
   if (door.kind === 'service' && door.callers.length === 0) return 'names no service that may call';
-  if (door.kind === 'service' && !door.callers.every((caller) => services.includes(caller as Service))) return 'admits a service that does not exist';
+  if (door.kind === 'service' && !door.callers.every((caller) => services.includes(caller as Service))) return 'admits an unknown service';
   if (door.kind === 'public' && door.why.length < 10) return 'is open to all and does not say why';
   return undefined;
 }
@@ -87,7 +87,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([...running.values()].map((app) => app.close())));
 
 type RouteOf = Route & { readonly of: string };
-const routes = (): RouteOf[] => apps.definitions.flatMap(({ name, controllers }) => routesOf(controllers).map((route) => ({ ...route, of: name })));
+const routes = (): RouteOf[] =>
+  apps.definitions.flatMap(({ name, controllers }) => routesOf(controllers).map((route) => ({ ...route, of: name })));
 
 /** A request to a route, by parameters that lead nowhere. */
 function ask({ of, method, path }: RouteOf, headers: Record<string, string>) {

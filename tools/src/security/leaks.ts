@@ -15,8 +15,8 @@ function formsOf(text: string): string[] {
   }).filter((form) => form.length >= 10);
   const escaped = [...text].map((sign) => (sign > '\x7f' ? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}` : sign)).join('');
   return [
-    text, escaped, encodeURIComponent(text), JSON.stringify(text).slice(1, -1), bytes.toString('hex'), Buffer.from(text, 'utf16le').toString('hex'),
-    ...base64, ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
+    text, escaped, encodeURIComponent(text), JSON.stringify(text).slice(1, -1),
+    bytes.toString('hex'), Buffer.from(text, 'utf16le').toString('hex'), ...base64, ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
   ];
 }
 
