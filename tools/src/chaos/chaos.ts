@@ -105,6 +105,7 @@ class ChaosRun {
       await this.disturb();
       this.options.signal?.throwIfAborted();
       const { places, quiet } = await this.comeToRest();
+      this.options.signal?.throwIfAborted();
       return await this.judge(places, quiet);
     } finally {
       await Promise.all([this.auditor.end(), this.superuser.end()]);
