@@ -24,7 +24,7 @@ export function quarantineMessage(
     writes: [quarantine.add({ merchant, inputId: input.id, reason, channel: data.channel, account: data.account, externalId, at: now, body })],
     events: [
       intake.fact('complaint.quarantined.v1', input.key, { type: 'quarantined-input', id: input.id, version: 1 },
-        { reason, account: data.account, ...(externalId && { externalId }) }, { merchant, channel: data.channel }),
+        { reason, account: data.account.slice(0, 200) || NOBODY, ...(externalId && { externalId }) }, { merchant, channel: data.channel }),
     ],
   };
 }

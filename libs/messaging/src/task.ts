@@ -1,4 +1,7 @@
-import { decodeJson, encodeJson, fromHeaders, isEventType, listenersOf, publisherOf, schemaOf, type Service, signedInputOf } from '@redress/contracts';
+import {
+  decodeJson, derivedId, encodeJson, type EventType, eventTypes, fromHeaders, isEventType, listenersOf, publisherOf, schemaOf, type Service, signedInputOf,
+  topicOf,
+} from '@redress/contracts';
 import { type Delivered } from './bus.js';
 import { type DueTimer, type WaitingInput } from './framework-stores.js';
 import { type Input, type UseCase } from './use-case.js';
@@ -50,33 +53,50 @@ export const triggerName = (kind: Input['kind'], name: string): string => (kind 
 
 type Settle = Task['settle'];
 
-/** A delivered message as a task; undefined where its type is known and meant for others. */
+/** What comes on an input topic is that topic's input, whatever its headers say of themselves: channels publish nothing else. */
+const inputTypes: ReadonlyMap<string, EventType> = new Map(
+  eventTypes.filter((type) => publisherOf(type) === 'channel').map((type) => [topicOf(type), type]),
+);
+
+/**
+ * A delivered message as a task; undefined where it is meant for others. A fact on another topic than its publisher's is nobody's fact:
+ * who may write to a topic decides what can be said on it.
+ */
 export function taskOfMessage(service: Service, useCases: UseCases, message: Delivered, settle: Settle): Task | undefined {
+  const inputType = inputTypes.get(message.topic);
+  if (inputType) return taskOfChannel(useCases, inputType, message, settle);
   const { id, type, subject, time, merchant, channel, traceparent } = fromHeaders(message.headers);
   const known = isEventType(type);
-  if (known && !listenersOf(type).includes(service)) return undefined;
-  const { topic, partition, offset } = message;
-  const body = known && publisherOf(type) === 'channel' ? signedBody(message) : message.body;
+  if (known && (!listenersOf(type).includes(service) || topicOf(type) !== message.topic)) return undefined;
+  const { topic, partition, offset, body } = message;
   const parsed = known ? parse(type, body) : { data: undefined };
-  const key = subject || message.key;
-  const input: Input = { kind: 'event', name: type, id, key, merchant, channel, at: time || message.storedAt, traceparent, data: parsed.data };
   const broken = isUuid(id) ? parsed.broken : { reason: 'envelope-invalid', detail: 'ce_id' };
-  return {
-    input: broken && !isUuid(id) ? { ...input, id: idOfPosition(message) } : input,
-    useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle,
+  const input: Input = {
+    kind: 'event', name: type, id: isUuid(id) ? id : idOfPlace(message), key: subject || message.key, merchant, channel, at: time || message.storedAt,
+    traceparent, data: parsed.data,
   };
+  return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle };
 }
 
-/** Input of a channel as one JSON text: the bytes that were signed, the signature's headers, and when log or broker stored them. */
-const signedBody = ({ headers, body, storedAt }: Delivered): string => encodeJson(signedInputOf(headers, body, storedAt));
+/**
+ * A message of a channel: the bytes that were signed, the signature's headers, and when log or broker stored them, as one JSON text. Its id
+ * is its place, never what it calls itself: nobody can claim another's id in the inbox. Repeats are absorbed by the channel's own id.
+ */
+function taskOfChannel(useCases: UseCases, type: EventType, message: Delivered, settle: Settle): Task {
+  const { headers, topic, partition, offset, key, storedAt } = message;
+  const body = encodeJson(signedInputOf(headers, message.body, storedAt));
+  const { data, broken } = parse(type, body);
+  const input: Input = {
+    kind: 'event', name: type, id: idOfPlace(message), key, merchant: '', channel: headers.channel, at: storedAt, traceparent: headers.traceparent ?? '', data,
+  };
+  return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle };
+}
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
-/** A message without a usable id is known by its place, so that a redelivery of it is still absorbed. */
-function idOfPosition({ partition, offset, topic }: Delivered): string {
-  const hex = Buffer.from(`${topic}:${partition}:${offset}`).toString('hex').padStart(32, '0').slice(-32);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
+/** A message known by its place, so that a redelivery of it is absorbed; with its time, since a topic that is made anew counts from 0 again. */
+const idOfPlace = ({ topic, partition, offset, storedAt }: Delivered): string =>
+  derivedId('message', topic, partition, offset.toString(), storedAt);
 
 /** Parses against the score. What is wrong is told by path, never by value. */
 function parse(type: string, body: string): { data: unknown; broken?: Task['broken'] } {

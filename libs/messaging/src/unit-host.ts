@@ -152,7 +152,7 @@ export class UnitHost {
     this.sweeper = setInterval(() => void this.sweepIntents(), 1_000);
     this.retention = startRetention({
       pool: poolOf(this.source), inboxHours: config.INBOX_RETENTION_HOURS, logHours: config.RETENTION_HOURS, logger,
-      topics: this.ownLog ? topicsWrittenBy(service) : [],
+      topics: this.ownLog ? [...topicsWrittenBy(service), ...topicsHeardBy(service).filter((topic) => topicsWrittenBy('channel').includes(topic))] : [],
     });
     await this.until('the bus does not answer', async () => {
       this.subscription = await this.bus.subscribe({
