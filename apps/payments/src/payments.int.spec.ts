@@ -48,7 +48,7 @@ beforeAll(async () => {
   issuer = keys.privateKey;
   running = await startService(payments, {
     SERVICE: 'payments', DATABASE_URL: database.serviceUrl, HTTP_PORT: String(port), ADMIN_PORT: '0', OIDC_ISSUER: 'test', OIDC_AUDIENCE: 'test', LOG_LEVEL: 'silent',
-    OIDC_JWKS_FILE: file('jwks.json', JSON.stringify({ keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'EdDSA' }] })), CLOCK_MAY_MOVE: 'true',
+    OIDC_JWKS_FILE: file('jwks.json', JSON.stringify({ keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'EdDSA' }] })),
     CASE_LINK_SECRET: 'case-link-secret-of-a-test-0123456789', SERVICE_SECRET: 'service-secret-of-a-test-0123456789ab', DESK_URL: 'http://desk.test',
     SEAL_PUBLIC_KEY_FILE: file('seal.public', newSealKeys().publicKey),
     RAILS: JSON.stringify([{ name: 'simulated', url: simulator.url, secret, webhookSecret, timeoutSeconds: 1 }]),

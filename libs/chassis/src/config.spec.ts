@@ -20,7 +20,7 @@ const faultsOf = (env: Record<string, string | undefined>): readonly string[] =>
 describe('configuration', () => {
   it('is typed, completed by defaults and frozen', () => {
     const config = parseServiceConfig(own, { ...good, RAIL_URL: 'http://rail', BUS: '', KAFKA_SSL: 'true', KAFKA_BROKERS: 'a:9092, b:9093' });
-    expect(config).toMatchObject({ HTTP_PORT: 4340, BUS: 'postgres', KAFKA_SSL: true, KAFKA_BROKERS: ['a:9092', 'b:9093'], RAIL_LANES: 4, CLOCK_MAY_MOVE: false });
+    expect(config).toMatchObject({ HTTP_PORT: 4340, BUS: 'postgres', KAFKA_SSL: true, KAFKA_BROKERS: ['a:9092', 'b:9093'], RAIL_LANES: 4 });
     expect(Object.isFrozen(config)).toBe(true);
     expect(config).not.toHaveProperty('PATH');
   });
@@ -28,13 +28,13 @@ describe('configuration', () => {
   it('lists every fault at once, a line each, and no value', () => {
     const env = {
       ...good, DATABASE_URL: 'mysql://hunter2hunter2@x', BUS: 'rabbit', HTTP_PORT: 'http', ADMIN_PORT: undefined, CASE_LINK_SECRET: 'hunter2',
-      OIDC_JWKS_URL: 'https://issuer/jwks', LOG_LEVEL: 'loud', RETENTION_HOURS: '500', KAFKA_SASL_MECHANISM: 'plain', CLOCK_MAY_MOVE: 'perhaps',
+      OIDC_JWKS_URL: 'https://issuer/jwks', LOG_LEVEL: 'loud', RETENTION_HOURS: '500', KAFKA_SASL_MECHANISM: 'plain', KAFKA_SSL: 'perhaps',
     };
     const faults = faultsOf(env);
     const names = faults.map((fault) => fault.slice(0, fault.indexOf(':')));
     expect(new Set(names)).toEqual(new Set([
       'DATABASE_URL', 'BUS', 'HTTP_PORT', 'ADMIN_PORT', 'CASE_LINK_SECRET', 'OIDC_JWKS_FILE, OIDC_JWKS_URL', 'LOG_LEVEL', 'INBOX_RETENTION_HOURS',
-      'KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD', 'CLOCK_MAY_MOVE', 'RAIL_URL',
+      'KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD', 'KAFKA_SSL', 'RAIL_URL',
     ]));
     expect(faults).toContain('RAIL_URL: is missing');
     expect(faults).toContain('BUS: must be one of postgres, kafka');

@@ -40,7 +40,6 @@ export const commonConfig = z.object({
   SEAL_PUBLIC_KEY_FILE: z.string().min(1),
   DESK_URL: z.url({ protocol: /^https?$/ }),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  CLOCK_MAY_MOVE: flag(false),
 });
 export type CommonConfig = Readonly<z.output<typeof commonConfig>>;
 export type ServiceConfig<Own extends z.ZodObject> = CommonConfig & Readonly<z.output<Own>>;

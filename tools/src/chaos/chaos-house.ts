@@ -69,7 +69,7 @@ export async function openChaosHouse({ bus, faults, progress }: ChaosHouseOption
     ends.push(() => database.stop());
     const ownDeaths: string[] = [];
     const stack = await startStack({
-      house, env: { CLOCK_MAY_MOVE: 'true' }, envOf: { 'rail-simulator': railEnv(faults), payments: { RAILS: impatient(house) } },
+      house, envOf: { 'rail-simulator': railEnv(faults), payments: { RAILS: impatient(house) } },
       notice: (notice) => {
         if (notice.is !== 'died' || notice.how === 'SIGKILL') return;
         ownDeaths.push(`${notice.part} ended by itself (${notice.how}): ${notice.said}`);
