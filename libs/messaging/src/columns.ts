@@ -17,6 +17,9 @@ export const fromArray = (kind: Column<unknown>['kind'], name: string): string =
 
 const quoted = (value: string): string => `"${value.replace(/[\\"]/g, '\\$&')}"`;
 
+/** Texts as a PostgreSQL array literal. */
+export const textArray = (values: readonly string[]): string => `{${values.map(quoted).join(',')}}`;
+
 function literal(kind: Column<unknown>['kind'], value: unknown): string {
   if (value === undefined || (value === null && kind !== 'jsonb')) return 'NULL';
   switch (kind) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Headers, type Instant, PARTITIONS } from '@redress/contracts';
 import { type Pool, type PoolClient } from 'pg';
 import { type Delivered, type Lag, type SubscribeOptions, type Subscription } from './bus.js';
-import { rawTypes } from './columns.js';
+import { rawTypes, textArray } from './columns.js';
 import { headTable, logTable } from './log-tables.js';
 
 export interface PostgresLogOptions {
@@ -23,8 +23,6 @@ interface Place {
   busy: boolean;
 }
 
-const ESCAPED = /[\\"]/g;
-const array = (values: readonly string[]): string => `{${values.map((text) => `"${text.replace(ESCAPED, '\\$&')}"`).join(',')}}`;
 const idOf = ({ topic, partition }: Pick<Place, 'topic' | 'partition'>): string => `${topic}/${partition}`;
 
 /** Under load, reads this far apart find more at once; at rest they wait for nobody. */
@@ -170,7 +168,7 @@ export class LogSubscription implements Subscription {
           WHERE p.topic = w.topic AND p.partition = w.partition AND (p.owner = $1 OR p.owner IS NULL OR p.lease_until < now())
           RETURNING p.topic, p.partition, p.next)
         SELECT * FROM made UNION ALL SELECT * FROM taken`,
-      values: [this.member, array(topics), seconds],
+      values: [this.member, textArray(topics), seconds],
       types: rawTypes,
     });
     const held = new Set<string>();
@@ -248,7 +246,7 @@ export class LogSubscription implements Subscription {
           text: `UPDATE log_position p SET next = m.next FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS m(topic, partition, next)
             WHERE p.topic = m.topic AND p.partition = m.partition AND p.next < m.next AND p.owner = $4`,
           values: [
-            array(moved.map(({ topic }) => topic)), `{${moved.map(({ partition }) => partition).join(',')}}`, `{${moved.map(({ next }) => next).join(',')}}`,
+            textArray(moved.map(({ topic }) => topic)), `{${moved.map(({ partition }) => partition).join(',')}}`, `{${moved.map(({ next }) => next).join(',')}}`,
             this.member,
           ],
         })

@@ -1,13 +1,11 @@
 import { PARTITIONS } from '@redress/contracts';
 import { type PoolClient } from 'pg';
 import { type BusRecord, partitionOf } from './bus.js';
+import { textArray } from './columns.js';
 
 /** The table of a topic in schema `bus`: `redress.follow-up` → `bus."redress.follow-up"`, its heads beside it. */
 export const logTable = (topic: string): string => `bus."${topic}"`;
 export const headTable = (topic: string): string => `bus."${topic}.head"`;
-
-const escape = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
-const array = (values: readonly string[]): string => `{${values.map(escape).join(',')}}`;
 
 /**
  * Appends in the caller's transaction, as its last statement before commit. The partition's head row gives dense offsets and is locked
@@ -39,7 +37,7 @@ async function appendToTopic(client: PoolClient, topic: string, records: readonl
     values: [
       `{${touched.map(([partition]) => partition).join(',')}}`, `{${touched.map(([, n]) => n).join(',')}}`,
       `{${partitions.join(',')}}`, `{${places.join(',')}}`,
-      array(records.map(({ key }) => key)), array(records.map(({ headers }) => JSON.stringify(headers))), array(records.map(({ body }) => body)),
+      textArray(records.map(({ key }) => key)), textArray(records.map(({ headers }) => JSON.stringify(headers))), textArray(records.map(({ body }) => body)),
     ],
   });
   await client.query(`SELECT pg_notify('redress_log', '${topic}')`);

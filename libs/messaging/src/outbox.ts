@@ -1,5 +1,6 @@
 import { type PoolClient, type QueryConfig } from 'pg';
 import { type BusRecord } from './bus.js';
+import { textArray } from './columns.js';
 
 /**
  * What a service on Kafka has besides its own tables: facts that are committed and not yet published, and who may publish them. The
@@ -16,9 +17,6 @@ export const outboxTables: readonly string[] = [
      CONSTRAINT pk_relay_lease PRIMARY KEY (shard)) WITH (fillfactor = 50)`,
 ];
 
-const escape = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
-const array = (values: readonly string[]): string => `{${values.map(escape).join(',')}}`;
-
 /**
  * One statement for all records of a unit of work, the last one before its commit.
  *
@@ -28,7 +26,7 @@ const array = (values: readonly string[]): string => `{${values.map(escape).join
  * never keeps a high-water mark.
  */
 export function outboxInsert(records: readonly BusRecord[]): QueryConfig {
-  const field = (of: (record: BusRecord) => string) => array(records.map(of));
+  const field = (of: (record: BusRecord) => string) => textArray(records.map(of));
   const header = (name: string) => field(({ headers }) => headers[name] ?? '');
   return {
     name: 'outbox.insert',

@@ -7,7 +7,7 @@ import { layFoundation } from '../start/house.js';
 import { openKafka } from '../start/kafka-bus.js';
 import { freePorts } from '../stack/ports.js';
 import { startStack, type Stack } from '../stack/stack.js';
-import { startMailCounter } from './mail-counter.js';
+import { startMailVoid } from './mail-void.js';
 import { type Machines } from './run.js';
 
 /** A house of its own for a measurement: fresh folder, free ports, all services in one process. */
@@ -33,7 +33,7 @@ export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line:
     if (kafka) ends.push(() => kafka.stop());
     const { house, database } = await layFoundation({ home, ports: await freePorts(), bus: kafka?.env ?? {}, followUpSeconds: 86_400, progress });
     ends.push(() => database.stop());
-    const mails = await startMailCounter();
+    const mails = await startMailVoid();
     ends.push(() => mails.stop());
     const stack = await startStack({
       house, oneProcess: true, env: { LOG_LEVEL: 'warn' }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
