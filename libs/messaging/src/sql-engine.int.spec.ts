@@ -1,5 +1,5 @@
 import { topics } from '@redress/contracts';
-import { contractStores, moveClock, storeContract, testDatabase, type TestDatabase } from '@redress/testing';
+import { contractStores, storeContract, testDatabase, type TestDatabase } from '@redress/testing';
 import { Pool } from 'pg';
 import { appendToLog, logTable, SqlEngine } from './index.js';
 
@@ -28,7 +28,7 @@ storeContract('PostgreSQL', async () => {
         topic: TOPIC, key: key!, headers: JSON.parse(headers!) as Record<string, string>, body: body!,
       }));
     },
-    moveClock: (by) => moveClock(operator, by),
+    moveClock: (by) => database.moveClock(by),
     close: async () => expect(database.pool.idleCount).toBe(database.pool.totalCount),
   };
 });

@@ -2,7 +2,7 @@ import { plus } from '@redress/contracts';
 import { appendToLog, SqlEngine } from '@redress/messaging';
 import { Client } from 'pg';
 import { accounts, contractStores } from './contract-stores.js';
-import { moveClock, testDatabase } from './postgres.js';
+import { testDatabase } from './postgres.js';
 
 const nowOf = async (engine: SqlEngine): Promise<string> => {
   const unit = await engine.begin();
@@ -29,7 +29,7 @@ describe('a test database', () => {
     const database = await testDatabase();
     const engine = new SqlEngine(() => database.pool, appendToLog);
     const before = await nowOf(engine);
-    await moveClock(database.pool, { days: 90 });
+    await database.moveClock({ days: 90 });
     const after = await nowOf(engine);
     expect(after >= plus(before, { days: 90 })).toBe(true);
     expect(after < plus(before, { days: 90, minutes: 5 })).toBe(true);

@@ -1,5 +1,5 @@
 import { eventTypes, listenersOf, milliseconds, publisherOf, type Duration, type Service } from '@redress/contracts';
-import { createTable, dataSourceOf, migrateBus, migrateService, poolOf, roleOf, type AnyStore, type Migratable } from '@redress/messaging';
+import { createTable, dataSourceOf, migrateBus, migrateService, poolOf, roleOf, schemaOf, type AnyStore, type Migratable } from '@redress/messaging';
 import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
@@ -20,6 +20,8 @@ export interface TestDatabase {
   readonly serviceUrl: string;
   /** Connections as the service's engine has them: its role, its schema first, pipelined. */
   readonly pool: Pool;
+  /** Moves the clock of the service's schema; no service may do that itself. */
+  moveClock(by: Duration): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -82,14 +84,12 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   const source = await dataSourceOf({ service: name, url: serviceUrl, stores }).initialize();
   return {
     url: url.toString(), serviceUrl, pool: poolOf(source),
+    moveClock: (by) => withClient(url.toString(), async (client) => {
+      await client.query(`UPDATE "${schemaOf(name)}".clock SET shift = shift + make_interval(secs => $1)`, [milliseconds(by) / 1_000]);
+    }),
     dispose: async () => {
       await source.destroy();
       await withClient(cluster, (client) => client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`));
     },
   };
-}
-
-/** Moves the clock of a service's schema, as tests and the embedded run may. The pool must be a superuser's or the service's own. */
-export async function moveClock(pool: Pool, by: Duration): Promise<void> {
-  await pool.query(`UPDATE clock SET shift = shift + make_interval(secs => $1)`, [milliseconds(by) / 1_000]);
 }
