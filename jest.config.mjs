@@ -28,7 +28,7 @@ const base = {
 export default {
   projects: [
     { ...base, displayName: 'unit', testMatch: ['**/*.spec.ts'], testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|journey)\\.spec\\.ts$'] },
-    { ...base, displayName: 'int', testMatch: ['**/*.int.spec.ts'], globalSetup: '<rootDir>/tools/jest-postgres.mjs', globalTeardown: '<rootDir>/tools/jest-postgres-stop.mjs' },
+    { ...base, displayName: 'int', testTimeout: 30_000, testMatch: ['**/*.int.spec.ts'], globalSetup: '<rootDir>/tools/jest-postgres.mjs', globalTeardown: '<rootDir>/tools/jest-postgres-stop.mjs' },
     { ...base, displayName: 'journey', testMatch: ['**/*.journey.spec.ts'], globalSetup: '<rootDir>/tools/jest-postgres.mjs', globalTeardown: '<rootDir>/tools/jest-postgres-stop.mjs' },
   ],
 };

@@ -5,7 +5,8 @@ import { report, type Report, spread } from './bench/report.js';
 const usage = `npm run bench -- [flags]
 
 Complaints settled per second, end to end: from a signed webhook to a paid, booked and told case, all services in one process, on both
-buses, next to a floor measured in the same rounds: the very rows that the run wrote, written again by plain multi-row SQL. Quote the
+buses, next to a floor measured in the same rounds: every row that the run inserted, updated or deleted, captured by logical decoding and
+written again by plain multi-row pipelined SQL. Quote the
 ratios; the absolute figures hold for this machine and this hour. A run that fails its audit has no figure.
 
   --quick        under a minute: 2 rounds of 400 complaints

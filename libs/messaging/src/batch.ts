@@ -57,6 +57,7 @@ export class Batch {
   private readonly timerChanges: { task: Task; change: TimerChange }[] = [];
   private readonly moved = new Set<string>();
   private published = 0;
+  private ahead: () => readonly Task[] = () => [];
   private nextDue: Instant | undefined;
 
   private constructor(
@@ -102,7 +103,8 @@ export class Batch {
     const all = [...waitingTasks, ...tasks, ...dueTasks];
     await view.load(all.flatMap((task) => safeRefs(() => thenOf(task, view))));
     const seen = new Set<string>();
-    for (const task of all) {
+    for (const [i, task] of all.entries()) {
+      this.ahead = () => all.slice(i + 1);
       if (task.claim === 'inbox' && (!fresh.has(task.input.id) || seen.has(task.input.id))) this.settle(task, { is: 'done' }, 'repeat');
       else await this.take(task, now, prepared);
       seen.add(task.input.id);
@@ -194,8 +196,10 @@ export class Batch {
     return { ...view, ...this.view.see(second) };
   }
 
+  /** What a decision of this batch made known, the ones after it will ask for too: all that can be told by now is loaded with it. */
   private async loadMissing(reads: Refs): Promise<void> {
-    if (!this.view.holdsAll(reads)) await this.view.load(Object.values(reads));
+    if (this.view.holdsAll(reads)) return;
+    await this.view.load([...Object.values(reads), ...this.ahead().flatMap((task) => safeRefs(() => thenOf(task, this.view)))]);
   }
 
   private async carryOut(task: Task, decision: Decision, now: Instant): Promise<void> {

@@ -7,6 +7,8 @@ const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 1_500;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 4_000;
+/** Under load. */
+const COMMITS_APART_MS = 50;
 /** For the last commit and the leave, once all messages in hand are settled: a broker that is gone answers neither. */
 const FAREWELL_MS = 5_000;
 
@@ -38,6 +40,8 @@ export class TopicConsumer {
   private consumer: Consumer | undefined;
   private stopping = false;
   private readonly inHand = new Set<Promise<void>>();
+  private settled = 0;
+  private committing: Promise<void> | undefined;
   private life: Promise<void> = Promise.resolve();
   private interrupt: () => void = () => undefined;
   private readonly interrupted = new Promise<void>((resolve) => (this.interrupt = resolve));
@@ -122,7 +126,7 @@ export class TopicConsumer {
         if (this.stopping || !payload.isRunning() || payload.isStale()) return;
         await this.give(slice.map((message) => delivered(this.reader.topic, payload.batch.partition, message)));
         payload.resolveOffset(slice.at(-1)!.offset);
-        await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+        await this.commit(payload);
         this.reader.onProgress();
         // The group is dividing its partitions anew: what follows may belong to another member by now.
         if (lost) throw lost;
@@ -130,6 +134,21 @@ export class TopicConsumer {
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /**
+   * What was settled together is committed together, in one request for all partitions. Where there was more than a lone message the next
+   * fetch waits a little, too, and finds more at once.
+   */
+  private commit(payload: EachBatchPayload): Promise<void> {
+    this.settled += 1;
+    return (this.committing ??= new Promise((resolve) => setImmediate(resolve)).then(async () => {
+      const load = this.settled > 1 || this.inHand.size > 0;
+      this.settled = 0;
+      if (load && !this.stopping) await new Promise((resolve) => setTimeout(resolve, COMMITS_APART_MS));
+      this.committing = undefined;
+      await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+    }));
   }
 
   private async give(messages: readonly Delivered[]): Promise<void> {

@@ -26,7 +26,7 @@ interface Place {
 const idOf = ({ topic, partition }: Pick<Place, 'topic' | 'partition'>): string => `${topic}/${partition}`;
 
 /** Under load, reads this far apart find more at once; at rest they wait for nobody. */
-const READ_APART_MS = 10;
+const READ_APART_MS = 40;
 
 const sleep = (ms: number): { done: Promise<void>; wake(): void } => {
   let wake!: () => void;
@@ -44,6 +44,7 @@ export class LogSubscription implements Subscription {
   private readonly moved = new Map<string, Place>();
   private storing: Promise<void> | undefined;
   private lastRead = 0;
+  private lastFound = 0;
   private readonly taking = new Set<Promise<void>>();
   private running = true;
   private loop: Promise<void> = Promise.resolve();
@@ -128,7 +129,7 @@ export class LogSubscription implements Subscription {
         this.pause = sleep(this.log.pollMs ?? 250);
       }
       const early = READ_APART_MS - (performance.now() - this.lastRead);
-      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+      if (early > 0 && this.lastFound > 1) await new Promise((resolve) => setTimeout(resolve, early));
     }
   }
 
@@ -212,6 +213,7 @@ export class LogSubscription implements Subscription {
     const { rows } = await this.log.logPool().query({
       name: `read.${service}`, text: readStatement(topics), values: [...values, String(batch)], types: rawTypes, rowMode: 'array',
     });
+    this.lastFound = rows.length;
     for (const [id, list] of Map.groupBy(rows as string[][], ([topic, partition]) => `${topics[Number(topic)]}/${partition}`)) {
       const place = this.places.get(id);
       if (place) this.give(place, list.map((row) => delivered(place.topic, row)));

@@ -1,7 +1,7 @@
 import { PARTITIONS } from '@redress/contracts';
 import { type PoolClient } from 'pg';
 import { type BusRecord, partitionOf } from './bus.js';
-import { textArray } from './columns.js';
+import { documentArray, textArray } from './columns.js';
 
 /** The table of a topic in schema `bus`: `redress.follow-up` → `bus."redress.follow-up"`, its heads beside it. */
 export const logTable = (topic: string): string => `bus."${topic}"`;
@@ -37,7 +37,7 @@ async function appendToTopic(client: PoolClient, topic: string, records: readonl
     values: [
       `{${touched.map(([partition]) => partition).join(',')}}`, `{${touched.map(([, n]) => n).join(',')}}`,
       `{${partitions.join(',')}}`, `{${places.join(',')}}`,
-      textArray(records.map(({ key }) => key)), textArray(records.map(({ headers }) => JSON.stringify(headers))), textArray(records.map(({ body }) => body)),
+      textArray(records.map(({ key }) => key)), documentArray(records.map(({ headers }) => JSON.stringify(headers))), documentArray(records.map(({ body }) => body)),
     ],
   });
   await client.query(`SELECT pg_notify('redress_log', '${topic}')`);

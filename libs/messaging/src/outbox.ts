@@ -1,6 +1,6 @@
 import { type PoolClient, type QueryConfig } from 'pg';
 import { type BusRecord } from './bus.js';
-import { textArray } from './columns.js';
+import { documentArray, textArray } from './columns.js';
 
 /**
  * What a service on Kafka has besides its own tables: facts that are committed and not yet published, and who may publish them. The
@@ -36,8 +36,8 @@ export function outboxInsert(records: readonly BusRecord[]): QueryConfig {
         WITH ORDINALITY AS r(id, aggregatetype, aggregateid, type, payload, headers, topic, key, place)
       ORDER BY r.place`,
     values: [
-      header('ce_id'), header('aggregatetype'), header('aggregateid'), header('ce_type'), field(({ body }) => body),
-      field(({ headers }) => JSON.stringify(headers)), field(({ topic }) => topic), field(({ key }) => key),
+      header('ce_id'), header('aggregatetype'), header('aggregateid'), header('ce_type'), documentArray(records.map(({ body }) => body)),
+      documentArray(records.map(({ headers }) => JSON.stringify(headers))), field(({ topic }) => topic), field(({ key }) => key),
     ],
   };
 }

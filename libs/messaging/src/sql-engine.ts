@@ -1,7 +1,8 @@
 import { type Instant } from '@redress/contracts';
-import { type Pool, type PoolClient, type QueryArrayResult } from 'pg';
+import { type Writable } from 'node:stream';
+import { type Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
 import { type BusRecord } from './bus.js';
-import { decodeRow, rawTypes } from './columns.js';
+import { decodeRow, type Parameter, rawTypes } from './columns.js';
 import { Conflict, type Engine, type Row, type UnitOfWork } from './engine.js';
 import { LOADED_VERSION, NOW, type Statement, statementsOf } from './statements.js';
 import { type AnyStore, keyText } from './store.js';
@@ -26,6 +27,7 @@ class SqlUnit implements UnitOfWork {
   private readonly began: Promise<unknown>;
   private readonly versions = new Map<AnyStore, Map<string, unknown>>();
   private readonly records: BusRecord[] = [];
+  private gathering = false;
   private readonly onConnectionError = () => undefined;
 
   constructor(
@@ -33,7 +35,7 @@ class SqlUnit implements UnitOfWork {
     private readonly publishInTransaction: PublishInTransaction,
   ) {
     client.on('error', this.onConnectionError);
-    this.began = client.query('BEGIN');
+    this.began = this.query('BEGIN');
     this.now = this.rows('now', `SELECT to_char(${NOW}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`).then((rows) => rows[0]![0] as Instant);
     // Both are awaited with the unit's first answer; until then a lost connection must not count as unhandled.
     this.began.catch(() => undefined);
@@ -97,10 +99,11 @@ class SqlUnit implements UnitOfWork {
   }
 
   async commit(): Promise<void> {
+    this.gather();
     await Promise.all([
       this.began,
       this.records.length > 0 ? this.publishInTransaction(this.client, this.records) : undefined,
-      this.client.query('COMMIT').then((result) => {
+      this.query('COMMIT').then((result) => {
         // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK, and no error.
         if (result.command !== 'COMMIT') throw new Conflict('the transaction was rolled back');
       }),
@@ -127,13 +130,30 @@ class SqlUnit implements UnitOfWork {
   }
 
   private async run(statement: Statement, rows: readonly Row[]): Promise<number> {
-    const result = await this.client.query({ name: planName(statement.name), text: statement.text, values: statement.values(rows) });
+    const result = await this.query({ name: planName(statement.name), text: statement.text, values: statement.values(rows) });
     return result.rowCount ?? 0;
   }
 
-  private async rows(name: string, text: string, values: string[] = []): Promise<(string | null)[][]> {
-    const result: QueryArrayResult<(string | null)[]> = await this.client.query({ name: planName(name), text, values, rowMode: 'array', types: rawTypes });
-    return result.rows;
+  private query(statement: string | QueryConfig): Promise<QueryResult> {
+    this.gather();
+    return this.client.query(statement);
+  }
+
+  /** Statements of one turn leave in one write: the driver alone would make one system call, and wake the server, for each. */
+  private gather(): void {
+    if (this.gathering) return;
+    const { stream } = (this.client as unknown as { connection: { stream: Writable } }).connection;
+    this.gathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      stream.uncork();
+    });
+  }
+
+  private async rows(name: string, text: string, values: Parameter[] = []): Promise<(string | null)[][]> {
+    const result = await this.query({ name: planName(name), text, values, rowMode: 'array', types: rawTypes } as QueryConfig);
+    return result.rows as (string | null)[][];
   }
 }
 

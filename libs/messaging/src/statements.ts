@@ -1,11 +1,11 @@
-import { arrayLiteral, arrayType, fromArray, type SqlColumn, sqlColumns } from './columns.js';
+import { arrayOf, arrayType, fromArray, type Parameter, type SqlColumn, sqlColumns } from './columns.js';
 import { type AnyStore, snakeCase } from './store.js';
 
 /** A prepared statement and how rows become its parameters. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  values(rows: readonly Record<string, unknown>[]): string[];
+  values(rows: readonly Record<string, unknown>[]): Parameter[];
 }
 
 export interface StoreStatements {
@@ -44,7 +44,7 @@ function makeStatements(store: AnyStore): StoreStatements {
   const statement = (op: string, columns: readonly SqlColumn[], text: string): Statement => ({
     name: `${store.spec.table}.${op}`,
     text,
-    values: (rows) => columns.map(({ column, field }) => arrayLiteral(column.kind, field, rows)),
+    values: (rows) => columns.map(({ column, field }) => arrayOf(column.kind, field, rows)),
   });
 
   const unnested = `unnest(${arrays(all)}) AS u(${list(all)})`;

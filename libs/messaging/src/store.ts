@@ -113,7 +113,11 @@ export const accountOf =
   <const K extends keyof Row & string>(spec: StoreSpec<Row, K>, initial: (key: KeyOfRow<Row, K>) => Row): Store<Row, K, never> =>
     new Store<Row, K, never>(spec, initial);
 
-export const keyText = (store: AnyStore, row: Record<string, unknown>): string =>
-  store.spec.key.map((part) => String(row[part])).join('\u0000');
+/** Asked for several times for each row of a batch: no array is made for it. */
+export function keyText({ spec: { key } }: AnyStore, row: Record<string, unknown>): string {
+  let text = String(row[key[0]!]);
+  for (let i = 1; i < key.length; i++) text += `\u0000${String(row[key[i]!])}`;
+  return text;
+}
 
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -31,7 +31,9 @@ export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line:
     openHome(home);
     const kafka = bus === 'kafka' ? await openKafka(home, progress, { ...process.env, KAFKA_BROKERS: process.env.BENCH_KAFKA_BROKERS }) : undefined;
     if (kafka) ends.push(() => kafka.stop());
-    const { house, database } = await layFoundation({ home, ports: await freePorts(), bus: kafka?.env ?? {}, followUpSeconds: 86_400, progress });
+    const { house, database } = await layFoundation({
+      home, ports: await freePorts(), bus: kafka?.env ?? {}, followUpSeconds: 86_400, settings: { wal_level: 'logical' }, progress,
+    });
     ends.push(() => database.stop());
     const mails = await startMailVoid();
     ends.push(() => mails.stop());

@@ -1,61 +1,34 @@
 import pg from 'pg';
+import { type Values, type Write, type WrittenTable } from './written.js';
 
-/** A table and every row of it, each value as the text that PostgreSQL writes. */
-interface Captured {
-  readonly schema: string;
-  readonly table: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  readonly rows: readonly (string | null)[][];
+/** What is written of one table in one statement. */
+interface Part {
+  readonly table: WrittenTable;
+  readonly act: Write['act'];
+  readonly rows: Values[];
 }
 
-const asText = { getTypeParser: () => (value: string) => value };
-
-/** Everything that a run has left in the schemas of the services and of the log. */
-export async function capture(url: string): Promise<Captured[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows: columns } = await client.query<{ schema: string; table: string; name: string; type: string }>(
-      `SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type
-       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-       WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|information_schema|public|floor)' AND c.relname <> 'migration' ORDER BY 1, 2, a.attnum`);
-    const captured: Captured[] = [];
-    for (const [, own] of Map.groupBy(columns, ({ schema, table }) => `${schema}.${table}`)) {
-      const { schema, table } = own[0]!;
-      const list = own.map(({ name }) => `"${name}"`).join(', ');
-      const { rows } = await client.query<(string | null)[]>({ text: `SELECT ${list} FROM "${schema}"."${table}"`, rowMode: 'array', types: asText });
-      if (rows.length > 0) captured.push({ schema, table, columns: own, rows });
-    }
-    return captured;
-  } finally {
-    await client.end();
-  }
-}
-
-const quote = (value: string | null): string => (value === null ? 'NULL' : `"${value.replace(/[\\"]/g, '\\$&')}"`);
+/** Writes of one row beyond this are left out: a plain writer would keep a counter once a transaction, not once a batch of ours. */
+const WRITES_OF_A_ROW = 20;
 
 /**
- * The floor: the same rows written again into empty copies of their tables by plain multi-row statements, `batch` complaints a transaction
- * and stage, pipelined, over two connections. Gives the milliseconds that took. Nothing is read, decided, locked, updated or deleted.
+ * The floor: everything that a run inserted, updated and deleted is written again, into empty copies of its tables, by plain multi-row
+ * statements over two pipelined connections. Each service's share of `batch` complaints is a chain of transactions: in the first of them the
+ * first write of every row, in the second the second of every row. Gives the milliseconds that took. Nothing is read, decided or locked.
  */
-export async function writeAgain(url: string, captured: readonly Captured[], complaints: number, batch: number): Promise<number> {
+export async function writeAgain(url: string, written: readonly WrittenTable[], complaints: number, batch: number): Promise<number> {
   const clients = [0, 1].map(() => new pg.Client({ connectionString: url, pipeline: true } as pg.ClientConfig));
   await Promise.all(clients.map((client) => client.connect()));
   try {
     await clients[0]!.query('DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor');
-    for (const { schema, table } of captured) await clients[0]!.query(`CREATE TABLE floor."${schema}.${table}" (LIKE "${schema}"."${table}" INCLUDING ALL)`);
+    for (const { schema, table } of written) await clients[0]!.query(`CREATE TABLE ${copyOf(schema, table)} (LIKE "${schema}"."${table}" INCLUDING ALL)`);
+    const { before, chains } = plan(written, Math.max(1, Math.ceil(complaints / batch)));
+    for (const part of before) await write(clients[0]!, part);
     await clients[0]!.query('CHECKPOINT');
-    const stages = [...Map.groupBy(captured, ({ schema }) => schema).values()];
-    const transactions = Math.max(1, Math.ceil(complaints / batch));
-    const work = Array.from({ length: transactions }, (_, i) => stages.map((tables) => ({ tables, i }))).flat();
     const began = performance.now();
     let next = 0;
     await Promise.all(clients.map(async (client) => {
-      while (next < work.length) {
-        const { tables, i } = work[next++]!;
-        const statements = tables.map((table) => insert(client, table, i, transactions));
-        await Promise.all([client.query('BEGIN'), ...statements, client.query('COMMIT')]);
-      }
+      while (next < chains.length) for (const parts of chains[next++]!) await transaction(client, parts);
     }));
     return performance.now() - began;
   } finally {
@@ -64,14 +37,59 @@ export async function writeAgain(url: string, captured: readonly Captured[], com
   }
 }
 
-function insert(client: pg.Client, { schema, table, columns, rows }: Captured, part: number, parts: number): Promise<unknown> {
-  const own = rows.slice(Math.floor((part * rows.length) / parts), Math.floor(((part + 1) * rows.length) / parts));
-  const names = columns.map(({ name }) => `"${name}"`).join(', ');
-  const values = columns.map(({ name, type }) => `u."${name}"::${type}`).join(', ');
-  const arrays = columns.map((_, i) => `$${i + 1}::text[]`).join(', ');
-  return client.query({
-    name: `floor.${schema}.${table}`,
-    text: `INSERT INTO floor."${schema}.${table}" (${names}) SELECT ${values} FROM unnest(${arrays}) AS u(${names})`,
-    values: columns.map((_, column) => `{${own.map((row) => quote(row[column]!)).join(',')}}`),
-  });
+const transaction = (client: pg.Client, parts: readonly Part[]): Promise<unknown> =>
+  Promise.all([client.query('BEGIN'), ...parts.map((part) => write(client, part)), client.query('COMMIT')]);
+
+/** `before` are rows that stood before the run and were changed by it; the n-th link of a chain holds the n-th write of each of its rows. */
+function plan(written: readonly WrittenTable[], portions: number): { before: Part[]; chains: Part[][][] } {
+  const before: Part[] = [];
+  const chains: Part[][][] = [];
+  for (const own of Map.groupBy(written, ({ schema }) => schema).values()) {
+    const links: Map<string, Part>[][] = Array.from({ length: portions }, () => []);
+    for (const table of own) before.push(layOut(table, links));
+    chains.push(...links.map((link) => link.map((parts) => [...parts.values()])));
+  }
+  // The longest first, so that neither connection ends long before the other.
+  chains.sort((a, b) => b.length - a.length);
+  return { before: before.filter(({ rows }) => rows.length > 0), chains };
+}
+
+function layOut(table: WrittenTable, portions: readonly Map<string, Part>[][]): Part {
+  const known = new Map<string, { values: Values; writes: number; portion: number }>();
+  const keyOf = (values: Values) => JSON.stringify(table.key.map((name) => values.get(name)));
+  const rows = new Set(table.writes.map(({ values }) => keyOf(values))).size;
+  const stood: Values[] = [];
+  for (const { act, values } of table.writes) {
+    const key = keyOf(values);
+    const last = known.get(key);
+    if (!last && act === 'DELETE') continue;
+    if (!last && act === 'UPDATE') stood.push(values);
+    const row: Values = last && act === 'UPDATE' ? new Map([...last.values, ...values]) : values;
+    const { writes, portion } = last ?? { writes: 0, portion: Math.floor((known.size * portions.length) / (rows + 1)) };
+    known.set(key, { values: row, writes: writes + 1, portion });
+    if (writes >= WRITES_OF_A_ROW) continue;
+    const parts = (portions[portion]![writes] ??= new Map<string, Part>());
+    const name = `${table.table}.${act}`;
+    if (!parts.has(name)) parts.set(name, { table, act, rows: [] });
+    parts.get(name)!.rows.push(row);
+  }
+  return { table, act: 'INSERT', rows: stood };
+}
+
+const copyOf = (schema: string, table: string): string => `floor."${schema}.${table}"`;
+const quote = (value: string | null | undefined): string => (value === null || value === undefined ? 'NULL' : `"${value.replace(/[\\"]/g, '\\$&')}"`);
+
+function write(client: pg.Client, { table: { schema, table, columns, key }, act, rows }: Part): Promise<unknown> {
+  const sent = act === 'DELETE' ? columns.filter(({ name }) => key.includes(name)) : columns;
+  const names = sent.map(({ name }) => `"${name}"`).join(', ');
+  const cast = (name: string) => `u."${name}"::${columns.find((column) => column.name === name)!.type}`;
+  const from = `unnest(${sent.map((_, i) => `$${i + 1}::text[]`).join(', ')}) AS u(${names})`;
+  const matches = key.map((name) => `t."${name}" = ${cast(name)}`).join(' AND ');
+  const sets = columns.filter(({ name }) => !key.includes(name)).map(({ name }) => `"${name}" = ${cast(name)}`).join(', ');
+  const text = {
+    INSERT: `INSERT INTO ${copyOf(schema, table)} (${names}) SELECT ${sent.map(({ name }) => cast(name)).join(', ')} FROM ${from}`,
+    UPDATE: `UPDATE ${copyOf(schema, table)} t SET ${sets} FROM ${from} WHERE ${matches}`,
+    DELETE: `DELETE FROM ${copyOf(schema, table)} t USING ${from} WHERE ${matches}`,
+  }[act];
+  return client.query({ name: `floor.${schema}.${table}.${act}`, text, values: sent.map(({ name }) => `{${rows.map((row) => quote(row.get(name))).join(',')}}`) });
 }

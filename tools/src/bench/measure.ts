@@ -1,8 +1,9 @@
 import { audit } from '../audit/audit.js';
 import { type Verdict } from '../audit/checks/checks.js';
 import { openBenchHouse } from './bench-house.js';
-import { capture, writeAgain } from './floor.js';
+import { writeAgain } from './floor.js';
 import { type RunFigures, runLoad } from './run.js';
+import { watchWrites } from './written.js';
 
 export type BusName = 'postgres' | 'kafka';
 
@@ -26,13 +27,12 @@ export async function measure(
   const { stack, url, machines, stop } = await openBenchHouse(bus, progress);
   try {
     await runLoad(stack, url, machines, { prefix: 'warm', count: WARM_UP });
-    let written = WARM_UP;
     const runs: RunFigures[] = [];
     const floors: number[] = [];
     for (let round = 1; round <= rounds; round++) {
+      const writes = await watchWrites(url);
       const run = await runLoad(stack, url, machines, { prefix: `round${round}`, count: complaints });
-      written += complaints;
-      const floor = written / ((await writeAgain(url, await capture(url), written, BATCH)) / 1000);
+      const floor = complaints / ((await writeAgain(url, await writes.stop(), complaints, BATCH)) / 1000);
       progress(`${bus}, round ${round}: ${run.perSecond.toFixed(0)}/s, floor ${floor.toFixed(0)}/s, ratio ${(run.perSecond / floor).toFixed(2)}`);
       runs.push(run);
       floors.push(floor);

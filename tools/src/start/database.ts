@@ -20,10 +20,10 @@ export interface Database {
 const CONNECTIONS = 120;
 
 /** The embedded PostgreSQL, started anew where it dies; or the server that ADMIN_DATABASE_URL names. */
-export async function openDatabase(home: Home, port: number, onDeath: (line: string) => void): Promise<Database> {
+export async function openDatabase(home: Home, port: number, onDeath: (line: string) => void, settings: Readonly<Record<string, string | number>> = {}): Promise<Database> {
   const own = process.env.ADMIN_DATABASE_URL;
   if (own) return external(own);
-  const options = { dataDir: home.postgres, port, settings: { max_connections: CONNECTIONS } };
+  const options = { dataDir: home.postgres, port, settings: { max_connections: CONNECTIONS, ...settings } };
   let stopping = false;
   let server: EmbeddedPostgres = await startPostgres(options);
   const watch = async (): Promise<void> => {

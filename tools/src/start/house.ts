@@ -15,6 +15,8 @@ export interface FoundationOptions {
   readonly ports: Ports;
   readonly bus?: Env;
   readonly followUpSeconds?: number | undefined;
+  /** postgresql.conf parameters of the embedded server. */
+  readonly settings?: Readonly<Record<string, string | number>>;
   /** One line for each thing that takes time or goes wrong. */
   progress?(line: string): void;
 }
@@ -22,9 +24,9 @@ export interface FoundationOptions {
 export const DATABASE = 'redress';
 
 /** What stands before any service: folder, keys, registry, a PostgreSQL that fits this build. Nothing is left running where it rejects. */
-export async function layFoundation({ home, ports, bus = {}, followUpSeconds, progress = () => undefined }: FoundationOptions): Promise<Foundation> {
+export async function layFoundation({ home, ports, bus = {}, followUpSeconds, settings, progress = () => undefined }: FoundationOptions): Promise<Foundation> {
   openHome(home);
-  const database = await openDatabase(home, ports.postgres, progress);
+  const database = await openDatabase(home, ports.postgres, progress, settings);
   try {
     const keys = await openKeys(home);
     await prepareDatabase(database, keys, DATABASE);

@@ -18,5 +18,14 @@ export type Wording = {
 const LOCALES: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' };
 
 export const amountIn = (language: Language) => (value: Money): string => format(value, LOCALES[language]);
-export const dateIn = (language: Language, timeZone: string) => (at: Instant): string =>
-  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone }).format(Date.parse(at));
+export const dateIn = (language: Language, timeZone: string) => (at: Instant): string => formatOf(language, timeZone).format(Date.parse(at));
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs more than writing the letter; there are no more of them than time zones. */
+function formatOf(language: Language, timeZone: string): Intl.DateTimeFormat {
+  const name = `${language} ${timeZone}`;
+  let format = formats.get(name);
+  if (!format) formats.set(name, (format = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone })));
+  return format;
+}
