@@ -59,7 +59,7 @@ async function begin(flags: Flags, home: Home): Promise<void> {
     patienceMs: PATIENCE_MS, signal: leaving.signal, trouble: say,
   }) : undefined;
   if (leaving.signal.aborted) return;
-  for (const line of summaryOf(stack, outcome)) say(line);
+  for (const line of summaryOf(stack, outcome, !flags.once)) say(line);
   if (flags.json) say(asJson(stack, outcome));
   if (flags.once) return void (process.exitCode = outcome?.settled ? 0 : 1);
   say('Ctrl-C stops it.');

@@ -22,7 +22,7 @@ export const PASSED_ON = [
 
 /** The brokers that KAFKA_BROKERS names, else a local Apache Kafka; with all topics of the score. Rejects in one line that says how to go on. */
 export async function openKafka(home: Home, progress: (line: string) => void, environment: NodeJS.ProcessEnv = process.env): Promise<KafkaBus> {
-  const local = environment.KAFKA_BROKERS ? undefined : await startLocalKafka({ dir: home.kafka, onProgress: progress });
+  const local = environment.KAFKA_BROKERS ? undefined : await keptAlive(home.kafka, progress);
   const brokers = local?.brokers ?? environment.KAFKA_BROKERS!.split(',').map((one) => one.trim());
   const env: Env = { BUS: 'kafka', KAFKA_BROKERS: brokers.join(',') };
   for (const name of PASSED_ON) if (environment[name]) env[name] = environment[name];
@@ -32,7 +32,36 @@ export async function openKafka(home: Home, progress: (line: string) => void, en
     await local?.stop();
     throw new Error(`Kafka at ${env.KAFKA_BROKERS} does not do what is needed: ${(error as Error).message}`);
   }
-  return { env, label: `Apache Kafka (${local ? 'local' : 'given'}, ${env.KAFKA_BROKERS})`, pid: () => local?.pid, stop: async () => local?.stop() };
+  return { env, label: `Apache Kafka (${local ? 'local' : 'given'}, ${env.KAFKA_BROKERS})`, pid: () => local?.pid(), stop: async () => local?.stop() };
+}
+
+/** A local broker that is started anew where it dies, on the same port: services find it again by themselves. */
+async function keptAlive(dir: string, progress: (line: string) => void) {
+  let broker = await startLocalKafka({ dir, onProgress: progress });
+  let stopping = false;
+  const { brokers } = broker;
+  const port = Number(brokers[0]!.split(':').at(-1));
+  const watch = async (): Promise<void> => {
+    await broker.ended;
+    for (let delay = 500; !stopping; delay = Math.min(delay * 2, 10_000)) {
+      progress('Apache Kafka has ended; it is started again.');
+      try {
+        broker = await startLocalKafka({ dir, port });
+        return stopping ? broker.stop() : void watch();
+      } catch (error) {
+        progress((error as Error).message);
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+  };
+  void watch();
+  return {
+    brokers, pid: () => broker.pid,
+    stop: async () => {
+      stopping = true;
+      await broker.stop();
+    },
+  };
 }
 
 const makeTopics = (env: Env): Promise<void> => ensureTopics({

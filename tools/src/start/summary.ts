@@ -9,8 +9,8 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const list = (lines: readonly (readonly [string, string])[]): string[] => lines.map(([name, value]) => `  ${name.padEnd(17)} ${value}`);
 
 /** What a newcomer should know when the stream has run: how it ended, and what to look at. */
-export function summaryOf(stack: Stack, outcome: Outcome | undefined): string[] {
-  return [...(outcome ? story(outcome) : []), '', 'Redress is serving on this machine:', ...list(places(stack, outcome)), ''];
+export function summaryOf(stack: Stack, outcome: Outcome | undefined, goesOn = true): string[] {
+  return [...(outcome ? story(outcome) : []), '', ...(goesOn ? ['Redress is serving on this machine:', ...list(places(stack, outcome)), ''] : [])];
 }
 
 function story({ journeys, firstPayoutMs, settled }: Outcome): string[] {
