@@ -172,6 +172,7 @@ type HeaderValue = NonNullable<KafkaMessage['headers']>[string];
 
 /** Foreign headers may be bytes, repeated or empty: the first value counts, as text. */
 function textOf(value: HeaderValue): string {
+  if (Buffer.isBuffer(value)) return value.toString();
   const first = (Array.isArray(value) ? value : [value]).find((one) => typeof one === 'string' || Buffer.isBuffer(one));
   return first?.toString() ?? '';
 }
@@ -185,9 +186,10 @@ function instantOf(timestamp: string): Instant {
 
 /** A tombstone, which has no value, is delivered with an empty body. */
 function delivered(topic: string, partition: number, message: KafkaMessage): Delivered {
+  const headers: Record<string, string> = {};
+  for (const name in message.headers) headers[name] = textOf(message.headers[name]!);
   return {
-    topic, partition, offset: BigInt(message.offset), key: message.key?.toString() ?? '', body: message.value?.toString() ?? '',
-    headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, textOf(value)])),
+    topic, partition, offset: BigInt(message.offset), key: message.key?.toString() ?? '', body: message.value?.toString() ?? '', headers,
     // The broker's time, since topics are made with message.timestamp.type=LogAppendTime: a publisher cannot forge it.
     storedAt: instantOf(message.timestamp),
   };
