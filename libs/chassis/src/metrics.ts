@@ -30,7 +30,7 @@ export const railResults = [
   'succeeded', 'pending', 'needs-customer', 'refused', 'returned', 'reversed', 'unknown', 'not-sent', 'conflict', 'not-found', 'threw',
 ] as const;
 /** Why a rail's answer is no certainty: `none` where it is one. */
-export const railErrors = ['none', 'timeout', 'no-connection', 'broken-connection', 'not-let-in', 'rail-error', 'unreadable', 'conflict', 'other'] as const;
+export const railErrors = ['none', 'timeout', 'no-answer', 'no-connection', 'broken-connection', 'not-let-in', 'rail-error', 'unreadable', 'conflict', 'other'] as const;
 const waitingWhy = ['early', 'parked', 'unknown'] as const;
 const planWaits = ['person', 'customer', 'inspection'] as const;
 const caseWaits = [
@@ -189,9 +189,9 @@ export const metricCatalogue = {
     ...DATABASE, of: ['follow-up'], unit: 'rows', help: 'Clocks of open cases by state: near is at risk, missed is a broken promise not yet made good.',
     labels: { clock: ['first_response', 'resolution'], state: ['running', 'near', 'missed'] },
   },
-  clocks_soonest_due_seconds: {
-    kind: 'gauge', since: 'first', of: ['follow-up'], unit: 'seconds', help: 'Time until the next of them runs out; negative where it has.',
-    labels: { clock: ['first_response', 'resolution'], state: ['running', 'near', 'missed'] },
+  clocks_overdue_seconds: {
+    ...DATABASE, of: ['follow-up'], unit: 'seconds', help: 'How long the most overdue clock is past its time; 0 where none is.',
+    labels: { clock: ['first_response', 'resolution'] },
   },
   plans_waiting: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Plans that wait for somebody.', labels: { waits_for: planWaits },
