@@ -43,7 +43,7 @@ const CODES = 'codes of the problem catalogue; any other is "other"';
 const TOPICS = 'topics of the score that the service hears';
 const PARTITIONS = 'partitions of a topic, fixed for its life';
 const FACTS = 'event types of the score that the service publishes';
-const CHANNELS = 'channels of the registry; after the first 50, "other"';
+const CHANNELS = 'channels of the registry; "unknown" where no account is behind it, "none" without; after the first 50, "other"';
 const INTENTS = 'intents that the service performs, fixed in its code';
 const RAILS = 'rails of the configuration';
 const CURRENCIES = 'currencies of the merchants in the registry';
@@ -152,7 +152,7 @@ export const metricCatalogue = {
   },
   rail_reports: {
     of: ['payments'], kind: 'counter', unit: 'reports', since: 'first', help: 'What rails said of each payout, and why where it is no certainty.',
-    labels: { rail: RAILS, operation: ['pay', 'pay-all', 'look-up', 'statement'], result: [...railResults, 'page'], error: railErrors },
+    labels: { rail: RAILS, operation: ['pay', 'pay-all', 'look-up', 'statement'], result: railResults, error: railErrors },
   },
   rail_switches_on: {
     ...DATABASE, of: ['payments'], unit: 'merchants', help: 'Kill switches that are on, for all merchants or for some.',
