@@ -54,10 +54,12 @@ export interface Watched {
   readonly intents: readonly string[];
   /** The service's own. */
   readonly gauges: readonly TableGauges[];
+  /** How often rows are read, where a group says nothing of its own. */
+  readonly everySeconds?: number;
 }
 
 /** Gauges of a service's tables, of its part of the bus and of its connections. */
-export function watchTables({ meters, pool, logPool, subscription, topics, intents, gauges }: Watched): void {
+export function watchTables({ meters, pool, logPool, subscription, topics, intents, gauges, everySeconds }: Watched): void {
   const lag: GaugeGroup = {
     group: 'lag', gives: ['lag_messages', 'lag_seconds'],
     read: async () => {
@@ -70,7 +72,7 @@ export function watchTables({ meters, pool, logPool, subscription, topics, inten
   };
   const tables = [...tablesOf(intents), ...gauges].map((table) => tableGroup(table, pool)).map(skewed);
   const bus = logPool && topics.length > 0 ? [lag, tableGroup(logGauges(topics), logPool)] : [lag];
-  const board = new GaugeBoard(meters, [tables, bus]);
+  const board = new GaugeBoard(meters, [tables, bus], everySeconds);
   meters.gauge('dependency_up', () => (['database', 'bus'] as const).map((dependency) =>
     [board.isUp(dependency === 'database' ? 'clock' : 'lag') ? 1 : 0, { dependency }] as const));
   meters.gauge('pool_connections', () => connections([pool(), logPool?.()]));

@@ -96,7 +96,10 @@ export class GaugeBoard {
   private reading: Promise<void> | undefined;
 
   /** Lanes do not wait for each other: what is read from the database, and what is asked of the bus. */
-  constructor(meters: Meters, lanes: readonly (readonly GaugeGroup[])[]) {
+  constructor(
+    meters: Meters, lanes: readonly (readonly GaugeGroup[])[],
+    private readonly everySeconds = EVERY_SECONDS,
+  ) {
     const began = performance.now();
     this.held = lanes.map((groups) => groups.map((group) => ({ group, up: false, triedAt: -Infinity, readAt: began })));
     const all = this.held.flat();
@@ -123,14 +126,15 @@ export class GaugeBoard {
     let away = false;
     for (const held of lane) {
       const now = performance.now();
-      if (now - held.triedAt < (held.group.everySeconds ?? EVERY_SECONDS) * 1_000) continue;
+      if (now - held.triedAt < (held.group.everySeconds ?? this.everySeconds) * 1_000) continue;
       held.up = !away && await this.read(held.group).then(() => true, (error: unknown) => {
         // Nobody answers: the others of the lane need not wait for that, one by one.
         away = !isRefusal(error);
         return false;
       });
-      // What failed is tried again with the next scrape.
-      if (held.up) [held.triedAt, held.readAt] = [now, performance.now()];
+      // Who has not answered is asked again with the next scrape; who has refused, or was too slow, not before its time.
+      if (!away) held.triedAt = now;
+      if (held.up) held.readAt = performance.now();
     }
   }
 
