@@ -80,6 +80,9 @@ export const metricCatalogue = {
     ...EVERY, kind: 'histogram', unit: 'inputs', since: 'first', help: 'Inputs in one committed transaction.', labels: {},
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
   },
+  batch_duration_seconds: {
+    ...EVERY, kind: 'histogram', unit: 'seconds', since: 'first', help: 'Time from the beginning of a batch to its commit.', labels: {}, buckets: SERVED,
+  },
   inputs_in_hand: { ...EVERY, ...DATABASE, unit: 'inputs', help: 'Inputs taken and not yet in a batch.', labels: {} },
   taking_stopped: {
     ...EVERY, ...DATABASE, unit: 'boolean', help: '1 while the taking of events is stopped because too many failed.', labels: {},
