@@ -4,6 +4,8 @@ import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
 import { type CounterKey, type GaugeKey, type HistogramKey, type Labels, type MetricKey, specOf } from './metrics.js';
+import type { Logger } from './logger.js';
+import { pushReaders } from './metrics-push.js';
 import { measureProcess } from './process-gauges.js';
 
 export interface CounterOf<K extends CounterKey> {
@@ -36,19 +38,20 @@ export const MOST_SERIES = 3_000;
 const SAME_ANSWER_MS = 1_000;
 const PATIENCE_MS = 1_000;
 
+const SILENT = { warn: () => undefined, info: () => undefined };
+
 class ScrapeReader extends MetricReader {
   protected override async onForceFlush(): Promise<void> {}
   protected override async onShutdown(): Promise<void> {}
 }
 
 /** Starts the metrics of a service; with OTEL_SDK_DISABLED=true nothing is measured, and a scrape says so. */
-export function createMeters(service: string, env: Readonly<Record<string, string | undefined>>): Meters {
+export function createMeters(service: string, env: Readonly<Record<string, string | undefined>>, logger: Pick<Logger, 'warn' | 'info'> = SILENT): Meters {
   if (env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return noMeters;
   const reader = new ScrapeReader({ cardinalitySelector: () => MOST_LABEL_SETS });
-  const provider = new MeterProvider({ resource: resourceFromAttributes({ service, 'service.name': service }), readers: [reader] });
-  const meters = new OtelMeters(provider, reader);
-  measureProcess(meters, provider.getMeter('redress'));
-  return meters;
+  const provider = new MeterProvider({ resource: resourceFromAttributes({ service, 'service.name': service }), readers: [reader, ...pushReaders(env, logger)] });
+  measureProcess(provider.getMeter('redress'));
+  return new OtelMeters(provider, reader);
 }
 
 class OtelMeters implements Meters {

@@ -9,7 +9,7 @@ export type LabelValues = readonly string[] | string;
 export interface MetricSpec {
   readonly kind: 'counter' | 'histogram' | 'gauge';
   /** What a value counts; durations and ages are seconds, money is minor units of the currency in the label. */
-  readonly unit: 'inputs' | 'seconds' | 'messages' | 'rows' | 'minor' | 'connections' | 'bytes' | 'requests' | 'facts' | 'reports' | 'merchants' | 'boolean';
+  readonly unit: 'inputs' | 'seconds' | 'messages' | 'rows' | 'minor' | 'connections' | 'bytes' | 'requests' | 'facts' | 'reports' | 'merchants' | 'spans' | 'boolean';
   readonly help: string;
   readonly labels: Readonly<Record<string, LabelValues>>;
   /** Services that have it. */
@@ -231,6 +231,7 @@ export const metricCatalogue = {
   event_loop_delay_seconds: {
     ...EVERY, ...DATABASE, unit: 'seconds', help: 'How late the event loop was in the last ten seconds.', labels: { quantile: ['0.5', '0.99', '1'] },
   },
+  spans_lost: { ...EVERY, kind: 'counter', unit: 'spans', since: 'first', help: 'Spans that no collector took.', labels: {} },
   process_cpu_seconds: { ...EVERY, kind: 'counter', unit: 'seconds', since: 'start', help: 'CPU time of the process.', labels: {} },
   process_resident_bytes: { ...EVERY, ...DATABASE, unit: 'bytes', help: 'Resident memory of the process.', labels: {} },
 } as const satisfies Record<string, MetricSpec & { readonly buckets?: readonly number[]; readonly bus?: 'postgres' }>;

@@ -1,7 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Meter } from '@opentelemetry/api';
-import type { Meters } from './meters.js';
-import { specOf } from './metrics.js';
+import { type MetricKey, specOf } from './metrics.js';
 
 const WINDOW_MS = 10_000;
 const QUANTILES = ['0.5', '0.99', '1'] as const;
@@ -36,17 +35,20 @@ class LoopDelay {
 
 let loop: LoopDelay | undefined;
 
+const described = (key: MetricKey, unit: string) => ({ description: specOf(key).help, unit });
+
 /** What every process tells of itself. */
-export function measureProcess(meters: Meters, meter: Meter): void {
+export function measureProcess(meter: Meter): void {
   loop ??= new LoopDelay();
   const delay = loop;
-  meters.gauge('event_loop_delay_seconds', () => {
+  meter.createObservableGauge('event_loop_delay_seconds', described('event_loop_delay_seconds', 's')).addCallback((result) => {
     const delays = delay.read();
-    return QUANTILES.map((quantile) => [delays[quantile], { quantile }] as const);
+    for (const quantile of QUANTILES) result.observe(delays[quantile], { quantile });
   });
-  meters.gauge('process_resident_bytes', () => [[process.memoryUsage.rss(), {}]]);
-  const { help } = specOf('process_cpu_seconds');
-  meter.createObservableCounter('process_cpu_seconds', { description: help, unit: 's' }).addCallback((result) => {
+  meter.createObservableGauge('process_resident_bytes', described('process_resident_bytes', '')).addCallback((result) => {
+    result.observe(process.memoryUsage.rss());
+  });
+  meter.createObservableCounter('process_cpu_seconds', described('process_cpu_seconds', 's')).addCallback((result) => {
     const { user, system } = process.cpuUsage();
     result.observe((user + system) / 1e6);
   });

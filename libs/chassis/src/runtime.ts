@@ -28,7 +28,7 @@ export function createRuntime<Own extends z.ZodObject>(service: string, own: Own
   const config = parseServiceConfig(own, { ...env, SERVICE: service });
   const logger = createLogger({ service, level: config.LOG_LEVEL });
   const telemetry = startTelemetry({ service, env });
-  const meters = createMeters(service, env);
+  const meters = createMeters(service, env, logger);
   const health = new Health();
   const staff = staffVerifier({
     issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys: keysOf({ file: config.OIDC_JWKS_FILE, url: config.OIDC_JWKS_URL }),

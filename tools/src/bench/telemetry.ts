@@ -4,8 +4,8 @@ import { spread, type TelemetryFigures } from './report.js';
 import { type RunFigures, runLoad } from './run.js';
 
 const WARM_UP = 300;
-/** Prometheus asks every fifteen seconds by default; here three times as often. */
-const SCRAPE_MS = 5_000;
+/** How often Prometheus asks, in most houses. */
+const SCRAPE_MS = 15_000;
 /** No telemetry at all: as the OpenTelemetry specification says it, and no spans for the desk. */
 const OFF = { OTEL_SDK_DISABLED: 'true', SPANS_URL: '' };
 
