@@ -8,6 +8,8 @@ const compile = (parser) => ({
 const esmPackages = [
   '@nestjs', '@standard-schema', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit',
   'nodemailer', 'jose', 'smtp-server', 'load-esm', 'cookie', 'content-disposition',
+  // No ESM, but it imports by call, which jest's sandbox does not know.
+  '@opentelemetry/otlp-exporter-base',
 ].join('|');
 
 const base = {
@@ -15,7 +17,7 @@ const base = {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools'],
   transform: {
     '\\.ts$': ['@swc/jest', compile({ syntax: 'typescript', decorators: true })],
-    'node_modules/.+\\.m?js$': ['@swc/jest', compile({ syntax: 'ecmascript' })],
+    'node_modules/.+\\.[cm]?js$': ['@swc/jest', compile({ syntax: 'ecmascript' })],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`],
   moduleNameMapper: {

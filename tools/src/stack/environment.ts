@@ -26,9 +26,10 @@ export interface House {
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 /** What a child process gets of our own environment: nothing that could change what the service does. */
-const PASSED_ON = ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const PASSED_ON = ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+const isPassedOn = (name: string): boolean => PASSED_ON.includes(name) || name.startsWith('OTEL_');
 const inherited = (home: Home): Env => ({
-  NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+  NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value && isPassedOn(name) ? [[name, value]] : []))),
 });
 
 export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'channel' | 'migrator'): string => {
