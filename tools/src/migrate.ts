@@ -1,6 +1,9 @@
+import { ConfigError, type Env, readFiles } from '@redress/chassis';
 import { roleOf } from '@redress/messaging';
 import { migrate } from './database/migrate.js';
 import { actors, type Login } from './database/roles.js';
+
+const variableOf = (actor: string): string => `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
 
 const usage = `npm run migrate
 
@@ -10,12 +13,14 @@ anew. The embedded run (npm start) does it by itself.
   MIGRATOR_DATABASE_URL   a role that owns the database and may make schemas (and roles, where they are not there yet)
   ADMIN_DATABASE_URL      who makes roles and the database, where the migrator may not (default: MIGRATOR_DATABASE_URL)
   <SERVICE>_DATABASE_URL  for each service, e.g. PAYMENTS_DATABASE_URL, FOLLOW_UP_DATABASE_URL: its role is given this password.
-                          The role must be named as the service is: redress_payments, redress_follow_up …`;
+                          The role must be named as the service is: redress_payments, redress_follow_up …
+
+Each may be given as a file instead: MIGRATOR_DATABASE_URL_FILE and so on.`;
 
 /** The logins that the environment names. A role without an address is made without the right to log in. */
-function loginsOf(env: NodeJS.ProcessEnv): Login[] {
+function loginsOf(env: Env): Login[] {
   return actors.map((actor) => {
-    const variable = `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
+    const variable = variableOf(actor);
     const role = roleOf(actor);
     if (!env[variable]) return { role };
     const { username, password } = new URL(env[variable]);
@@ -26,14 +31,16 @@ function loginsOf(env: NodeJS.ProcessEnv): Login[] {
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return console.log(usage);
-  const migratorUrl = process.env.MIGRATOR_DATABASE_URL;
+  const { env, faults } = readFiles(process.env, ['MIGRATOR_DATABASE_URL', 'ADMIN_DATABASE_URL', ...actors.map(variableOf)]);
+  if (faults.length > 0) throw new ConfigError(faults);
+  const migratorUrl = env.MIGRATOR_DATABASE_URL;
   if (!migratorUrl) throw new Error('MIGRATOR_DATABASE_URL is missing. `npm run migrate -- --help` tells what it is.');
   let changed = 0;
   const progress = (line: string) => {
     changed += 1;
     console.log(line);
   };
-  await migrate({ migratorUrl, adminUrl: process.env.ADMIN_DATABASE_URL ?? migratorUrl, logins: loginsOf(process.env), progress });
+  await migrate({ migratorUrl, adminUrl: env.ADMIN_DATABASE_URL ?? migratorUrl, logins: loginsOf(env), progress });
   console.log(changed ? 'The database fits this build.' : 'The database fitted this build already.');
 }
 

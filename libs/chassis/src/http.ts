@@ -3,10 +3,11 @@ import { StandardSchemaValidationPipe, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { metrics } from '@opentelemetry/api';
-import { caseLinkKey } from './case-link.js';
+import { caseLinkKeys } from './case-link.js';
 import { DoorGuard } from './door-guard.js';
 import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
+import { live } from './live.js';
 import { nestLogger, type Logger } from './logger.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemError, schemaViolation } from './problem.js';
@@ -36,7 +37,8 @@ export async function createHttp({ module, config, logger, staff, now = Date.now
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), rawBody: true, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new DoorGuard({
-    service: config.SERVICE, staff, caseLink: caseLinkKey(config.CASE_LINK_SECRET), serviceSecret: config.SERVICE_SECRET, now,
+    service: config.SERVICE, staff, now,
+    caseLinks: live(config, 'CASE_LINK_SECRET', caseLinkKeys), serviceSecret: live(config, 'SERVICE_SECRET', (secret) => secret),
   }));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: schemaViolation }));
   serveOpenApi(app, `Redress ${config.SERVICE}`, docsPage);

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { type Admin, createAdmin } from './admin.js';
 import { type Env, parseServiceConfig, type ServiceConfig } from './config.js';
 import { Health } from './health.js';
+import { liveFile } from './live.js';
 import { createLife, type Life } from './life.js';
 import { createLogger, type Logger } from './logger.js';
 import { startTelemetry, type Telemetry } from './telemetry.js';
-import { keysOf, type StaffVerifier, staffVerifier } from './tokens.js';
+import { keysOf, localKeys, type StaffVerifier, staffVerifier } from './tokens.js';
 
 /**
  * What every service stands on, made in this order: configuration, logger, telemetry, identity, admin. Nothing listens yet, and nothing is
@@ -28,7 +29,7 @@ export function createRuntime<Own extends z.ZodObject>(service: string, own: Own
   const telemetry = startTelemetry({ service, env });
   const health = new Health();
   const staff = staffVerifier({
-    issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys: keysOf({ file: config.OIDC_JWKS_FILE, url: config.OIDC_JWKS_URL }),
+    issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys: keysOf(config.OIDC_JWKS_FILE ? { keys: liveFile(config, 'OIDC_JWKS_FILE', localKeys) } : { url: config.OIDC_JWKS_URL! }),
   });
   const admin = createAdmin({ host: config.HTTP_HOST, port: config.ADMIN_PORT, health, telemetry, staff, logger });
   return { config, logger, telemetry, health, staff, admin, life: createLife(logger) };
