@@ -27,6 +27,12 @@ it('has the version of the house, and values that its own schema takes', () => {
   expect(chartValues.safeParse(parse(readFileSync(join(chart, 'values.yaml'), 'utf8'))).error).toBeUndefined();
 });
 
+it('reads no key of its Secret that the page on it does not name', () => {
+  const { services: rows } = JSON.parse(readFileSync(join(chart, 'files/score.json'), 'utf8')) as { services: { files: Record<string, string> }[] };
+  const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+  expect(rows.flatMap(({ files }) => Object.values(files)).filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+});
+
 /** Whose variables a Secret's keys hold, with a value that the services take. */
 const secrets: Record<string, string> = {
   'case-link-secret': 'c'.repeat(40), 'service-secret': 's'.repeat(40), 'smtp-url': 'smtp://mail:25',
