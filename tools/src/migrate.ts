@@ -1,9 +1,7 @@
-import { ConfigError, type Env, readFiles } from '@redress/chassis';
+import { ConfigError, readFiles } from '@redress/chassis';
 import { roleOf } from '@redress/messaging';
 import { migrate } from './database/migrate.js';
 import { actors, type Login } from './database/roles.js';
-
-const variableOf = (actor: string): string => `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
 
 const usage = `npm run migrate
 
@@ -14,13 +12,12 @@ anew. The embedded run (npm start) does it by itself.
   ADMIN_DATABASE_URL      who makes roles and the database, where the migrator may not (default: MIGRATOR_DATABASE_URL)
   <SERVICE>_DATABASE_URL  for each service, e.g. PAYMENTS_DATABASE_URL, FOLLOW_UP_DATABASE_URL: its role is given this password.
                           The role must be named as the service is: redress_payments, redress_follow_up …
-
-Each may be given as a file instead: MIGRATOR_DATABASE_URL_FILE and so on.`;
+  NAME_FILE               for each of them: the path of a file that holds it`;
 
 /** The logins that the environment names. A role without an address is made without the right to log in. */
-function loginsOf(env: Env): Login[] {
+function loginsOf(env: NodeJS.ProcessEnv): Login[] {
   return actors.map((actor) => {
-    const variable = variableOf(actor);
+    const variable = `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
     const role = roleOf(actor);
     if (!env[variable]) return { role };
     const { username, password } = new URL(env[variable]);
@@ -29,9 +26,13 @@ function loginsOf(env: Env): Login[] {
   });
 }
 
+const IN_FILE = /_DATABASE_URL_FILE$/;
+const addressesInFiles = (env: NodeJS.ProcessEnv): string[] =>
+  Object.keys(env).filter((name) => IN_FILE.test(name)).map((name) => name.replace(/_FILE$/, ''));
+
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return console.log(usage);
-  const { env, faults } = readFiles(process.env, ['MIGRATOR_DATABASE_URL', 'ADMIN_DATABASE_URL', ...actors.map(variableOf)]);
+  const { env, faults } = readFiles(process.env, addressesInFiles(process.env));
   if (faults.length > 0) throw new ConfigError(faults);
   const migratorUrl = env.MIGRATOR_DATABASE_URL;
   if (!migratorUrl) throw new Error('MIGRATOR_DATABASE_URL is missing. `npm run migrate -- --help` tells what it is.');
