@@ -1,3 +1,4 @@
+import { caseLinkKey, live } from '@redress/chassis';
 import { defineService } from '@redress/messaging';
 import { readPolicies } from './clock-policies.js';
 import { followUpConfig } from './config.js';
@@ -23,11 +24,11 @@ export const followUp = defineService({
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
   performers: (config) => ({
     'message.send': sendMessages({
-      vault: httpVault({ url: config.VAULT_URL, secret: config.SERVICE_SECRET }),
+      vault: httpVault({ url: config.VAULT_URL, secret: live(config, 'SERVICE_SECRET', (secret) => secret) }),
       messenger: config.MAIL_API_URL
         ? mailApi({ url: config.MAIL_API_URL, token: config.MAIL_API_TOKEN, from: config.MAIL_FROM })
         : email({ url: config.SMTP_URL, from: config.MAIL_FROM }),
-      deskUrl: config.DESK_URL, surveyUrl: config.FOLLOW_UP_URL, caseLinkSecret: config.CASE_LINK_SECRET,
+      deskUrl: config.DESK_URL, surveyUrl: config.FOLLOW_UP_URL, linkKey: live(config, 'CASE_LINK_SECRET', caseLinkKey),
     }),
   }),
   gauges: () => followUpGauges,

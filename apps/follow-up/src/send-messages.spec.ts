@@ -23,7 +23,7 @@ function post(contactOf: (n: number) => ContactAnswer['contact'], vaultFails = f
     },
   };
   const messenger: Messenger = { send: async (mails) => mails.map((mail): Delivery => (sent.push(mail), { is: 'sent' })), close: () => undefined };
-  const performer = sendMessages({ vault, messenger, deskUrl: 'https://desk.example/', surveyUrl: 'https://follow.example', caseLinkSecret: SECRET });
+  const performer = sendMessages({ vault, messenger, deskUrl: 'https://desk.example/', surveyUrl: 'https://follow.example', linkKey: () => caseLinkKey(SECRET) });
   return { performer, asked, sent };
 }
 

@@ -1,4 +1,5 @@
-import { caseLinkKey, signCaseLink } from '@redress/chassis';
+import { type KeyObject } from 'node:crypto';
+import { signCaseLink } from '@redress/chassis';
 import { type ContactAnswer } from '@redress/contracts';
 import { type Intent, type Performer } from '@redress/messaging';
 import { type Delivery, type Message } from './domain/letter.js';
@@ -12,7 +13,8 @@ export interface Post {
   /** Where customers see their case, and where they answer surveys: the bases of the links. */
   readonly deskUrl: string;
   readonly surveyUrl: string;
-  readonly caseLinkSecret: string;
+  /** Signs links to cases. */
+  readonly linkKey: () => KeyObject;
 }
 
 type SendIntent = Pick<Intent, 'id' | 'merchant'> & { payload: Message };
@@ -21,10 +23,9 @@ type SendIntent = Pick<Intent, 'id' | 'merchant'> & { payload: Message };
  * Sends a batch of messages: one question to the vault for all their contacts, then all mails. The text is made here and forgotten;
  * what is stored of a message holds no personal data.
  */
-export function sendMessages({ vault, messenger, deskUrl, surveyUrl, caseLinkSecret }: Post): Performer<Message, Delivery> {
-  const key = caseLinkKey(caseLinkSecret);
+export function sendMessages({ vault, messenger, deskUrl, surveyUrl, linkKey }: Post): Performer<Message, Delivery> {
   const linksOf = ({ merchant, payload: { caseId, linkUntil } }: SendIntent): Links => {
-    const token = signCaseLink({ caseId, merchant, expiresAt: Math.floor(Date.parse(linkUntil) / 1000) }, key);
+    const token = signCaseLink({ caseId, merchant, expiresAt: Math.floor(Date.parse(linkUntil) / 1000) }, linkKey());
     return { caseLink: `${deskUrl.replace(/\/+$/, '')}/c/${token}`, surveyLink: `${surveyUrl}/survey/${token}` };
   };
   const mailTo = (intent: SendIntent, { contact }: ContactAnswer): Mail | undefined => {

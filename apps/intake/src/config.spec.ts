@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from '@redress/chassis';
-import { newSealKeys } from '@redress/contracts';
+import { ConfigError, createLogger, watchFiles } from '@redress/chassis';
+import { newSealKeys, seal, sealingKey, sign, signingKey, unseal } from '@redress/contracts';
+import { verifySender } from './channels/signature.js';
 import { masterKeyOf, partsOf, registryOf } from './config.js';
 import { exampleRegistry } from './examples.js';
 
@@ -22,6 +23,40 @@ it('reads the files once', () => {
   expect(parts.registry.find('tmall', 'acme-cn')).toMatchObject({ found: { merchant: 'acme', keys: [{}, {}] } });
   expect(parts.registry.ofSource('acme', 'shopify')?.account).toBe('acme-eu');
   expect(partsOf(whole)).toBe(parts);
+});
+
+it('honours what the files hold by now: a channel and the seal change their keys at leisure', async () => {
+  const [former, next] = [newSealKeys(), newSealKeys()];
+  const withSecrets = (...secrets: string[]) =>
+    file('changing', JSON.stringify({ accounts: [{ ...exampleRegistry.accounts[0]!, secrets }] }));
+  const config = { ...whole, REGISTRY_FILE: withSecrets('the former secret of acme'), SEAL_PRIVATE_KEY_FILE: file('changing-seal', former.privateKey) };
+  const parts = partsOf(config);
+  const unwatch = watchFiles(config, createLogger({ service: 'test', level: 'silent' }), 5);
+  const isLetIn = (secret: string): boolean => {
+    try {
+      return verifySender(parts.registry, 'tmall', 'acme-cn', sign(signingKey(secret), 'id', '2026-03-02T08:00:00.000Z', '{}'), '{}') !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  const isOpened = async ({ publicKey }: { publicKey: string }) =>
+    unseal(await seal('text', sealingKey(publicKey)), parts.keys.unsealing).then(() => true, () => false);
+  const standing = async () => [isLetIn('the former secret of acme'), isLetIn('the next secret of acme'), await isOpened(former), await isOpened(next)];
+  const becomes = async (wanted: boolean[]) => {
+    for (let tries = 0; tries < 200 && JSON.stringify(await standing()) !== JSON.stringify(wanted); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await standing()).toEqual(wanted);
+  };
+  await becomes([true, false, true, false]);
+  withSecrets('the former secret of acme', 'the next secret of acme');
+  file('changing-seal', JSON.stringify({ keys: [next, former].map(({ privateKey }) => JSON.parse(privateKey) as object) }));
+  await becomes([true, true, true, true]);
+  withSecrets('the next secret of acme');
+  file('changing-seal', next.privateKey);
+  await becomes([false, true, false, true]);
+  file('changing', 'no registry');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await becomes([false, true, false, true]);
+  unwatch();
 });
 
 it('tells every fault at once and no content', () => {

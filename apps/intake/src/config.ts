@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ConfigError } from '@redress/chassis';
-import { languageSchema, merchantId, shortText, signingKey, unsealingKey } from '@redress/contracts';
+import { ConfigError, liveFile } from '@redress/chassis';
+import { languageSchema, merchantId, shortText, signingKey, unsealingKeys } from '@redress/contracts';
 import { isCurrency } from '@redress/money';
 import { z } from 'zod';
 import { isTimeZone } from './domain/order-snapshot.js';
@@ -60,24 +60,24 @@ export function masterKeyOf(file: Buffer): Buffer {
 
 const known = new WeakMap<IntakeConfig, IntakeParts>();
 
-/** Reads the files, once for one configuration. Throws ConfigError with the faults of all of them. */
+/** Reads the files, once for one configuration, and follows registry and seal keys. Throws ConfigError with the faults of all of them. */
 export function partsOf(config: IntakeConfig): IntakeParts {
   const before = known.get(config);
   if (before) return before;
   const faults: string[] = [];
-  const read = <T>(variable: 'MASTER_KEY_FILE' | 'SEAL_PRIVATE_KEY_FILE' | 'REGISTRY_FILE', make: (file: Buffer) => T): T => {
+  const read = <T>(variable: 'MASTER_KEY_FILE' | 'SEAL_PRIVATE_KEY_FILE' | 'REGISTRY_FILE', make: () => T): T => {
     try {
-      return make(readFileSync(config[variable]));
+      return make();
     } catch (error) {
       faults.push(`${variable}: ${faultOf(error)}`);
       return undefined as T;
     }
   };
-  const master = read('MASTER_KEY_FILE', masterKeyOf);
-  const unsealing = read('SEAL_PRIVATE_KEY_FILE', (file) => unsealingKey(file.toString('utf8')));
-  const registry = read('REGISTRY_FILE', (file) => registryOf(file.toString('utf8')));
+  const master = read('MASTER_KEY_FILE', () => masterKeyOf(readFileSync(config.MASTER_KEY_FILE)));
+  const unsealing = read('SEAL_PRIVATE_KEY_FILE', () => liveFile(config, 'SEAL_PRIVATE_KEY_FILE', unsealingKeys));
+  const registry = read('REGISTRY_FILE', () => liveFile(config, 'REGISTRY_FILE', registryOf));
   if (faults.length > 0) throw new ConfigError(faults);
-  const parts = { registry, keys: keysFrom(master, unsealing), random: randomBytes };
+  const parts = { get registry() { return registry(); }, keys: keysFrom(master, unsealing), random: randomBytes };
   known.set(config, parts);
   return parts;
 }

@@ -26,7 +26,7 @@ export function exampleParts(): IntakeParts {
   const byte = () => createHash('sha256').update(String(thrown++)).digest()[0]!;
   return {
     registry: registryOf(JSON.stringify(exampleRegistry)),
-    keys: keysFrom(Buffer.alloc(32, 7), unsealingKey(sealKeys.privateKey)),
+    keys: keysFrom(Buffer.alloc(32, 7), () => [unsealingKey(sealKeys.privateKey)]),
     random: (bytes) => Buffer.from(Array.from({ length: bytes }, byte)),
   };
 }

@@ -1,3 +1,4 @@
+import { caseLinkKey, live } from '@redress/chassis';
 import { defineService } from '@redress/messaging';
 import { intakeConfig, partsOf } from './config.js';
 import { CaseLinks } from './http/case-links.js';
@@ -20,6 +21,6 @@ export const intake = defineService({
   controllers: [WebhookDoor, MyCaseDoor, VaultDoor, QuarantineDoor],
   providers: (config) => [
     { provide: PARTS, useValue: partsOf(config) },
-    { provide: CaseLinks, useValue: new CaseLinks(config.CASE_LINK_SECRET, config.DESK_URL, config.CASE_LINK_DAYS) },
+    { provide: CaseLinks, useValue: new CaseLinks(live(config, 'CASE_LINK_SECRET', caseLinkKey), config.DESK_URL, config.CASE_LINK_DAYS) },
   ],
 });

@@ -9,7 +9,7 @@ import { cases } from './store/cases.js';
 import { orderBook } from './store/order-book.js';
 
 /** Money that a bank has taken back belongs to somebody's case: one is opened where nobody has complained about the order yet. */
-export const openCaseForChargeback = ({ registry }: IntakeParts) =>
+export const openCaseForChargeback = (parts: IntakeParts) =>
   intake.useCase({
     name: 'open-case-for-chargeback',
     on: 'chargeback.opened.v1',
@@ -20,7 +20,7 @@ export const openCaseForChargeback = ({ registry }: IntakeParts) =>
     decide: ({ merchant, data }, { order, file }, now) => {
       if (data.caseId || order?.lastCaseId || file) return nothing;
       const { orderSource, orderRef, chargebackId } = data;
-      const account = registry.ofSource(merchant, orderSource);
+      const account = parts.registry.ofSource(merchant, orderSource);
       const caseId = caseIdOf(merchant, chargebackId);
       const number = receiptNumber(caseId);
       const language = account?.language ?? 'en';

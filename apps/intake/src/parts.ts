@@ -11,11 +11,13 @@ export interface IntakeKeys {
   readonly people: KeyObject;
   /** Hashes contents, to tell a repeat from another message with the same id. */
   readonly content: KeyObject;
-  readonly unsealing: KeyObject;
+  /** Several while the key is changed. Read it anew each time. */
+  readonly unsealing: readonly KeyObject[];
 }
 
 /** What the use cases are given at boot. Randomness is a part, so that a specification can hold it still. */
 export interface IntakeParts {
+  /** Follows its file: read it anew each time. */
   readonly registry: Registry;
   readonly keys: IntakeKeys;
   random(bytes: number): Buffer;
@@ -24,9 +26,9 @@ export interface IntakeParts {
 const derive = (master: Buffer, purpose: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `redress.intake.${purpose}.v1`, 32)));
 
-export const keysFrom = (master: Buffer, unsealing: KeyObject): IntakeKeys => ({
+export const keysFrom = (master: Buffer, unsealing: () => readonly KeyObject[]): IntakeKeys => ({
   vault: derive(master, 'vault'), quarantine: derive(master, 'quarantine'), people: derive(master, 'people'), content: derive(master, 'content'),
-  unsealing,
+  get unsealing() { return unsealing(); },
 });
 
 /** Under this token Nest gives the parts to doors. */

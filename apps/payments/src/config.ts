@@ -33,3 +33,4 @@ export const paymentsConfig = z.object({
   /** Calls in flight to one rail. */
   RAIL_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
 });
+export type PaymentsConfig = Readonly<z.output<typeof paymentsConfig>>;

@@ -1,5 +1,6 @@
+import { live } from '@redress/chassis';
 import { type Commands, defineService } from '@redress/messaging';
-import { paymentsConfig, type RailConfig } from './config.js';
+import { type PaymentsConfig, paymentsConfig, type RailConfig } from './config.js';
 import { paymentsGauges } from './gauges.js';
 import { FinanceDoor } from './http/finance.door.js';
 import { PayoutsDoor } from './http/payouts.door.js';
@@ -16,7 +17,11 @@ import { Payments1764000000000 } from './store/migrations/1764000000000-payments
 import { paymentsStores } from './store/stores.js';
 import { paymentsUseCases } from './use-cases.js';
 
-const railsOf = (configured: readonly RailConfig[]) => configured.map((rail) => new SimulatedRail(rail));
+/** What a rail is stays as it was at the start; its secrets follow the configuration. */
+const railsOf = (config: PaymentsConfig) => {
+  const now = live(config, 'RAILS', (rails) => rails);
+  return config.RAILS.map((rail) => new SimulatedRail(rail, () => now().find(({ name }) => name === rail.name) ?? rail));
+};
 const plannerOf = (commands: Commands, rails: readonly RailConfig[]) => new ReconciliationPlanner(commands, rails.map(({ name }) => name));
 
 /** Pays released money legs exactly once, keeps the ledger, compares it with the rails, and tells finance. */
@@ -28,11 +33,11 @@ export const payments = defineService({
   appendOnly: [postings, financeEntries],
   useCases: ({ RAILS: rails, RECONCILE_EVERY_SECONDS: seconds }) => paymentsUseCases(rails, { seconds }),
   performers: (config, { reads, meters }) =>
-    railPerformers(railsOf(config.RAILS).map((rail) => measuredRail(rail, meters)), reads, config.RAIL_CONCURRENCY),
+    railPerformers(railsOf(config).map((rail) => measuredRail(rail, meters)), reads, config.RAIL_CONCURRENCY),
   gauges: ({ RAILS: rails }) => paymentsGauges(rails.map(({ name }) => name)),
   controllers: [PayoutsDoor, FinanceDoor, RailWebhooksDoor, SwitchesDoor, ReconciliationsDoor],
   providers: (config, { commands }) => [
-    { provide: RAILS, useValue: railsOf(config.RAILS) },
+    { provide: RAILS, useValue: railsOf(config) },
     { provide: ReconciliationPlanner, useValue: plannerOf(commands, config.RAILS) },
   ],
 });

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { linesOf } from './live.js';
 import { ProblemError } from './problem.js';
 
 /** What a customer's link opens: one case, until `expiresAt` (epoch seconds). */
@@ -8,7 +9,10 @@ export interface CaseLinkClaims {
   readonly expiresAt: number;
 }
 
-export const caseLinkKey = (secret: string): KeyObject => createSecretKey(secret, 'utf8');
+/** Of a secret that is being changed (several lines) the first, which signs. */
+export const caseLinkKey = (secret: string): KeyObject => createSecretKey(linesOf(secret)[0], 'utf8');
+/** All that are honoured. */
+export const caseLinkKeys = (secret: string): KeyObject[] => linesOf(secret).map((line) => createSecretKey(line, 'utf8'));
 
 /** `<claims>.<mac>`, both base64url: fits a mail, an address and a header. */
 export function signCaseLink({ caseId, merchant, expiresAt }: CaseLinkClaims, secret: KeyObject): string {
@@ -17,11 +21,14 @@ export function signCaseLink({ caseId, merchant, expiresAt }: CaseLinkClaims, se
 }
 
 /** Throws `case-link-invalid` or `case-link-expired`. */
-export function verifyCaseLink(token: string, secret: KeyObject, nowSeconds: number): CaseLinkClaims {
+export function verifyCaseLink(token: string, secrets: KeyObject | readonly KeyObject[], nowSeconds: number): CaseLinkClaims {
   const [claims = '', signature = '', ...rest] = token.split('.');
-  const expected = mac(claims, secret);
   const given = Buffer.from(signature, 'base64url');
-  if (rest.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  const isMadeWith = (secret: KeyObject): boolean => {
+    const expected = mac(claims, secret);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  };
+  if (rest.length > 0 || ![secrets].flat().some(isMadeWith)) {
     throw new ProblemError('case-link-invalid', 'This link was not made here, or was changed on its way.');
   }
   const [caseId, merchant, expiresAt] = JSON.parse(Buffer.from(claims, 'base64url').toString()) as [string, string, number];

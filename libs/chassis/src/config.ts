@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { linesOf, readFiles, rememberFiles } from './live.js';
 
 const flag = (fallback: boolean) => z.stringbool().default(fallback);
 const port = z.coerce.number().int().min(0).max(65535);
 const whole = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
-const secret = z.string().min(32, 'must have at least 32 characters');
+const secret = z.string().refine((lines) => linesOf(lines).length > 0 && linesOf(lines).every((line) => line.length >= 32), 'must have at least 32 characters');
 const BROKER = /^[^\s:]+:\d+$|^\[[0-9a-f:]+\]:\d+$/i;
 const brokers = z.string().transform((list) => list.split(',').map((one) => one.trim()).filter(Boolean))
   .refine((list) => list.length > 0 && list.every((one) => BROKER.test(one)), 'must be host:port[,host:port…]');
@@ -65,14 +66,21 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads what the schema names; an empty variable counts as absent. Throws ConfigError with every fault. */
+/**
+ * Reads what the schema names, each `NAME` also from a file that `NAME_FILE` names; an empty variable counts as absent. Throws ConfigError
+ * with every fault.
+ */
 export function parseConfig<S extends z.ZodObject>(schema: S, env: Env, rules: readonly ConfigRule[] = []): Readonly<z.output<S>> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const read = readFiles(env, Object.keys(schema.shape).filter((name) => !Object.hasOwn(schema.shape, `${name}_FILE`)));
+  const given = Object.fromEntries(Object.entries(read.env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = schema.safeParse(given);
-  const faults = (parsed.error?.issues ?? []).map((issue) => faultOf(issue, given));
+  const unread = (issue: z.core.$ZodIssue) => read.files.has(String(issue.path[0])) && given[String(issue.path[0])] === undefined;
+  const faults = [...read.faults, ...(parsed.error?.issues ?? []).filter((issue) => !unread(issue)).map((issue) => faultOf(issue, given))];
   faults.push(...rules.flatMap((rule) => rule(given) ?? []));
   if (faults.length > 0) throw new ConfigError(faults);
-  return Object.freeze(parsed.data!);
+  const config = Object.freeze(parsed.data!);
+  rememberFiles(config, schema.shape, read.files);
+  return config;
 }
 
 /** The common variables and a service's own, as one frozen object. */

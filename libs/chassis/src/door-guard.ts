@@ -11,8 +11,9 @@ import { type StaffVerifier, verifyServiceToken } from './tokens.js';
 export interface DoorKeys {
   readonly service: string;
   readonly staff: StaffVerifier;
-  readonly caseLink: KeyObject;
-  readonly serviceSecret: string;
+  /** Asked at each request: secrets may be exchanged meanwhile. */
+  readonly caseLinks: () => readonly KeyObject[];
+  readonly serviceSecret: () => string;
   /** Epoch milliseconds by which case links expire; may be a clock that a test moves. */
   readonly now: () => number;
 }
@@ -44,7 +45,7 @@ export class DoorGuard implements CanActivate {
     const [, inHeader] = /^CaseLink (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
     const token = inHeader ?? request.params?.token ?? request.query?.token;
     if (typeof token !== 'string') throw new ProblemError('case-link-invalid', 'Open this page by the link that you were sent.');
-    const link = verifyCaseLink(token, this.keys.caseLink, Math.floor(this.keys.now() / 1000));
+    const link = verifyCaseLink(token, this.keys.caseLinks(), Math.floor(this.keys.now() / 1000));
     if (request.params?.caseId !== undefined && request.params.caseId !== link.caseId) {
       throw new ProblemError('case-link-invalid', 'This link is for another case.');
     }
@@ -52,7 +53,7 @@ export class DoorGuard implements CanActivate {
   }
 
   private async openToService(request: Request, rule: Door & { kind: 'service' }): Promise<Actor> {
-    const caller = await verifyServiceToken(bearerOf(request), this.keys.service, this.keys.serviceSecret);
+    const caller = await verifyServiceToken(bearerOf(request), this.keys.service, this.keys.serviceSecret());
     if (rule.callers.length > 0 && !rule.callers.includes(caller)) throw new ProblemError('not-allowed', 'This service may not call this route.');
     return { id: `service:${caller}`, role: 'service', merchants: ['*'] };
   }

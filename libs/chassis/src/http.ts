@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { StandardSchemaValidationPipe, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { caseLinkKey } from './case-link.js';
+import { caseLinkKeys } from './case-link.js';
 import { DoorGuard } from './door-guard.js';
 import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
+import { live } from './live.js';
 import { nestLogger, type Logger } from './logger.js';
 import { noMeters, type Meters } from './meters.js';
 import { serveOpenApi } from './openapi.js';
@@ -38,7 +39,8 @@ export async function createHttp(options: HttpOptions): Promise<NestFastifyAppli
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), rawBody: true, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(logger, meters));
   app.useGlobalGuards(new DoorGuard({
-    service: config.SERVICE, staff, caseLink: caseLinkKey(config.CASE_LINK_SECRET), serviceSecret: config.SERVICE_SECRET, now,
+    service: config.SERVICE, staff, now,
+    caseLinks: live(config, 'CASE_LINK_SECRET', caseLinkKeys), serviceSecret: live(config, 'SERVICE_SECRET', (secret) => secret),
   }));
   app.useGlobalPipes(new StandardSchemaValidationPipe({ exceptionFactory: schemaViolation }));
   serveOpenApi(app, `Redress ${config.SERVICE}`, docsPage);

@@ -9,6 +9,7 @@ export * from './identity.js';
 export { DEEPEST_JSON, parseJsonBody } from './json-body.js';
 export * from './life.js';
 export * from './listen.js';
+export { linesOf, live, liveFile, readFiles, watchFiles } from './live.js';
 export * from './logger.js';
 export * from './meters.js';
 export * from './metrics.js';

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import { type Admin, createAdmin } from './admin.js';
 import { type Env, parseServiceConfig, type ServiceConfig } from './config.js';
 import { Health } from './health.js';
+import { liveFile } from './live.js';
 import { createLife, type Life } from './life.js';
 import { createLogger, type Logger } from './logger.js';
 import { createMeters, type Meters } from './meters.js';
 import { startTelemetry, type Telemetry } from './telemetry.js';
-import { keysOf, type StaffVerifier, staffVerifier } from './tokens.js';
+import { keysOf, localKeys, type StaffVerifier, staffVerifier } from './tokens.js';
 
 /**
  * What every service stands on, made in this order: configuration, logger, telemetry, metrics, identity, admin. Nothing listens yet, and nothing is
@@ -31,7 +32,7 @@ export function createRuntime<Own extends z.ZodObject>(service: string, own: Own
   const meters = createMeters(service, env, logger);
   const health = new Health();
   const staff = staffVerifier({
-    issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys: keysOf({ file: config.OIDC_JWKS_FILE, url: config.OIDC_JWKS_URL }),
+    issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys: keysOf(config.OIDC_JWKS_FILE ? { keys: liveFile(config, 'OIDC_JWKS_FILE', localKeys) } : { url: config.OIDC_JWKS_URL! }),
   });
   const admin = createAdmin({ host: config.HTTP_HOST, port: config.ADMIN_PORT, health, meters, staff, logger });
   return { config, logger, telemetry, meters, health, staff, admin, life: createLife(logger) };

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { type Role, roles } from './identity.js';
+import { linesOf } from './live.js';
 import { ProblemError } from './problem.js';
 
 /** A member of staff as their token names them, before a door picks the role in which they act. */
@@ -21,10 +21,13 @@ export interface StaffTokenRules {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** The issuer's public keys: a file is read now, an address when the first token comes, and again when keys rotate. */
-export function keysOf(source: { file?: string | undefined; url?: string | undefined }): JWTVerifyGetKey {
-  if (source.file) return createLocalJWKSet(JSON.parse(readFileSync(source.file, 'utf8')) as JSONWebKeySet);
-  const remote = createRemoteJWKSet(new URL(source.url!));
+/** The issuer's public keys, from the text of a JWKS file. */
+export const localKeys = (text: string): JWTVerifyGetKey => createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+
+/** The issuer's public keys: from a file, whose present content `keys` gives, or from an address, read when the first token comes and again when keys rotate. */
+export function keysOf(source: { keys: () => JWTVerifyGetKey } | { url: string }): JWTVerifyGetKey {
+  if ('keys' in source) return (header, token) => source.keys()(header, token);
+  const remote = createRemoteJWKSet(new URL(source.url));
   return async (header, token) => {
     try {
       return await remote(header, token);
@@ -52,17 +55,18 @@ const textsIn = (claim: unknown): string[] => [claim].flat().filter((one): one i
 const SERVICE_TYPE = 'service+jwt';
 const SERVICE_TOKEN_SECONDS = 60;
 
-/** A token by which one service calls another, for a minute. `secret` is the SERVICE_SECRET that they share. */
+/** A token by which one service calls another, for a minute. `secret` is the SERVICE_SECRET that they share; of several lines the first signs. */
 export const signServiceToken = (claims: { from: string; to: string }, secret: string): Promise<string> =>
   new SignJWT({}).setProtectedHeader({ alg: 'HS256', typ: SERVICE_TYPE }).setIssuer(claims.from).setAudience(claims.to)
-    .setIssuedAt().setExpirationTime(`${SERVICE_TOKEN_SECONDS}s`).sign(bytes(secret));
+    .setIssuedAt().setExpirationTime(`${SERVICE_TOKEN_SECONDS}s`).sign(bytes(linesOf(secret)[0]));
 
-/** Gives the name of the calling service. */
+/** Gives the name of the calling service. `secret` may hold several lines, each of which counts. */
 export async function verifyServiceToken(token: string, to: string, secret: string): Promise<string> {
-  const { payload } = await checked(() => jwtVerify(token, bytes(secret), {
+  const rules = {
     algorithms: ['HS256'], audience: to, typ: SERVICE_TYPE, requiredClaims: ['exp', 'iss', 'iat'], maxTokenAge: SERVICE_TOKEN_SECONDS,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
-  }));
+  };
+  const { payload } = await checked(() => Promise.any(linesOf(secret).map((line) => jwtVerify(token, bytes(line), rules))));
   return payload.iss!;
 }
 

@@ -14,6 +14,11 @@ const isJwk = (text: string): boolean => text.trimStart().startsWith('{');
 /** Intake's public key, from the text of a JWK or PEM file. Keep it: it is imported once. */
 export const sealingKey = (text: string): KeyObject =>
   isJwk(text) ? createPublicKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' }) : createPublicKey(text);
+/** Intake's private keys, from the text of a file: a JWK, a JWK set (while the key is changed), or PEM. */
+export const unsealingKeys = (text: string): KeyObject[] => {
+  const keys = isJwk(text) ? (JSON.parse(text) as { keys?: JsonWebKey[] }).keys : undefined;
+  return keys && keys.length > 0 ? keys.map((key) => createPrivateKey({ key, format: 'jwk' })) : [unsealingKey(text)];
+};
 /** Intake's private key, from the text of a JWK or PEM file. */
 export const unsealingKey = (text: string): KeyObject =>
   isJwk(text) ? createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' }) : createPrivateKey(text);
@@ -28,11 +33,10 @@ export function newSealKeys(): { publicKey: string; privateKey: string } {
 export const seal = (text: string, key: KeyObject): Promise<string> =>
   new CompactEncrypt(Buffer.from(text, 'utf8')).setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION }).encrypt(key);
 
-/** Rejects where the text is no JWE, was sealed to another key or by another algorithm, or was altered. */
-export async function unseal(jwe: string, key: KeyObject): Promise<string> {
-  const { plaintext } = await compactDecrypt(jwe, key, {
-    keyManagementAlgorithms: [ALGORITHM, 'ECDH-ES+A256KW'], contentEncryptionAlgorithms: [ENCRYPTION],
-  });
+/** Rejects where the text is no JWE, was sealed to none of these keys or by another algorithm, or was altered. */
+export async function unseal(jwe: string, keys: KeyObject | readonly KeyObject[]): Promise<string> {
+  const algorithms = { keyManagementAlgorithms: [ALGORITHM, 'ECDH-ES+A256KW'], contentEncryptionAlgorithms: [ENCRYPTION] };
+  const { plaintext } = await Promise.any([keys].flat().map((key) => compactDecrypt(jwe, key, algorithms)));
   return Buffer.from(plaintext).toString('utf8');
 }
 

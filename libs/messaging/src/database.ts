@@ -68,6 +68,11 @@ export function dataSourceOf({ service, url, stores, migrations = [], poolSize =
   });
 }
 
+/** New connections log in as the address says by then: the password can be changed while the service runs. */
+export function followAddress(pool: Pool, address: () => string): void {
+  Object.defineProperty((pool as unknown as { options: object }).options, 'connectionString', { get: address, enumerable: true });
+}
+
 /** The pool that TypeORM holds. The engine borrows its clients; nothing else opens connections. */
 export const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;
 export type Client = PoolClient;

@@ -27,12 +27,13 @@ export interface KafkaOptions {
 
 /** A connection set of its own: clients that share one also share the offsets of a group, and two members would spoil each other's. */
 export function openKafka(options: KafkaOptions, retries: number): Kafka {
-  const { mechanism, username, password } = options.sasl ?? {};
+  const { sasl } = options;
   return new kafkajs.Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,
     ssl: options.ssl ?? false,
-    ...(mechanism && { sasl: { mechanism, username, password } as never }),
+    // Asked for at each connection: the password may be exchanged meanwhile.
+    ...(sasl && { sasl: { mechanism: sasl.mechanism, username: sasl.username, get password() { return sasl.password; } } as never }),
     connectionTimeout: 1_000,
     authenticationTimeout: 5_000,
     requestTimeout: 5_000,

@@ -11,7 +11,7 @@ const TOPIC = 2;
 const SET_ON_TOPIC = 1;
 
 /** What every topic of ours must have. The broker's own time of storing is what signatures are measured against. */
-const settingsOf = ({ replication, retentionMs }: TopicShape): Record<string, string> => ({
+export const topicSettings = ({ replication, retentionMs }: TopicShape): Record<string, string> => ({
   'message.timestamp.type': 'LogAppendTime',
   'cleanup.policy': 'delete',
   'retention.ms': String(retentionMs),
@@ -31,14 +31,14 @@ export async function ensureTopics(options: KafkaOptions, topics: readonly strin
     const missing = wanted.filter((topic) => !existing.has(topic));
     if (missing.length > 0) await create(admin, missing, shape);
     const old = wanted.filter((topic) => existing.has(topic));
-    if (old.length > 0) await adjust(admin, old, settingsOf(shape));
+    if (old.length > 0) await adjust(admin, old, topicSettings(shape));
   } finally {
     await admin.disconnect();
   }
 }
 
 async function create(admin: Admin, topics: readonly string[], shape: TopicShape): Promise<void> {
-  const configEntries = Object.entries(settingsOf(shape)).map(([name, value]) => ({ name, value }));
+  const configEntries = Object.entries(topicSettings(shape)).map(([name, value]) => ({ name, value }));
   await admin.createTopics({
     topics: topics.map((topic) => ({ topic, numPartitions: shape.partitions, replicationFactor: shape.replication, configEntries })),
     timeout: 15_000,

@@ -6,7 +6,7 @@ import { Ages, lagOf, type Measured } from './kafka-lag.js';
 import { RecordRefused } from './record-refused.js';
 
 export { type KafkaOptions } from './kafka-client.js';
-export { ensureTopics, type TopicShape } from './kafka-topics.js';
+export { ensureTopics, topicSettings, type TopicShape } from './kafka-topics.js';
 
 /** Refusals that would come again for the same record. */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Server } from '@nestjs/microservices';
 import {
-  BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, type Logger, type Meters, type ServiceConfig, stopHttp,
+  BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, liveFile, type Logger, type Meters,
+  type ServiceConfig, stopHttp, watchFiles,
 } from '@redress/chassis';
 import { sealingKey, type Service } from '@redress/contracts';
 import { type MigrationInterface } from 'typeorm';
@@ -87,7 +87,7 @@ export async function startService<Own extends z.ZodObject>(
 ): Promise<RunningService & { endWithProcess(): void }> {
   const runtime = createRuntime(definition.name, definition.config, env);
   const { config, logger, health, admin, life, meters } = runtime;
-  const sealTo = sealingKey(readConfigured('SEAL_PUBLIC_KEY_FILE', config.SEAL_PUBLIC_KEY_FILE));
+  const sealTo = sealingKeyOf(config);
   const useCases = definition.useCases(config);
   const host = new UnitHost({
     service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo, meters,
@@ -113,6 +113,7 @@ export async function startService<Own extends z.ZodObject>(
   for (const route of adminRoutes(host, commands)) admin.register(route);
   health.readyWhen({ name: 'database-and-bus', check: () => host.ready() });
   health.aliveWhile({ name: 'progress', check: () => host.alive() });
+  life.onStop('files', watchFiles(config, logger));
   life.onStop('http', () => stopHttp(app));
   life.onStop('use-cases', () => host.stop());
   life.onStop('admin', () => admin.stop());
@@ -141,11 +142,11 @@ export async function run<Own extends z.ZodObject>(definition: ServiceDefinition
   }
 }
 
-function readConfigured(variable: string, path: string): string {
+function sealingKeyOf(config: { readonly SEAL_PUBLIC_KEY_FILE: string }) {
   try {
-    return readFileSync(path, 'utf8');
+    return liveFile(config, 'SEAL_PUBLIC_KEY_FILE', sealingKey);
   } catch {
-    throw new BootError(`${variable}: the file cannot be read.`);
+    throw new BootError('SEAL_PUBLIC_KEY_FILE: the file cannot be read.');
   }
 }
 

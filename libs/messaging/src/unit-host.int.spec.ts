@@ -120,7 +120,7 @@ afterEach(async () => {
 async function host(mood = { angry: false, late: false }, performers: Performers = {}): Promise<UnitHost> {
   const config = { BUS: 'postgres', DATABASE_URL: roleUrl(roleOf('analysis')) } as CommonConfig;
   const made = new UnitHost({
-    service: 'analysis', config, logger: createLogger({ service: 'test', level: 'silent' }), stores: [tallies], sealTo: publicKey, onCrash: (error) => { throw error; },
+    service: 'analysis', config, logger: createLogger({ service: 'test', level: 'silent' }), stores: [tallies], sealTo: () => publicKey, onCrash: (error) => { throw error; },
   }, useCases(mood));
   made.start(performers);
   running.push(made);

@@ -1,11 +1,11 @@
-import { type CommonConfig, type Logger, type Meters, newTraceparent, noMeters } from '@redress/chassis';
+import { type CommonConfig, live, type Logger, type Meters, newTraceparent, noMeters } from '@redress/chassis';
 import { eventTypes, type Instant, seal, type Service, topicsHeardBy, topicsWrittenBy } from '@redress/contracts';
 import { type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { type DataSource } from 'typeorm';
 import { type Committed } from './batch.js';
 import { type Bus, type Subscription } from './bus.js';
-import { dataSourceOf, poolOf } from './database.js';
+import { dataSourceOf, followAddress, poolOf } from './database.js';
 import { watchTables } from './framework-gauges.js';
 import { frameworkStores } from './framework-stores.js';
 import { type TableGauges } from './gauges.js';
@@ -30,7 +30,7 @@ export interface HostOptions {
   readonly logger: Logger;
   readonly stores: readonly AnyStore[];
   readonly lingerMs?: number | undefined;
-  readonly sealTo: KeyObject;
+  readonly sealTo: () => KeyObject;
   readonly meters?: Meters;
   /** The service's own gauges about its tables. */
   readonly gauges?: readonly TableGauges[];
@@ -40,6 +40,8 @@ export interface HostOptions {
 
 const BATCH = 500;
 const LEASE_SECONDS = 10;
+/** How often inputs of a type that another build did not know are offered to this one. */
+const OFFER_MS = 10_000;
 
 /**
  * Everything that makes a service's decisions happen: database, bus, runner, performers of intents, relay. It starts without its database
@@ -48,6 +50,7 @@ const LEASE_SECONDS = 10;
 export class UnitHost {
   readonly reads: Reads;
   readonly runner: Runner;
+  private readonly address: () => string;
   private readonly source: DataSource;
   private readonly bus: Bus;
   private readonly logPool: pg.Pool | undefined;
@@ -57,6 +60,7 @@ export class UnitHost {
   private relay: Relay | undefined;
   private subscription: Subscription | undefined;
   private sweeper: NodeJS.Timeout | undefined;
+  private offering: NodeJS.Timeout | undefined;
   private retention: { stop(): void } | undefined;
   private coming: Promise<void> | undefined;
   private stopped = false;
@@ -66,6 +70,7 @@ export class UnitHost {
     useCases: readonly UseCase[],
   ) {
     const { service, config, stores, sealTo, logger } = options;
+    this.address = live(config, 'DATABASE_URL', (url) => url);
     this.source = dataSourceOf({ service, url: config.DATABASE_URL, stores: [...stores, ...frameworkStores] });
     const pool = () => poolOf(this.source);
     this.reads = new Reads(pool);
@@ -76,7 +81,7 @@ export class UnitHost {
     const engine = new SqlEngine(pool, this.measures.publishing(this.ownLog ? appendToLog : insertOutbox));
     this.runner = new Runner({
       service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
-      seal: (text) => seal(text, sealTo),
+      seal: (text) => seal(text, sealTo()),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
       observe: (task, outcome, code) => {
         if (outcome !== 'done' && outcome !== 'repeat') logOutcome(logger, task, outcome, code);
@@ -152,6 +157,7 @@ export class UnitHost {
     if (this.stopped) return;
     this.stopped = true;
     clearInterval(this.sweeper);
+    clearInterval(this.offering);
     this.retention?.stop();
     await this.coming;
     await this.subscription?.stop();
@@ -170,6 +176,7 @@ export class UnitHost {
     this.runner.start();
     if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS });
     this.sweeper = setInterval(() => void this.sweepIntents(), 1_000);
+    this.offering = setInterval(() => void this.offerUnknown().catch(() => undefined), OFFER_MS);
     this.retention = startRetention({
       pool: poolOf(this.source), inboxHours: config.INBOX_RETENTION_HOURS, logHours: config.RETENTION_HOURS, logger,
       topics: this.ownLog ? [...topicsWrittenBy(service), ...topicsHeardBy(service).filter((topic) => topicsWrittenBy('channel').includes(topic))] : [],
@@ -184,9 +191,21 @@ export class UnitHost {
   }
 
   private async connect(): Promise<void> {
-    if (!this.source.isInitialized) await this.source.initialize();
-    // What an older build did not know is offered again to this one, which may.
-    await poolOf(this.source).query(`UPDATE waiting_input SET retry_at = now() WHERE why = 'unknown' AND name = ANY($1)`, [eventTypes]);
+    if (!this.source.isInitialized) {
+      await this.source.initialize();
+      followAddress(poolOf(this.source), this.address);
+    }
+    await this.offerUnknown();
+  }
+
+  /**
+   * What an older build did not know is offered again to this one, which may. Not at the start alone: while builds are exchanged, the older
+   * one still stores inputs as unknown after the newer one has come up, and may take one back that was offered.
+   */
+  private async offerUnknown(): Promise<void> {
+    await poolOf(this.source).query(
+      `UPDATE waiting_input SET retry_at = now() WHERE retry_at > now() + interval '1 year' AND why = 'unknown' AND name = ANY($1)`, [eventTypes],
+    );
   }
 
   private async until(message: string, attempt: () => Promise<void>): Promise<void> {
@@ -235,9 +254,10 @@ function logPoolAt(url: string): pg.Pool {
 }
 
 function kafkaBusOf(config: CommonConfig, logger: Logger): Bus {
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username = '', KAFKA_SASL_PASSWORD: password = '' } = config;
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username = '' } = config;
+  const password = live(config, 'KAFKA_SASL_PASSWORD', (secret) => secret ?? '');
   return createKafkaBus({
     brokers: config.KAFKA_BROKERS!, clientId: config.KAFKA_CLIENT_ID, ssl: config.KAFKA_SSL, topicPrefix: config.KAFKA_TOPIC_PREFIX, logger,
-    ...(mechanism && { sasl: { mechanism, username, password } }),
+    ...(mechanism && { sasl: { mechanism, username, get password() { return password(); } } }),
   });
 }

@@ -4,6 +4,7 @@ export * from './event-probe.js';
 export * from './examples.js';
 export * from './memory-engine.js';
 export * from './postgres.js';
+export * from './program.js';
 export * from './simulated-input.js';
 export * from './simulation.js';
 export * from './sql-error.js';

@@ -19,6 +19,8 @@ export interface LocalKafkaOptions {
   readonly cache?: string;
   /** Client port; by default the one of the last start on this folder, or a free one. */
   readonly port?: number;
+  /** Further lines of its configuration; they count more than ours. */
+  readonly properties?: string;
   /** One line for each step that takes time. */
   onProgress?(line: string): void;
 }
@@ -44,7 +46,7 @@ export class KafkaUnavailable extends Error {
  * @throws KafkaUnavailable without Java 17 or, where the jars are not here yet, Maven; or where the broker does not come up
  */
 export async function startLocalKafka(options: LocalKafkaOptions): Promise<LocalKafka> {
-  const { dir, cache = defaultCache(), port, onProgress = () => undefined } = options;
+  const { dir, cache = defaultCache(), port, properties = '', onProgress = () => undefined } = options;
   const java = await findJava();
   const jars = await fetchJars(cache, onProgress);
   mkdirSync(dir, { recursive: true });
@@ -52,7 +54,7 @@ export async function startLocalKafka(options: LocalKafkaOptions): Promise<Local
   const config = join(dir, 'server.properties');
   const client = await choosePort(dir, port);
   const classpath = join(jars, '*');
-  writeFileSync(config, serverProperties({ port: client, controllerPort: await freePort(), data: join(dir, 'data') }));
+  writeFileSync(config, serverProperties({ port: client, controllerPort: await freePort(), data: join(dir, 'data') }) + properties);
   writeFileSync(join(dir, 'log4j2.properties'), LOGGING);
   if (!existsSync(join(dir, 'data', 'meta.properties'))) {
     onProgress('Preparing the folder of Apache Kafka …');

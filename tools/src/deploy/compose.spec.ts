@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { commonConfig, parseConfig, parseServiceConfig } from '@redress/chassis';
 import { type Service, services } from '@redress/contracts';
 import { type ServiceDefinition } from '@redress/messaging';
+import { parse } from 'yaml';
 import { type z } from 'zod';
 import { readApps } from '../contracts/apps.js';
 import { type ComposeFile, composeFaults, interpolate, readCompose, referencedIn } from './compose.js';
@@ -12,10 +13,13 @@ import { makeSecrets } from './secrets.js';
 
 const ROOT = join(__dirname, '../../..');
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+const overlayText = readFileSync(join(ROOT, 'deploy/compose.observability.yml'), 'utf8');
 const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
 
 let folder: string;
 let compose: ComposeFile;
+/** With the overlay. */
+let observed: ComposeFile;
 let given: ReadonlyMap<string, string>;
 const definitions = new Map<Service, ServiceDefinition>();
 let simulatorConfig: z.ZodObject;
@@ -29,6 +33,7 @@ beforeAll(async () => {
   await makeSecrets(folder);
   given = new Map(readEnvironmentFile(readFileSync(join(folder, '.env'), 'utf8')).filter(({ set }) => set).map(({ name, value }) => [name, value]));
   compose = readCompose(text, (name) => given.get(name));
+  observed = readCompose(text, (name) => given.get(name), overlayText);
   const apps = await readApps(ROOT, async (source) => (await import(join(ROOT, source))) as Record<string, unknown>);
   for (const definition of apps.definitions) definitions.set(definition.name, definition);
   const exported = (await import(join(ROOT, 'apps/rail-simulator/src/config.ts'))) as Record<string, unknown>;
@@ -101,12 +106,50 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('deploy/compose.observability.yml', () => {
+  const yaml = (path: string) => parse(readFileSync(join(ROOT, path), 'utf8')) as Record<string, any>;
+  const [host, port] = [(address: string) => new URL(address.includes('://') ? address : `tcp://${address}`).hostname, (address: string) => Number(address.split(':').at(-1))];
+
+  it('follows the rules laid over the first file, and mounts only what is there', () => {
+    expect(composeFaults(observed)).toEqual([]);
+    const added = Object.keys(observed.services).filter((name) => !(name in compose.services));
+    expect(added).toEqual(['prometheus', 'grafana', 'collector', 'jaeger']);
+    const mounted = added.flatMap((name) => observed.services[name]!.volumes ?? []).map((one) => one.split(':')).filter(([path]) => path!.startsWith('.'));
+    for (const [path, , mode] of mounted) expect([path, mode, existsSync(join(ROOT, path!))]).toEqual([path, 'ro', true]);
+    for (const name of ['prometheus', 'grafana']) expect([name, observed.services[name]!.healthcheck !== undefined]).toEqual([name, true]);
+  });
+
+  it('sends the spans of every service to the collector, which has somewhere to hand them on', () => {
+    const { receivers, processors, exporters, service } = yaml('deploy/observability/collector.yml');
+    for (const name of services) {
+      const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...before } = observed.services[name]!.environment!;
+      expect(before).toEqual(compose.services[name]!.environment);
+      expect([host(endpoint!), port(endpoint!)]).toEqual(['collector', port(receivers.otlp.protocols.http.endpoint)]);
+    }
+    const { traces } = service.pipelines;
+    for (const [used, there] of [[traces.receivers, receivers], [traces.processors, processors], [traces.exporters, exporters]]) expect(used).toEqual(Object.keys(there));
+    expect(traces.processors[0]).toBe('memory_limiter');
+    expect(observed.services).toHaveProperty(host(exporters['otlp/traces'].endpoint));
+  });
+
+  it('shows Grafana the Prometheus and the traces of this file, and the dashboards that are mounted', () => {
+    for (const { url } of yaml('deploy/observability/datasources.yml').datasources) expect(observed.services).toHaveProperty(host(url));
+    const [provider] = yaml('deploy/observability/dashboards.yml').providers;
+    expect(observed.services.grafana!.volumes).toContain(`./deploy/grafana:${provider.options.path}:ro`);
+  });
+
+  it('changes no service but by variables', () => {
+    const overlay = 'services: { intake: { environment: { A: b }, image: "redress:9.9.9" } }';
+    expect(() => readCompose(text, (name) => given.get(name), overlay)).toThrow('intake: the overlay changes image');
+  });
+});
+
 describe('.env.example', () => {
   const migrate = ['MIGRATOR_DATABASE_URL', 'ADMIN_DATABASE_URL', 'CHANNEL_DATABASE_URL', ...services.map((one) => `${one.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`)];
 
   it('holds every variable that is read anywhere, once, with a word about it, and no other', () => {
     const read = [...definitions.values()].flatMap(({ config }) => Object.keys(config.shape));
-    const wanted = new Set([...Object.keys(commonConfig.shape), ...read, ...Object.keys(simulatorConfig.shape), ...migrate, ...referencedIn(text)]);
+    const wanted = new Set([...Object.keys(commonConfig.shape), ...read, ...Object.keys(simulatorConfig.shape), ...migrate, ...referencedIn(text), ...referencedIn(overlayText)]);
     const variables = readEnvironmentFile(example);
     expect(variables.map(({ name }) => name).sort()).toEqual([...wanted].sort());
     expect(variables.filter(({ explained }) => !explained)).toEqual([]);

@@ -59,10 +59,29 @@ export type ComposeFile = z.output<typeof composeSchema>;
 export type ComposeService = z.output<typeof serviceSchema>;
 
 /** The file as Compose would run it: anchors merged, variables filled in. Throws a ZodError that lists what departs from the rules. */
-export function readCompose(text: string, lookup: Lookup): ComposeFile {
-  const raw = parse(text, { merge: true }) as Record<string, unknown>;
-  const used = Object.fromEntries(Object.entries(raw).filter(([name]) => !name.startsWith('x-')));
-  return composeSchema.parse(filled(used, lookup));
+export function readCompose(text: string, lookup: Lookup, overlay?: string): ComposeFile {
+  const base = rawOf(text);
+  return composeSchema.parse(filled(overlay === undefined ? base : laidOver(base, rawOf(overlay)), lookup));
+}
+
+type Raw = Record<string, Record<string, unknown> | string>;
+
+function rawOf(text: string): Raw {
+  const raw = parse(text, { merge: true }) as Raw;
+  return Object.fromEntries(Object.entries(raw).filter(([name]) => !name.startsWith('x-')));
+}
+
+/** A second file as Compose lays it over the first. To a service that is there already it may add variables and nothing else. */
+function laidOver({ services: below, ...base }: Raw, { services: above, ...overlay }: Raw): Raw {
+  const added = Object.entries(above as Record<string, { environment?: object }>).map(([name, service]) => {
+    const there = (below as Record<string, { environment?: object } | undefined>)[name];
+    if (!there) return [name, service];
+    const others = Object.keys(service).filter((key) => key !== 'environment');
+    if (others.length > 0) throw new Error(`${name}: the overlay changes ${others.join(', ')}`);
+    return [name, { ...there, environment: { ...there.environment, ...service.environment } }];
+  });
+  const parts = Object.entries(overlay).map(([part, more]) => [part, { ...(base[part] as object), ...(more as object) }]);
+  return { ...base, ...Object.fromEntries(parts), services: { ...(below as object), ...Object.fromEntries(added) } } as Raw;
 }
 
 function filled(value: unknown, lookup: Lookup): unknown {

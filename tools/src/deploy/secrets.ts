@@ -17,6 +17,7 @@ export function secretValues(keys: Keys): Record<string, string> {
   const ofServices = services.map((service) => [`${service.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`, url(roleOf(service))] as const);
   return {
     POSTGRES_PASSWORD: keys.rolePassword('postgres'), MIGRATOR_PASSWORD: keys.rolePassword(MIGRATOR), MIGRATOR_DATABASE_URL: url(MIGRATOR),
+    GRAFANA_PASSWORD: keys.rolePassword('grafana'),
     ...Object.fromEntries(ofServices), CASE_LINK_SECRET: keys.caseLinkSecret, SERVICE_SECRET: keys.serviceSecret,
     RAIL_SECRET: keys.railSecret, RAIL_WEBHOOK_SECRET: keys.railWebhookSecret,
   };

@@ -28,6 +28,8 @@ export interface Stack {
   token(role: StaffRole, who?: { merchants?: string[]; subject?: string }): Promise<string>;
   /** Ends a part by force, to see it come back. */
   kill(part: PartName, signal?: NodeJS.Signals): void;
+  /** Ends a part for good, as a rollout ends an instance: SIGTERM, and time to drain. */
+  retire(part: PartName): Promise<void>;
   /** Process id of a part while it runs; in one process all services have the same. */
   pid(part: PartName): number | undefined;
   /** Resolves when all services answer as ready. */
@@ -94,6 +96,7 @@ function running(house: House, parts: Map<PartName, Supervised>, mail: MailSink)
     databaseUrl: (service) => databaseUrl(house, service),
     token: (role, who) => staffToken(house.keys.issuerKeyFile, role, who),
     kill: (part, signal) => parts.get(part)!.kill(signal),
+    retire: (part) => parts.get(part)!.stop(),
     pid: (part) => parts.get(part)!.pid(),
     ready: async (timeoutMs = READY_MS) => void (await Promise.all([rail, ...working].map((part) => part.ready(timeoutMs)))),
     stop: async () => {

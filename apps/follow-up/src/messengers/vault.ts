@@ -11,9 +11,9 @@ export interface Vault {
 const TIMEOUT_MS = 5_000;
 
 /** The vault over HTTP: one call for a whole batch of messages. `url` is intake's address, `secret` what all services share. */
-export const httpVault = ({ url, secret }: { url: string; secret: string }): Vault => ({
+export const httpVault = ({ url, secret }: { url: string; secret: () => string }): Vault => ({
   contacts: async (requests) => {
-    const token = await signServiceToken({ from: 'follow-up', to: 'intake' }, secret);
+    const token = await signServiceToken({ from: 'follow-up', to: 'intake' }, secret());
     const { statusCode, body } = await request(new URL('/vault/contacts', url), {
       method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ requests }),
       headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS,

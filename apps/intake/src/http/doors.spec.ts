@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createLogger, routesOf, signServiceToken, startHttp, stopHttp } from '@redress/chassis';
+import { caseLinkKey, createLogger, routesOf, signServiceToken, startHttp, stopHttp } from '@redress/chassis';
 import { sign, signingKey } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { simulation } from '@redress/testing';
@@ -27,7 +27,7 @@ const reads = {
   controllers: [...intake.controllers],
   providers: [
     { provide: Commands, useValue: commands }, { provide: Reads, useValue: reads }, { provide: PARTS, useValue: parts },
-    { provide: CaseLinks, useValue: new CaseLinks(CASE_LINK_SECRET, 'https://desk.example/', 30) },
+    { provide: CaseLinks, useValue: new CaseLinks(() => caseLinkKey(CASE_LINK_SECRET), 'https://desk.example/', 30) },
   ],
 })
 class IntakeDoors {}

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { derivedId } from '@redress/contracts';
+import { derivedId, sign, signingKey } from '@redress/contracts';
 import { money } from '@redress/money';
 import { type Instruction } from './rail.js';
 import { SimulatedRail } from './simulated.js';
@@ -77,6 +77,24 @@ describe('what the rail says, as payments hears it', () => {
     expect(await stranger.pay(instruction('b'))).toEqual({ is: 'not-sent', reason: 'http-401' });
     await expect(nobody.statement('2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z')).rejects.toThrow('no statement');
     await Promise.all([nobody.close(), stranger.close()]);
+  });
+
+  it('is signed, and believed, by the secrets of the moment', async () => {
+    let secrets = { secret: 'x'.repeat(32), webhookSecret: 'the webhook secret that comes next', formerWebhookSecret: webhookSecret };
+    const configured = { name: 'x', url: simulator.url, keyRetentionHours: 24, timeoutSeconds: 1, ...secrets };
+    const changing = new SimulatedRail(configured, () => secrets);
+    expect(await changing.pay(instruction('changing'))).toEqual({ is: 'not-sent', reason: 'http-401' });
+    secrets = { ...secrets, secret };
+    expect((await changing.pay(instruction('changing'))).is).toBe('succeeded');
+    const news = (by: string) => {
+      const body = JSON.stringify({});
+      return changing.verifyWebhook(Buffer.from(body), { ...sign(signingKey(by), 'id', '2001-01-01T00:00:00.000Z', body) });
+    };
+    // Too old to be news, which is told only of what is signed.
+    expect([news(webhookSecret), news(secrets.webhookSecret), news('z'.repeat(32))]).toEqual(['stale', 'stale', undefined]);
+    secrets = { ...secrets, formerWebhookSecret: secrets.webhookSecret };
+    expect([news(webhookSecret), news(secrets.webhookSecret)]).toEqual([undefined, 'stale']);
+    await changing.close();
   });
 
   it('reads the statement', async () => {

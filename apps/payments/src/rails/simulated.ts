@@ -12,23 +12,25 @@ const NOT_LET_IN = new Set([401, 403, 429]);
 
 type Answer = { readonly is: 'body'; readonly status: number; readonly body: unknown } | { readonly is: 'none'; readonly report: Report };
 
+type Secrets = Pick<RailConfig, 'secret' | 'webhookSecret' | 'formerWebhookSecret'>;
+const webhookKeysOf = ({ webhookSecret, formerWebhookSecret }: Secrets) =>
+  [webhookSecret, formerWebhookSecret].filter((one) => one !== undefined).map(signingKey);
+
 /** A rail that speaks the simulator's wire: JSON over HTTP, requests and webhooks signed as Standard Webhooks says. */
 export class SimulatedRail implements Rail {
   readonly name: string;
   readonly currencies: readonly string[] | undefined;
   readonly keyRetentionHours: number;
   private readonly pool: Pool;
-  private readonly key;
-  private readonly webhookKeys;
 
-  constructor({ name, url, secret, webhookSecret, formerWebhookSecret, currencies, keyRetentionHours, timeoutSeconds }: RailConfig) {
+  /** `secrets` is asked at each call: they may be exchanged meanwhile. */
+  constructor(rail: RailConfig, private readonly secrets: () => Secrets = () => rail) {
+    const { name, url, currencies, keyRetentionHours, timeoutSeconds } = rail;
     const timeout = timeoutSeconds * 1_000;
     this.name = name;
     this.currencies = currencies;
     this.keyRetentionHours = keyRetentionHours;
     this.pool = new Pool(url, { connections: 8, connectTimeout: Math.min(timeout, 3_000), headersTimeout: timeout, bodyTimeout: timeout });
-    this.key = signingKey(secret);
-    this.webhookKeys = [webhookSecret, formerWebhookSecret].filter((one) => one !== undefined).map(signingKey);
   }
 
   async pay(instruction: Instruction): Promise<Report> {
@@ -62,7 +64,7 @@ export class SimulatedRail implements Rail {
     const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = headers;
     if (!id || !timestamp || !signature) return undefined;
     const signed: SignatureHeaders = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
-    if (!isSignedBy(this.webhookKeys, signed, rawBody)) return undefined;
+    if (!isSignedBy(webhookKeysOf(this.secrets()), signed, rawBody)) return undefined;
     const at = signedTime(timestamp);
     // Between two machines only their wall clocks can be compared; the database's may be months away in a test.
     if (!at || !isFresh(at, instant(Date.now()))) return 'stale';
@@ -77,7 +79,7 @@ export class SimulatedRail implements Rail {
   /** Never rejects. Whether a call without an answer reached the rail decides between `not-sent` and `unknown`. */
   private async call(method: 'GET' | 'POST', path: string, content?: unknown): Promise<Answer> {
     const body = content === undefined ? '' : encodeJson(content);
-    const headers = { ...sign(this.key, `req_${eventId()}`, instant(Date.now()), `${method} ${path}\n${body}`), 'content-type': 'application/json' };
+    const headers = { ...sign(signingKey(this.secrets().secret), `req_${eventId()}`, instant(Date.now()), `${method} ${path}\n${body}`), 'content-type': 'application/json' };
     try {
       const response = await this.pool.request({ method, path, headers, ...(body && { body }) });
       const text = await response.body.text();
