@@ -1,6 +1,5 @@
-import { roleOf } from '@redress/messaging';
+import { loginsOf } from './database/logins.js';
 import { migrate } from './database/migrate.js';
-import { actors, type Login } from './database/roles.js';
 
 const usage = `npm run migrate
 
@@ -11,18 +10,6 @@ anew. The embedded run (npm start) does it by itself.
   ADMIN_DATABASE_URL      who makes roles and the database, where the migrator may not (default: MIGRATOR_DATABASE_URL)
   <SERVICE>_DATABASE_URL  for each service, e.g. PAYMENTS_DATABASE_URL, FOLLOW_UP_DATABASE_URL: its role is given this password.
                           The role must be named as the service is: redress_payments, redress_follow_up …`;
-
-/** The logins that the environment names. A role without an address is made without the right to log in. */
-function loginsOf(env: NodeJS.ProcessEnv): Login[] {
-  return actors.map((actor) => {
-    const variable = `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
-    const role = roleOf(actor);
-    if (!env[variable]) return { role };
-    const { username, password } = new URL(env[variable]);
-    if (decodeURIComponent(username) !== role) throw new Error(`${variable}: the role must be ${role}.`);
-    return { role, ...(password && { password: decodeURIComponent(password) }) };
-  });
-}
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return console.log(usage);
