@@ -8,27 +8,42 @@ import { Pool } from 'pg';
 import { audit } from '../audit/audit.js';
 import { complaintOf, CUP, movementsOf, post, staff } from '../journeys/visitors.js';
 import { databaseUrl } from '../stack/environment.js';
-import { freePorts } from '../stack/ports.js';
-import { startStack, type Stack } from '../stack/stack.js';
+import { portsFrom } from '../stack/ports.js';
+import { type Stack } from '../stack/stack.js';
+import { staffToken } from '../staff-token.js';
 import { checkout, type Home, homeAt } from '../start/home.js';
-import { layFoundation } from '../start/house.js';
+import { openKeys } from '../start/keys.js';
 
 jest.setTimeout(180_000);
 
 interface House { stack: Stack; database: Pool; auditorUrl: string; stop(): Promise<void> }
 interface Sent { readonly body: string; readonly caseId: string }
 
+const BASE = 20_000 + (process.pid % 300) * 100;
+const at = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** `npm start` on a data folder. */
 async function open(home: Home): Promise<House> {
-  const { house, database: server } = await layFoundation({ home, ports: await freePorts(), followUpSeconds: 86_400 });
-  const stack = await startStack({ house, oneProcess: true, env: { LOG_LEVEL: 'warn' } });
-  const database = new Pool({ connectionString: server.superuserUrl(house.database), max: 2 });
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, REDRESS_HOME: home.root, REDRESS_PORTS: String(BASE), FOLLOW_UP_PERIOD_SECONDS: '86400' };
+  const child = spawn(process.execPath, [join(checkout(), 'tools/dist/start.js'), '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { said += text.toString(); });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  await eventually('it serves', () => said, (text) => text.includes('Ctrl-C stops it.') || child.exitCode !== null, 60_000);
+  const [keys, ports] = [await openKeys(home), portsFrom(BASE)];
+  const postgres = `127.0.0.1:${ports.postgres}`;
+  const auditorUrl = databaseUrl({ keys, database: 'redress', postgres }, 'migrator');
+  const database = new Pool({ connectionString: auditorUrl, max: 2 });
   database.on('error', () => undefined);
+  const urls = { rail: at(ports.rail), intake: at(ports.services.intake.http), payments: at(ports.services.payments.http) };
+  const token: Stack['token'] = (role, who) => staffToken(keys.issuerKeyFile, role, who);
   return {
-    stack, database, auditorUrl: databaseUrl(house, 'migrator'),
+    stack: { house: { home, keys, ports }, urls, token } as unknown as Stack, database, auditorUrl,
     stop: async () => {
-      await stack.stop();
       await database.end();
-      await server.stop();
+      child.kill('SIGINT');
+      await ended;
     },
   };
 }
@@ -130,9 +145,13 @@ describe('a backup that is taken while money moves, restored into an empty place
     for (const one of sent) for (const { id } of await paidOf(house, one)) expect([id, (await movementsOf(house.stack, id)).length]).toEqual([id, 1]);
   });
 
+  it('is left alone by a restore as long as somebody works on it', async () => {
+    const refused = await command('restore', backup, '--home', second.root, '--replace');
+    expect([refused.code, refused.said]).toEqual([1, expect.stringMatching(/Another instance \(process \d+\) already runs on /)]);
+  });
+
   it('passes the audit', async () => {
-    const { house: { bus } } = house.stack;
-    const verdict = await audit({ auditorUrl: house.auditorUrl, railUrl: house.stack.urls.rail, bus });
+    const verdict = await audit({ auditorUrl: house.auditorUrl, railUrl: house.stack.urls.rail, bus: {} });
     expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([]);
   });
 
