@@ -13,6 +13,7 @@ import { type Stack } from '../stack/stack.js';
 import { staffToken } from '../staff-token.js';
 import { checkout, type Home, homeAt } from '../start/home.js';
 import { openKeys } from '../start/keys.js';
+import { command } from './operator.js';
 
 jest.setTimeout(180_000);
 
@@ -46,17 +47,6 @@ async function open(home: Home): Promise<House> {
       await ended;
     },
   };
-}
-
-/** As an operator runs it. Resolves with what it prints. */
-async function command(name: 'backup' | 'restore', ...flags: string[]): Promise<{ code: number; out: string; said: string }> {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(checkout(), 'tools/dist', `${name}.js`), ...flags], { env: { PATH, HOME }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, said] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => { out += text.toString(); });
-  child.stderr.on('data', (text: Buffer) => { said += text.toString(); });
-  const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? 1)));
-  return { code, out, said };
 }
 
 const paidOf = async ({ database }: House, { caseId }: Sent) =>
@@ -99,7 +89,7 @@ describe('a backup that is taken while money moves, restored into an empty place
     house = await open(first);
     const busy = traffic(house);
     await eventually('money moves', async () => (await house.database.query(`SELECT 1 FROM payments.payout WHERE state = 'succeeded'`)).rowCount ?? 0, (n) => n >= 8, 60_000);
-    const taken = await command('backup', '--data', first.root, '--to', backup, '--json');
+    const taken = await command('backup', ['--data', first.root, '--to', backup, '--json']);
     expect(taken).toMatchObject({ code: 0 });
     await busy.stop();
     sent = busy.sent;
@@ -109,7 +99,7 @@ describe('a backup that is taken while money moves, restored into an empty place
     await house.stop();
     // The rail is somebody else's computer: its book knows nothing of our backups.
     cpSync(first.rail, second.rail, { recursive: true });
-    const restored = await command('restore', backup, '--home', second.root, '--json');
+    const restored = await command('restore', [backup, '--home', second.root, '--json']);
     expect(restored).toMatchObject({ code: 0 });
     house = await open(second);
     const known = await house.database.query('SELECT count(*)::int AS n FROM intake.complaint');
@@ -146,7 +136,7 @@ describe('a backup that is taken while money moves, restored into an empty place
   });
 
   it('is left alone by a restore as long as somebody works on it', async () => {
-    const refused = await command('restore', backup, '--home', second.root, '--replace');
+    const refused = await command('restore', [backup, '--home', second.root, '--replace']);
     expect([refused.code, refused.said]).toEqual([1, expect.stringMatching(/Another instance \(process \d+\) already runs on /)]);
   });
 
