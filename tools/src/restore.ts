@@ -1,65 +1,14 @@
-import { existsSync } from 'node:fs';
-import { stopLeftover } from '../embedded-postgres.mjs';
-import { copyKeys, planKeys } from './backup/keys.js';
-import { type Manifest, readManifest, verifyFiles } from './backup/manifest.js';
-import { type RestoreOptions, parseRestore, restoreUsage } from './backup/options.js';
-import { placeAtHome, placeAtUrl, withClient } from './backup/place.js';
-import { afterwards, type Buses, refuseNewer, refuseTaken, restoreBackup, type Restoration } from './backup/restoration.js';
-import { openHome } from './start/home.js';
-import { kafkaOptions, openKafka } from './start/kafka-bus.js';
+import { readManifest, verifyFiles } from './backup/manifest.js';
+import { parseRestore, restoreUsage, type RestoreOptions } from './backup/options.js';
+import { type Restoration } from './backup/restoration.js';
 
-const say = (line: string): void => console.error(line);
-
+/** All services are loaded by what does it, which takes a second: not for a backup that is damaged. */
 async function run(options: RestoreOptions): Promise<Restoration | string> {
-  const { folder, home, database, at } = options;
-  if (!folder) return options.dryRun ? `Would mark ${new URL(database!).pathname.slice(1)} as brought back to ${at!}.` : onBuses(options, false, async (buses) => {
-    const place = placeAtUrl(database!);
-    await refuseTaken(place, true);
-    return withClient(place.url(place.name), (client) => afterwards(client, at!, buses));
-  });
-  const manifest = readManifest(folder);
-  await verifyFiles(folder, manifest);
-  await refuseNewer(manifest);
-  say(`The backup is whole: ${manifest.tables.length} tables, up to ${manifest.at}.`);
-  return database ? intoDatabase(options, folder, manifest) : intoHome({ ...options, home }, folder, manifest);
-}
-
-async function intoDatabase(options: RestoreOptions, folder: string, manifest: Manifest): Promise<Restoration | string> {
-  const place = placeAtUrl(options.database!);
-  const standing = await refuseTaken(place, options.replace);
-  if (options.dryRun) return `Would restore the books up to ${manifest.at} into ${place.label} (${standing}).`;
-  return onBuses(options, manifest.bus === 'kafka', (buses) => restoreBackup(place, folder, manifest, { replace: options.replace, buses, progress: say }));
-}
-
-async function intoHome(options: RestoreOptions, folder: string, manifest: Manifest): Promise<Restoration | string> {
-  const { home, replace } = options;
-  const keysFolder = options.keys ?? `${folder}.keys`;
-  const plan = planKeys(home, keysFolder, manifest.keys);
-  // Rejects where a launcher runs on the folder; ends a server that outlived its own.
-  if (!options.dryRun) await stopLeftover(home.postgres);
-  if (options.dryRun) return `Would restore the books up to ${manifest.at} into ${home.root} (${existsSync(home.postgres) ? 'there is a database' : 'empty'}), keys: ${plan}.`;
-  openHome(home);
-  if (plan === 'copy') copyKeys(home, keysFolder);
-  const place = await placeAtHome(home, say);
-  try {
-    await refuseTaken(place, replace);
-    return await onBuses(options, manifest.bus === 'kafka', (buses) => restoreBackup(place, folder, manifest, { replace, buses, progress: say }));
-  } finally {
-    await place.close();
-  }
-}
-
-/** With Kafka reachable, where it is the bus: started on the data folder where it is the local one. */
-async function onBuses<T>({ home, database, kafka, busDatabase, marginMinutes }: RestoreOptions, onKafka: boolean, work: (buses: Buses) => Promise<T>): Promise<T> {
-  const buses = { log: busDatabase, margin: { minutes: marginMinutes } };
-  if (!onKafka && !kafka) return work(buses);
-  if (database && !process.env.KAFKA_BROKERS) throw new Error('The bus is Kafka. Set KAFKA_BROKERS to where its brokers are.');
-  const broker = await openKafka(home, say);
-  try {
-    return await work({ ...buses, kafka: kafkaOptions(broker.env) });
-  } finally {
-    await broker.stop();
-  }
+  if (!options.folder) return (await import('./backup/bring-back.js')).followUp(options, options.at!);
+  const manifest = readManifest(options.folder);
+  await verifyFiles(options.folder, manifest);
+  console.error(`The backup is whole: ${manifest.tables.length} tables, up to ${manifest.at}.`);
+  return (await import('./backup/bring-back.js')).bringBack(options, options.folder, manifest);
 }
 
 function asText({ knownUntil, kept, again, finance }: Restoration): string {

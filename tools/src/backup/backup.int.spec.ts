@@ -91,12 +91,14 @@ describe('a PostgreSQL of the operator’s own', () => {
   });
 
   it('is told to what time it was brought back by other means; positions on a log elsewhere go back, and never beyond its end', async () => {
-    await rows(`UPDATE payments.log_position SET next = 9; UPDATE payments.restore SET at = '2026-01-01'`);
-    const done = await restore('--at', new Date(Date.now() + 3_600_000).toISOString(), '--margin', '0', '--bus-database', url, '--json');
-    expect([done.code, JSON.parse(done.out).again]).toEqual([0, 6]);
-    expect(await rows('SELECT next::int FROM payments.log_position')).toEqual([{ next: 3 }]);
-    expect(JSON.parse((await restore('--at', '2026-01-02', '--bus-database', url, '--json')).out).again).toBe(3);
-    expect(await rows('SELECT next::int FROM payments.log_position')).toEqual([{ next: 0 }]);
-    expect((await rows('SELECT known_until FROM payments.restore'))[0].known_until.toISOString()).toBe('2026-01-02T00:00:00.000Z');
+    await rows(`UPDATE payments.log_position SET next = 9; UPDATE payments.restore SET at = '2025-01-01';
+      INSERT INTO payments.log_position (topic, partition, next) VALUES ('redress.compensation', 1, 5), ('redress.compensation', 2, 0);
+      UPDATE bus."redress.compensation" SET stored_at = '2026-01-01' WHERE "offset" < 2`);
+    const done = await restore('--at', '2026-01-02T00:30Z', '--margin', '30', '--bus-database', url, '--json');
+    expect([done.code, JSON.parse(done.out).again]).toEqual([0, 12]);
+    expect(await rows('SELECT partition, next::int FROM payments.log_position ORDER BY 1')).toEqual([
+      { partition: 0, next: 2 }, { partition: 1, next: 0 }, { partition: 2, next: 0 },
+    ]);
+    expect((await rows('SELECT known_until FROM payments.restore'))[0].known_until.toISOString()).toBe('2026-01-02T00:30:00.000Z');
   });
 });

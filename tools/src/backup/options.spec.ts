@@ -19,5 +19,6 @@ describe('flags of a restore', () => {
 
 it('a backup of somebody else’s database has no keys of ours', () => {
   expect(() => parseBackup(['--database', 'postgres://a/b', '--keys', 'k'])).toThrow('no keys');
-  expect(parseBackup(['--data', '/data', '--no-keys'])).toMatchObject({ noKeys: true, home: { root: '/data' } });
+  expect(parseBackup(['--data', '/data', '--to', '/b', '--no-keys'])).toMatchObject({ keys: undefined, home: { root: '/data' } });
+  expect(parseBackup(['--to', '/b'])).toMatchObject({ to: '/b', keys: '/b.keys' });
 });

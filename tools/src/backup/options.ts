@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Instant, instant } from '@redress/contracts';
 import { defaultHome, type Home, homeAt } from '../start/home.js';
@@ -37,9 +37,9 @@ means (point-in-time recovery) to that time, and only what must follow is done.
   --help              show this`;
 
 export interface BackupOptions {
-  readonly to: string | undefined;
+  readonly to: string;
+  /** Undefined: the keys are not copied. */
   readonly keys: string | undefined;
-  readonly noKeys: boolean;
   readonly home: Home;
   readonly database: string | undefined;
   readonly kafka: boolean;
@@ -63,6 +63,8 @@ export interface RestoreOptions {
 const flag = { type: 'boolean', default: false } as const;
 const value = { type: 'string' } as const;
 const place = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(process.env.INIT_CWD ?? '', path));
+/** 20261123T061500, a part of a name. */
+export const stampOf = (at: Instant): string => at.slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
 const homeOf = (path: string | undefined): Home => (path === undefined ? defaultHome() : homeAt(place(path)!));
 
 /** Undefined: help is wanted. @throws Error in one line that says what is wrong */
@@ -73,10 +75,9 @@ export function parseBackup(args: readonly string[]): BackupOptions | undefined 
   });
   if (values.help) return undefined;
   if (values.database && (values.data || values.keys)) throw new Error('--database is a PostgreSQL of your own: no data folder and no keys belong to it.');
-  return {
-    to: place(values.to), keys: place(values.keys), noKeys: values['no-keys'], home: homeOf(values.data), database: values.database, kafka: values.kafka,
-    json: values.json,
-  };
+  const to = place(values.to ?? join('backups', stampOf(instant(Date.now()))))!;
+  const keys = values.database || values['no-keys'] ? undefined : place(values.keys) ?? `${to}.keys`;
+  return { to, keys, home: homeOf(values.data), database: values.database, kafka: values.kafka, json: values.json };
 }
 
 /** Undefined: help is wanted. @throws Error in one line that says what is wrong */

@@ -5,6 +5,7 @@ import { loadDefinition } from '../stack/services.js';
 import { load } from './load.js';
 import { type Manifest } from './manifest.js';
 import { canBeMarked, markRestored, rewindLog } from './mark.js';
+import { stampOf } from './options.js';
 import { type Place, refuseServices, standingOf, swap, type Standing, withClient } from './place.js';
 
 export interface Restoration {
@@ -85,6 +86,3 @@ export async function afterwards(client: Client, knownUntil: Instant, { kafka, l
 
 const offsetsOf = (told: Record<string, string>): Record<number, string> =>
   Object.fromEntries(Object.entries(told).map(([partition, offset]) => [Number(partition), offset]));
-
-/** 20261123T061500: a part of a name. */
-export const stampOf = (at: Instant): string => at.slice(0, 19).replaceAll(/[-:]/g, '').toLowerCase();
