@@ -11,11 +11,12 @@ async function run(options: RestoreOptions): Promise<Restoration | string> {
   return (await import('./backup/bring-back.js')).bringBack(options, options.folder, manifest);
 }
 
-function asText({ knownUntil, kept, again, finance }: Restoration): string {
+function asText({ knownUntil, kept, again, erased, finance }: Restoration): string {
   const numbers = Object.entries(finance).map(([merchant, last]) => `${merchant} ${last}`).join(', ');
   return [
     `The books are back, up to ${knownUntil}.`,
     ...(kept ? [`What was there is kept as database ${kept}; drop it when nobody misses it.`] : []),
+    ...(erased ? [`Erased again, as they had been since: ${erased} people.`] : []),
     `Events that come again: ${again}. Inboxes absorb what they know.`,
     `Finance's last number by merchant: ${numbers || 'none'}. Tell finance to forget what it has beyond: those numbers are given again.`,
     'Until rails have forgotten the keys of the lost time, payouts are looked up before they are sent.',

@@ -54,7 +54,9 @@ export async function rewindGroups(options: KafkaOptions, rewind: Rewind): Promi
   const plans = await withAdmin(options, async (admin) => {
     const { groups } = await admin.describeGroups(every.map((one) => namesOf(options, one).group));
     const alive = groups.filter(({ state }) => state !== 'Empty' && state !== 'Dead').map(({ groupId }) => groupId);
-    if (alive.length > 0) throw new Error(`Services still read from Kafka (${alive.join(', ')}). Stop them first; a killed one is forgotten after 10 s.`);
+    if (alive.length > 0) {
+      throw new Error(`Services still read from Kafka (${alive.join(', ')}). Stop them first; a killed one is forgotten after 10 s.`);
+    }
     return Promise.all(every.map((one) => planOf(admin, options, one, rewind)));
   });
   const moved = plans.filter(({ messages }) => messages > 0n);
@@ -67,7 +69,9 @@ export async function rewindGroups(options: KafkaOptions, rewind: Rewind): Promi
   return moved;
 }
 
-async function planOf(admin: Admin, options: KafkaOptions, one: Pick<GroupPosition, 'service' | 'topic'>, { since, known = [] }: Rewind): Promise<Rewound> {
+type Group = Pick<GroupPosition, 'service' | 'topic'>;
+
+async function planOf(admin: Admin, options: KafkaOptions, one: Group, { since, known = [] }: Rewind): Promise<Rewound> {
   const { remote } = namesOf(options, one);
   const now = await committed(admin, options, one);
   const byTime = await admin.fetchTopicOffsetsByTimestamp(remote, Date.parse(since));

@@ -42,10 +42,14 @@ describe('a PostgreSQL of the operator’s own', () => {
       await client.query(`INSERT INTO payments.outbox (seq, id, aggregatetype, aggregateid, type, payload, headers, topic, key)
         OVERRIDING SYSTEM VALUE VALUES (nextval('payments.outbox_seq_seq'), $1, 'a', 'b', 'c', $2, '{"a": 1}', 't', 'k')`, [EVENT, ODD]);
     });
+    await rows(`INSERT INTO intake.vault_subject (merchant, subject_id, customer_ref, key_id, wrapped_key, created_at)
+      SELECT 'm', who, 'r', 'first', 'key', now() FROM unnest(ARRAY['erased', 'came-again', 'stays']) AS who`);
     const taken = await command('backup', ['--database', url, '--to', backup, '--json']);
     expect(taken).toMatchObject({ code: 0 });
     expect(JSON.parse(taken.out)).toMatchObject({ ok: true, folder: backup, keys: null });
     await rows(`INSERT INTO payments.inbox (id) VALUES ('${LATER}')`);
+    await rows(`UPDATE intake.vault_subject SET wrapped_key = NULL, erased_at = now() WHERE subject_id = 'erased';
+      UPDATE intake.vault_subject SET key_id = 'second' WHERE subject_id = 'came-again'`);
   });
   afterAll(async () => {
     const kept = await inDatabase(async (admin) => {
@@ -88,6 +92,10 @@ describe('a PostgreSQL of the operator’s own', () => {
     const rights = `SELECT has_table_privilege('redress_payments', 'payments.payout', 'INSERT') AS own,
       has_table_privilege('redress_desk', 'payments.payout', 'SELECT') AS others`;
     expect(await rows(rights)).toEqual([{ own: true, others: false }]);
+  });
+
+  it('does not bring back the keys of people who have been erased since', async () => {
+    expect(await rows('SELECT subject_id AS who FROM intake.vault_subject WHERE wrapped_key IS NOT NULL')).toEqual([{ who: 'stays' }]);
   });
 
   it('is told to what time it was brought back by other means; positions on a log elsewhere go back, and never beyond its end', async () => {

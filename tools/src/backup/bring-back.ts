@@ -21,14 +21,16 @@ export async function followUp(options: RestoreOptions, at: string): Promise<Res
   const place = placeAtUrl(options.database!);
   await refuseTaken(place, true);
   if (options.dryRun) return `Would mark ${place.label} as brought back to ${at}.`;
-  return onBuses(options, false, (buses) => withClient(place.url(place.name), (client) => afterwards(client, at, buses)));
+  const done = await onBuses(options, false, (buses) => withClient(place.url(place.name), (client) => afterwards(client, at, buses)));
+  return { ...done, erased: 0 };
 }
 
 async function intoDatabase(options: RestoreOptions, folder: string, manifest: Manifest): Promise<Restoration | string> {
   const place = placeAtUrl(options.database!);
   const standing = await refuseTaken(place, options.replace);
   if (options.dryRun) return `Would restore the books up to ${manifest.at} into ${place.label} (${standing}).`;
-  return onBuses(options, manifest.bus === 'kafka', (buses) => restoreBackup(place, folder, manifest, { replace: options.replace, buses, progress: say }));
+  const { replace } = options;
+  return onBuses(options, manifest.bus === 'kafka', (buses) => restoreBackup(place, folder, manifest, { replace, buses, progress: say }));
 }
 
 async function intoHome(options: RestoreOptions, folder: string, manifest: Manifest): Promise<Restoration | string> {
@@ -37,7 +39,10 @@ async function intoHome(options: RestoreOptions, folder: string, manifest: Manif
   const plan = planKeys(home, keysFolder, manifest.keys);
   // Rejects where a launcher runs on the folder; ends a server that outlived its own.
   if (!options.dryRun) await stopLeftover(home.postgres);
-  if (options.dryRun) return `Would restore the books up to ${manifest.at} into ${home.root} (${existsSync(home.postgres) ? 'there is a database' : 'empty'}), keys: ${plan}.`;
+  if (options.dryRun) {
+    const there = existsSync(home.postgres) ? 'there is a database' : 'empty';
+    return `Would restore the books up to ${manifest.at} into ${home.root} (${there}), keys: ${plan}.`;
+  }
   openHome(home);
   if (plan === 'copy') copyKeys(home, keysFolder);
   const place = await placeAtHome(home, say);
@@ -50,7 +55,8 @@ async function intoHome(options: RestoreOptions, folder: string, manifest: Manif
 }
 
 /** With Kafka reachable, where it is the bus: started on the data folder where it is the local one. */
-async function onBuses<T>({ home, database, kafka, busDatabase, marginMinutes }: RestoreOptions, onKafka: boolean, work: (buses: Buses) => Promise<T>): Promise<T> {
+async function onBuses<T>(options: RestoreOptions, onKafka: boolean, work: (buses: Buses) => Promise<T>): Promise<T> {
+  const { home, database, kafka, busDatabase, marginMinutes } = options;
   const buses = { log: busDatabase, margin: { minutes: marginMinutes } };
   if (!onKafka && !kafka) return work(buses);
   if (database && !process.env.KAFKA_BROKERS) throw new Error('The bus is Kafka. Set KAFKA_BROKERS to where its brokers are.');

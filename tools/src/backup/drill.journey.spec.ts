@@ -27,7 +27,8 @@ const at = (port: number): string => `http://127.0.0.1:${port}`;
 async function open(home: Home): Promise<House> {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, REDRESS_HOME: home.root, REDRESS_PORTS: String(BASE), FOLLOW_UP_PERIOD_SECONDS: '86400' };
-  const child = spawn(process.execPath, [join(checkout(), 'tools/dist/start.js'), '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const script = join(checkout(), 'tools/dist/start.js');
+  const child = spawn(process.execPath, [script, '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { said += text.toString(); });
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -51,6 +52,9 @@ async function open(home: Home): Promise<House> {
 
 const paidOf = async ({ database }: House, { caseId }: Sent) =>
   (await database.query(`SELECT payout_id AS id, evidence, submissions FROM payments.payout WHERE case_id = $1 AND state = 'succeeded'`, [caseId])).rows;
+
+const succeeded = async ({ database }: House): Promise<number> =>
+  (await database.query(`SELECT count(*)::int AS n FROM payments.payout WHERE state = 'succeeded'`)).rows[0].n;
 
 async function send({ stack }: House, body: string): Promise<Sent> {
   const answer = await post(stack, 'tmall', body);
@@ -88,7 +92,7 @@ describe('a backup that is taken while money moves, restored into an empty place
   beforeAll(async () => {
     house = await open(first);
     const busy = traffic(house);
-    await eventually('money moves', async () => (await house.database.query(`SELECT 1 FROM payments.payout WHERE state = 'succeeded'`)).rowCount ?? 0, (n) => n >= 8, 60_000);
+    await eventually('money moves', () => succeeded(house), (n) => n >= 8, 60_000);
     const taken = await command('backup', ['--data', first.root, '--to', backup, '--json']);
     expect(taken).toMatchObject({ code: 0 });
     await busy.stop();
@@ -103,7 +107,8 @@ describe('a backup that is taken while money moves, restored into an empty place
     expect(restored).toMatchObject({ code: 0 });
     house = await open(second);
     const known = await house.database.query('SELECT count(*)::int AS n FROM intake.complaint');
-    beforeResend = { payouts: (await house.database.query('SELECT 1 FROM payments.payout WHERE payout_id = $1', [lostPayout])).rowCount!, known: known.rows[0].n };
+    const lost = await house.database.query('SELECT 1 FROM payments.payout WHERE payout_id = $1', [lostPayout]);
+    beforeResend = { payouts: lost.rowCount!, known: known.rows[0].n };
     for (const { body } of [...sent, late]) await send(house, body);
   });
   afterAll(async () => {
@@ -128,10 +133,7 @@ describe('a backup that is taken while money moves, restored into an empty place
   });
 
   it('comes to the same end for all others, each paid once', async () => {
-    await eventually('all are paid', async () => {
-      const { rows: [{ n }] } = await house.database.query(`SELECT count(*)::int AS n FROM payments.payout WHERE state = 'succeeded'`);
-      return n as number;
-    }, (n) => n === sent.length + 1, 90_000);
+    await eventually('all are paid', () => succeeded(house), (n) => n === sent.length + 1, 90_000);
     for (const one of sent) for (const { id } of await paidOf(house, one)) expect([id, (await movementsOf(house.stack, id)).length]).toEqual([id, 1]);
   });
 
@@ -151,7 +153,9 @@ describe('a backup that is taken while money moves, restored into an empty place
     // Money that has left a moment ago may not be on a statement: up to now all the same.
     const started = await finance.post(url, { rail: 'simulator', from: '2026-01-01T00:00:00.000Z', to: new Date().toISOString() });
     expect(started.status).toBeLessThan(300);
-    const run = () => finance.get(url).then(({ body }) => (body.items as { runId: string; state: string }[]).find(({ runId }) => runId === started.body.runId));
-    expect(await eventually('it is compared', run, (one) => one?.state === 'completed', 30_000)).toMatchObject({ mismatchCount: 0, matched: sent.length + 1 });
+    const runs = async () => (await finance.get(url)).body.items as { runId: string; state: string }[];
+    const run = async () => (await runs()).find(({ runId }) => runId === started.body.runId);
+    const compared = await eventually('it is compared', run, (one) => one?.state === 'completed', 30_000);
+    expect(compared).toMatchObject({ mismatchCount: 0, matched: sent.length + 1 });
   });
 });

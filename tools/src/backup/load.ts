@@ -22,13 +22,18 @@ export async function load(client: Client, folder: string, { tables, sequences }
     if (loaded !== rows) throw new Error(`${schema}.${table} has ${loaded} rows instead of ${rows}.`);
     progress(`${schema}.${table}: ${rows} rows`);
   }
-  for (const { schema, sequence, last } of sequences) await client.query('SELECT setval($1::regclass, $2)', [`${quoted(schema)}.${quoted(sequence)}`, last]);
+  for (const { schema, sequence, last } of sequences) {
+    await client.query('SELECT setval($1::regclass, $2)', [`${quoted(schema)}.${quoted(sequence)}`, last]);
+  }
 }
 
 async function refuseOtherShape(client: Client, tables: Manifest['tables']): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT concat_ws('.', table_schema, table_name, column_name) AS name FROM information_schema.columns WHERE table_schema = ANY($1)`, [schemas]);
   const there = new Set(rows.map(({ name }) => name));
-  const missing = tables.flatMap(({ schema, table, columns }) => columns.map((column) => `${schema}.${table}.${column}`)).filter((name) => !there.has(name));
-  if (missing.length > 0) throw new Error(`The backup has what this build does not know: ${missing.slice(0, 3).join(', ')}. Restore it with the version that took it.`);
+  const stored = tables.flatMap(({ schema, table, columns }) => columns.map((column) => `${schema}.${table}.${column}`));
+  const missing = stored.filter((name) => !there.has(name)).slice(0, 3);
+  if (missing.length > 0) {
+    throw new Error(`The backup has what this build does not know: ${missing.join(', ')}. Restore it with the version that took it.`);
+  }
 }

@@ -45,7 +45,8 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 /** @throws Error in one line: no backup, cut short, changed, or of a newer Redress. */
 export function readManifest(folder: string): Manifest {
   const file = join(folder, FILE);
-  if (!existsSync(file)) throw new Error(`${folder} holds no backup (${FILE} is missing${existsSync(`${folder}.part`) ? ': it was never finished' : ''}).`);
+  const unfinished = existsSync(`${folder}.part`) ? ': it was never finished' : '';
+  if (!existsSync(file)) throw new Error(`${folder} holds no backup (${FILE} is missing${unfinished}).`);
   const { digest, ...told } = jsonOf(folder, readFileSync(file, 'utf8'));
   if (typeof told.format === 'number' && told.format > FORMAT) {
     throw new Error(`The backup in ${folder} was taken by a newer Redress (${String(told.redress)}). Restore it with that version.`);

@@ -19,7 +19,9 @@ export async function canBeMarked(client: Client): Promise<boolean> {
  * Returns the last number that finance was given, by merchant: what finance has beyond is of the time that was lost.
  */
 export async function markRestored(client: Client, knownUntil: string): Promise<Record<string, number>> {
-  if (!(await canBeMarked(client))) throw new Error('The database is older than this build. Run `npm run migrate`, then this again, before anything is started.');
+  if (!(await canBeMarked(client))) {
+    throw new Error('The database is older than this build. Run `npm run migrate`, then this again, before anything is started.');
+  }
   await client.query(
     `INSERT INTO payments.restore AS r (merchant, known_until, at)
      SELECT '*', $1::timestamptz, date_trunc('milliseconds', clock_timestamp() + shift) FROM payments.clock
@@ -44,8 +46,9 @@ export async function rewindLog(own: Client, log: Client, since: string): Promis
   for (const service of services) {
     for (const topic of topicsHeardBy(service)) {
       const { rows } = await log.query<{ partition: number; first: string }>(
-        `SELECT h.partition, coalesce((SELECT min(l."offset") FROM ${logTable(topic)} l WHERE l.partition = h.partition AND l.stored_at >= $1), h.next)::text
-         AS first FROM ${headTable(topic)} h`, [since]);
+        `SELECT h.partition, coalesce(
+           (SELECT min(l."offset") FROM ${logTable(topic)} l WHERE l.partition = h.partition AND l.stored_at >= $1), h.next)::text AS first
+         FROM ${headTable(topic)} h`, [since]);
       for (const { partition, first } of rows) {
         const moved = await own.query<{ n: string }>(
           `WITH before AS (SELECT next FROM ${quoted(schemaOf(service))}.log_position WHERE topic = $1 AND partition = $2)
@@ -56,4 +59,20 @@ export async function rewindLog(own: Client, log: Client, since: string): Promis
     }
   }
   return Number(messages);
+}
+
+/**
+ * Whoever was erased after the backup is erased in the restored books too, as far as those that they replace still tell. Somebody who has
+ * come again since then has another key: the one in the backup is destroyed all the same. Returns how many there were.
+ */
+export async function eraseAgain(restored: Client, replaced: Client): Promise<number> {
+  const { rows } = await replaced.query<{ merchant: string; subject: string; key: string; erased: boolean }>(
+    'SELECT merchant, subject_id AS subject, key_id AS key, erased_at IS NOT NULL AS erased FROM intake.vault_subject');
+  const of = (field: 'merchant' | 'subject' | 'key' | 'erased') => rows.map((row) => row[field]);
+  const { rowCount } = await restored.query(
+    `UPDATE intake.vault_subject v SET wrapped_key = NULL, erased_at = date_trunc('milliseconds', now())
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[]) AS r(merchant, subject, key, erased)
+     WHERE v.merchant = r.merchant AND v.subject_id = r.subject AND v.wrapped_key IS NOT NULL AND (r.erased OR v.key_id <> r.key)`,
+    [of('merchant'), of('subject'), of('key'), of('erased')]);
+  return rowCount ?? 0;
 }

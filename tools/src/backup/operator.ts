@@ -7,7 +7,8 @@ export interface Ran { readonly code: number; readonly out: string; readonly sai
 /** Runs a command as an operator does. Resolves with what it printed. */
 export async function command(name: 'backup' | 'restore', flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(checkout(), 'tools/dist', `${name}.js`), ...flags], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const script = join(checkout(), 'tools/dist', `${name}.js`);
+  const child = spawn(process.execPath, [script, ...flags], { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, said] = ['', ''];
   child.stdout.on('data', (text: Buffer) => { out += text.toString(); });
   child.stderr.on('data', (text: Buffer) => { said += text.toString(); });

@@ -33,7 +33,7 @@ means (point-in-time recovery) to that time, and only what must follow is done.
   --kafka             the bus is Kafka (known of a backup): KAFKA_BROKERS where set, else the local one
   --bus-database URL  where the log is on a PostgreSQL of its own, whoever may read it there
   --dry-run           check the backup and the place, and say what would be done; changes nothing
-  --json              print {ok, knownUntil, kept, again, finance} as one line
+  --json              print {ok, knownUntil, kept, again, erased, finance} as one line
   --help              show this`;
 
 export interface BackupOptions {
@@ -74,7 +74,9 @@ export function parseBackup(args: readonly string[]): BackupOptions | undefined 
     options: { to: value, keys: value, 'no-keys': flag, data: value, database: value, kafka: flag, json: flag, help: { ...flag, short: 'h' } },
   });
   if (values.help) return undefined;
-  if (values.database && (values.data || values.keys)) throw new Error('--database is a PostgreSQL of your own: no data folder and no keys belong to it.');
+  if (values.database && (values.data || values.keys)) {
+    throw new Error('--database is a PostgreSQL of your own: no data folder and no keys belong to it.');
+  }
   const to = place(values.to ?? join('backups', stampOf(instant(Date.now()))))!;
   const keys = values.database || values['no-keys'] ? undefined : place(values.keys) ?? `${to}.keys`;
   return { to, keys, home: homeOf(values.data), database: values.database, kafka: values.kafka, json: values.json };
@@ -97,7 +99,9 @@ export function parseRestore(args: readonly string[]): RestoreOptions | undefine
   const at = Date.parse(values.at ?? '1970-01-01');
   if (Number.isNaN(at)) throw new Error('--at is a time such as 2026-11-23T04:00:00.000Z.');
   if (values.home && values.database) throw new Error('Give --home or --database, not both.');
-  if (folder === undefined && !(values.at && values.database)) throw new Error('Name the backup; or, where the database is back already, give --at and --database.');
+  if (folder === undefined && !(values.at && values.database)) {
+    throw new Error('Name the backup; or, where the database is back already, give --at and --database.');
+  }
   if (folder !== undefined && values.at !== undefined) throw new Error('A backup knows its own time: leave --at out.');
   return {
     folder: place(folder), home: homeOf(values.home), database: values.database, keys: place(values.keys), replace: values.replace, at: values.at && instant(at),

@@ -37,7 +37,8 @@ export function placeAtUrl(address: string, env: NodeJS.ProcessEnv = process.env
   const url = (database: string): string => Object.assign(new URL(address), { pathname: `/${database}` }).href;
   return {
     name, label: `${name} at ${new URL(address).host}`, url, close: async () => undefined,
-    prepare: (database, only) => migrate({ adminUrl: env.ADMIN_DATABASE_URL ?? url('postgres'), migratorUrl: url(database), logins: loginsOf(env), only }),
+    prepare: (database, only) =>
+      migrate({ adminUrl: env.ADMIN_DATABASE_URL ?? url('postgres'), migratorUrl: url(database), logins: loginsOf(env), only }),
   };
 }
 

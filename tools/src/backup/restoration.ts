@@ -4,7 +4,7 @@ import { type Client } from 'pg';
 import { loadDefinition } from '../stack/services.js';
 import { load } from './load.js';
 import { type Manifest } from './manifest.js';
-import { canBeMarked, markRestored, rewindLog } from './mark.js';
+import { canBeMarked, eraseAgain, markRestored, rewindLog } from './mark.js';
 import { stampOf } from './options.js';
 import { type Place, refuseServices, standingOf, swap, type Standing, withClient } from './place.js';
 
@@ -15,6 +15,8 @@ export interface Restoration {
   readonly kept?: string | undefined;
   /** Messages that the services will be given again. */
   readonly again: number;
+  /** People whose erasure was done once more. */
+  readonly erased: number;
   /** The last number that finance was given, by merchant. */
   readonly finance: Readonly<Record<string, number>>;
 }
@@ -34,7 +36,8 @@ export async function refuseNewer({ migrations, redress }: Pick<Manifest, 'migra
     const definition = await loadDefinition(service);
     const known = new Set(['Framework1764000000000', ...definition.migrations.map((Migration) => new Migration().name ?? Migration.name)]);
     const newer = (migrations[schemaOf(service)] ?? []).filter((name) => !known.has(name));
-    if (newer.length > 0) throw new Error(`The backup belongs to a newer Redress (${redress}: ${newer.join(', ')} of ${service}). Restore it with that version.`);
+    if (newer.length === 0) continue;
+    throw new Error(`The backup belongs to a newer Redress (${redress}: ${newer.join(', ')} of ${service}). Restore it with that version.`);
   }
 }
 
@@ -42,8 +45,8 @@ export async function refuseNewer({ migrations, redress }: Pick<Manifest, 'migra
 export async function refuseTaken(place: Place, replace: boolean): Promise<Standing> {
   const standing = await standingOf(place);
   if (standing !== 'absent') await refuseServices(place);
-  if (standing === 'full' && !replace) throw new Error(`There is data in ${place.label}. Choose an empty place, or say --replace: what is there is then kept under another name.`);
-  return standing;
+  if (standing !== 'full' || replace) return standing;
+  throw new Error(`There is data in ${place.label}. Choose an empty place, or say --replace: what is there is then kept under another name.`);
 }
 
 /** Puts the backup in its place; what it replaces is there until all is done, and is kept. */
@@ -65,15 +68,18 @@ export async function restoreBackup(
   await place.prepare(target);
   const marked = await withClient(place.url(target), async (client) => {
     const done = await afterwards(client, manifest.at, buses, manifest.groups?.map((group) => ({ ...group, offsets: offsetsOf(group.offsets) })));
+    const erased = standing === 'full' ? await withClient(place.url(place.name), (replaced) => eraseAgain(client, replaced)) : 0;
     await client.query('ANALYZE');
-    return done;
+    return { ...done, erased };
   });
   const kept = target === place.name ? undefined : await swap(place, target, standing, stampOf(instant(Date.now())));
   return { ...marked, kept };
 }
 
 /** For books that somebody brought back by other means, and of any restore its last step: marks them, and sets positions back. */
-export async function afterwards(client: Client, knownUntil: Instant, { kafka, log, margin }: Buses, known?: readonly GroupPosition[]): Promise<Restoration> {
+export async function afterwards(
+  client: Client, knownUntil: Instant, { kafka, log, margin }: Buses, known?: readonly GroupPosition[],
+): Promise<Omit<Restoration, 'erased'>> {
   const since = minus(knownUntil, margin);
   await client.query('BEGIN');
   const finance = await markRestored(client, knownUntil);

@@ -10,7 +10,16 @@ import { keysMark, saveKeys } from './keys.js';
 import { type BackupOptions } from './options.js';
 import { sourceOf } from './source.js';
 
-export interface Taken { readonly folder: string; readonly at: string; readonly rows: number; readonly tables: number; readonly bytes: number; readonly keys: string | null }
+export interface Taken {
+  readonly folder: string;
+  /** What the books know goes up to here. */
+  readonly at: string;
+  readonly rows: number;
+  readonly tables: number;
+  readonly bytes: number;
+  /** Where the keys are; null where they were left out. */
+  readonly keys: string | null;
+}
 
 const say = (line: string): void => console.error(line);
 
@@ -22,7 +31,8 @@ export async function takeBackup({ home, database, kafka, to: folder, keys: keys
     // Before the snapshot: whatever a group has committed by now is in it.
     const groups = onKafka && source.hot ? await groupPositions(kafkaOptions(runningKafka(home))) : undefined;
     const { at, tables } = await dump({
-      url: source.url, folder, version: versionOf(), bus: onKafka ? 'kafka' : 'postgres', groups, keys: database ? undefined : keysMark(home.keys), progress: say,
+      url: source.url, folder, version: versionOf(), bus: onKafka ? 'kafka' : 'postgres', groups, progress: say,
+      keys: database ? undefined : keysMark(home.keys),
     });
     if (keysFolder) saveKeys(home, keysFolder);
     const sum = (of: 'rows' | 'bytes') => tables.reduce((total, table) => total + table[of], 0);
