@@ -44,6 +44,8 @@ describe('a PostgreSQL of the operator’s own', () => {
     });
     await rows(`INSERT INTO intake.vault_subject (merchant, subject_id, customer_ref, key_id, wrapped_key, created_at)
       SELECT 'm', who, 'r', 'first', 'key', now() FROM unnest(ARRAY['erased', 'came-again', 'stays']) AS who`);
+    // As a build before this one left it: the restore has to bring the schema up to date.
+    await rows(`DROP TABLE payments.restore; DELETE FROM payments.migration WHERE name LIKE 'Restore%'`);
     const taken = await command('backup', ['--database', url, '--to', backup, '--json']);
     expect(taken).toMatchObject({ code: 0 });
     expect(JSON.parse(taken.out)).toMatchObject({ ok: true, folder: backup, keys: null });
@@ -86,6 +88,7 @@ describe('a PostgreSQL of the operator’s own', () => {
       { payload: ODD, headers: { a: 1 }, next: 2 },
     ]);
     expect(await rows('SELECT next::int, owner FROM payments.log_position')).toEqual([{ next: 2, owner: null }]);
+    expect(await rows(`SELECT name FROM payments.migration WHERE name LIKE 'Restore%'`)).toHaveLength(1);
     const [marked] = await rows('SELECT known_until, at FROM payments.restore');
     expect(marked.known_until.toISOString()).toBe(knownUntil);
     expect(marked.at.getTime()).toBeGreaterThan(marked.known_until.getTime());
