@@ -190,7 +190,7 @@ function refuseOtherMajor(dataDir, major) {
   const found = Number.parseInt(fs.readFileSync(path.join(dataDir, 'PG_VERSION'), 'utf8'), 10);
   if (found === major) return;
   throw new Error(`${dataDir} was made by PostgreSQL ${found}, this version brings PostgreSQL ${major}. `
-    + 'Dump the data with the release that made it and load it here (README, "Upgrade"), or begin anew with --fresh.');
+    + 'Back it up with the release that made it and restore that here (README, "Upgrade"), or begin anew with --fresh.');
 }
 
 // --- running ---

@@ -1,7 +1,6 @@
 import { ConfigError, readFiles } from '@redress/chassis';
-import { roleOf } from '@redress/messaging';
+import { loginsOf } from './database/logins.js';
 import { migrate } from './database/migrate.js';
-import { actors, type Login } from './database/roles.js';
 
 const usage = `npm run migrate
 
@@ -13,18 +12,6 @@ anew. The embedded run (npm start) does it by itself.
   <SERVICE>_DATABASE_URL  for each service, e.g. PAYMENTS_DATABASE_URL, FOLLOW_UP_DATABASE_URL: its role is given this password.
                           The role must be named as the service is: redress_payments, redress_follow_up …
   NAME_FILE               for each of them: the path of a file that holds it`;
-
-/** The logins that the environment names. A role without an address is made without the right to log in. */
-function loginsOf(env: NodeJS.ProcessEnv): Login[] {
-  return actors.map((actor) => {
-    const variable = `${actor.toUpperCase().replaceAll('-', '_')}_DATABASE_URL`;
-    const role = roleOf(actor);
-    if (!env[variable]) return { role };
-    const { username, password } = new URL(env[variable]);
-    if (decodeURIComponent(username) !== role) throw new Error(`${variable}: the role must be ${role}.`);
-    return { role, ...(password && { password: decodeURIComponent(password) }) };
-  });
-}
 
 const IN_FILE = /_DATABASE_URL_FILE$/;
 const addressesInFiles = (env: NodeJS.ProcessEnv): string[] =>

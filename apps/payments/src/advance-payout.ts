@@ -3,7 +3,7 @@ import { type Effects, type Fact, nothing, type StoredIntent } from '@redress/me
 import { type Books, type FinanceSequence, type Turned, turn } from './domain/books.js';
 import { type Exposure } from './domain/exposure.js';
 import { nextMove } from './domain/janitor.js';
-import { type Attempt, changed, drawOf, isUnsent, noted, type Payout, type PayoutStep } from './domain/payout.js';
+import { type Attempt, awaitsLookup, changed, drawOf, evolve, isUnsent, noted, type Payout, type PayoutStep } from './domain/payout.js';
 import { post } from './domain/posting.js';
 import { type Report, stepsOf, summaryOf } from './domain/report.js';
 import { type PayoutRef, question, submission } from './rails/intents.js';
@@ -51,9 +51,12 @@ export function hear(books: Books, report: Report, { act, current, keyRetention 
   const move = nextMove(payout, report, now, keyRetention);
   if (move.act === 'escalate') return entered(books, turn({ ...books, payout: heard }, [...steps, { to: 'manual_review', because: move.because }], now));
   if (move.act === 'rest') return entered(books, turned);
-  const next = move.act === 'ask' ? question(payout, move.dueAt) : submission(payout, now, move.dueAt);
+  const next = move.act === 'ask' ? question(payout, move.dueAt) : submission(letGo(payout, now), now, move.dueAt);
   return entered(books, { ...turned, books: { ...turned.books, payout: next.payout } }, [next.intent]);
 }
+
+/** What was held until its rail was asked may be sent. */
+const letGo = (payout: Payout, now: Instant): Payout => (awaitsLookup(payout) ? evolve(payout, { to: 'authorised' }, now) : payout);
 
 /** A call that surely did not reach the rail leaves the key unseen. */
 const neverLeft = (payout: Payout, report: Report): Payout =>

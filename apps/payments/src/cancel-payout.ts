@@ -1,7 +1,7 @@
 import { type Instant } from '@redress/contracts';
 import { early, intents, nothing } from '@redress/messaging';
 import { accountsIf, booksFrom, take } from './advance-payout.js';
-import { isUnsent, noted, type Payout } from './domain/payout.js';
+import { awaitsLookup, isUnsent, noted, type Payout } from './domain/payout.js';
 import { submitIntentId } from './rails/intents.js';
 import { pen } from './score.js';
 import { payouts } from './store/payouts.js';
@@ -11,7 +11,7 @@ export const sendingOf = (payout: Payout | undefined) => intents.all(payout && i
 
 /**
  * A cancelled leg stops its payout as long as nobody has begun to send it. A leased intent may be on the wire already: then it is too
- * late, and the rail's answer decides.
+ * late, and the rail's answer decides; so it does after a restore, where nobody knows whether it was sent.
  */
 export const cancelPayout = pen.useCase({
   name: 'cancel-payout',
@@ -20,7 +20,7 @@ export const cancelPayout = pen.useCase({
   then: (_input, { payout }) => ({ ...accountsIf(payout), sending: sendingOf(payout) }),
   decide: (input, { payout, sending, ...accounts }, now) => {
     if (!payout) return nothing;
-    if (payout.state !== 'held' && !isUnsent(payout)) return tooLate(payout, now);
+    if ((payout.state !== 'held' && !isUnsent(payout)) || awaitsLookup(payout)) return tooLate(payout, now);
     const [intent] = sending;
     if (isUnsent(payout) && !intent) return early('the intent to send is being stored');
     if (intent?.state === 'leased') return tooLate(payout, now);

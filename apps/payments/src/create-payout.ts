@@ -4,13 +4,16 @@ import { accountsOf, entered } from './advance-payout.js';
 import { turn } from './domain/books.js';
 import { isDisputed, type OrderFile } from './domain/chargeback.js';
 import { type Exposure, fits, opened, shift } from './domain/exposure.js';
-import { amountOf, type Draw, type Payout, type PayoutStep } from './domain/payout.js';
-import { type RailSwitch, stops, switchesOf } from './domain/switch.js';
-import { submission } from './rails/intents.js';
+import { amountOf, awaitsLookup, type Draw, isUnsent, type Payout, type PayoutStep } from './domain/payout.js';
+import { asksFirst, holdForRestore, type Restore } from './domain/restore.js';
+import { EVERY_MERCHANT, type RailSwitch, stops, switchesOf } from './domain/switch.js';
+import { question, submission } from './rails/intents.js';
 import { pen } from './score.js';
+import { type KeyRetention } from './settle-payout.js';
 import { orderFiles } from './store/orders.js';
 import { payouts } from './store/payouts.js';
 import { switches } from './store/rails.js';
+import { restores } from './store/restores.js';
 import { tell } from './tell.js';
 
 type Released = EventInput<'leg.released.v1'>;
@@ -25,9 +28,10 @@ const drawnOn = ({ merchant, data }: Released): Draw => ({
 
 /**
  * A released money leg becomes one payout, its business key and the rail's idempotency key committed before the first call. It is held
- * where a kill switch is on, the order is charged back, or the exposure says that the price would be given back twice.
+ * where a kill switch is on, the order is charged back, or the exposure says that the price would be given back twice; and after a restore
+ * until the rail has said whether it knows the key.
  */
-export const createPayout = (railOf: RailOf) => pen.useCase({
+export const createPayout = (railOf: RailOf, keyRetention: KeyRetention) => pen.useCase({
   name: 'create-payout',
   on: 'leg.released.v1',
   reads: (input) => {
@@ -36,18 +40,21 @@ export const createPayout = (railOf: RailOf) => pen.useCase({
       payout: payouts.at({ merchant: draw.merchant, payoutId: input.data.leg.legId }),
       order: orderFiles.at(draw),
       switches: switches.all(switchesOf(draw.merchant, railOf(input.data.leg.amount?.currency ?? '') ?? NO_RAIL)),
+      restore: restores.at({ merchant: EVERY_MERCHANT }),
       ...accountsOf(draw),
     };
   },
   decide: (input, view, now) => {
     if (input.data.leg.form !== 'money') return nothing;
-    const payout = begun(input, railOf(input.data.leg.amount?.currency ?? '') ?? NO_RAIL, now);
+    const rail = railOf(input.data.leg.amount?.currency ?? '') ?? NO_RAIL;
+    const asks = asksFirst(view.restore, now, keyRetention(rail));
+    const payout = begun(input, rail, asks ? view.restore : undefined, now);
     if (view.payout) return sameAgain(view.payout, payout);
     const before = { payout, exposure: view.exposure, finance: view.finance };
     const exposure = opened(view.exposure, input.data.captured, view.order);
-    const obstacle = obstacleTo(payout, exposure, view.order, view.switches);
+    const obstacle = obstacleTo(payout, exposure, view.order, view.switches) ?? (asks ? holdForRestore : undefined);
     const turned = turn({ ...before, exposure: shift(exposure, payout.minor, undefined, 'reserved') }, obstacle ? [obstacle] : [], now);
-    const sent = obstacle ? undefined : submission(turned.books.payout, now);
+    const sent = firstMove(turned.books.payout, now);
     const effects = entered(before, sent ? { ...turned, books: { ...turned.books, payout: sent.payout } } : turned, sent && [sent.intent]);
     const { payoutId, caseId, lineRef, head } = payout;
     return {
@@ -58,15 +65,21 @@ export const createPayout = (railOf: RailOf) => pen.useCase({
   },
 });
 
-function begun(input: Released, rail: string, now: Instant): Payout {
+function firstMove(payout: Payout, now: Instant) {
+  if (isUnsent(payout)) return submission(payout, now);
+  return awaitsLookup(payout) ? question(payout, now) : undefined;
+}
+
+function begun(input: Released, rail: string, restore: Restore | undefined, now: Instant): Payout {
   const { leg, caseId, planId, reason, approver } = input.data;
   if (!leg.amount) throw new Error('a money leg has no amount');
   const { minor, currency } = leg.amount;
-  return {
+  const payout: Payout = {
     ...drawnOn(input), payoutId: leg.legId, caseId, planId, channel: input.channel, rail,
     railKey: derivedId('rail-key', input.merchant, leg.legId), minor, currency,
     state: 'created', revision: 1, facts: 1, reason, approver, submissions: 0, asks: 0, askStep: 0, attempts: [], createdAt: now, changedAt: now,
   };
+  return restore ? { ...payout, sentFrom: restore.knownUntil } : payout;
 }
 
 /** A leg that comes twice is one payout; one that comes back with another body is a broken promise of its publisher. */

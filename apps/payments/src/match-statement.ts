@@ -1,6 +1,6 @@
 import { derivedId, type Duration, type Instant, plus } from '@redress/contracts';
 import { setTimer, timer } from '@redress/messaging';
-import { amountOf, type Payout } from './domain/payout.js';
+import { amountOf, awaitsLookup, type Payout } from './domain/payout.js';
 import { addTotals, match, type Matching, type OwnLine, type Reconciliation, type StatementLine } from './domain/reconcile.js';
 import { railStatement, type StatementAnswer, type StatementPayload } from './rails/intents.js';
 import { EVER, pageOf } from './reconcile-rail.js';
@@ -61,7 +61,7 @@ function comparedBy({ from, to }: Reconciliation, plan: ReconciliationPlan): Rec
 const open: readonly Payout['state'][] = ['created', 'authorised', 'submitted', 'pending', 'needs_customer', 'unknown', 'manual_review'];
 function ownLineOf(payout: Payout): OwnLine {
   const { payoutId, merchant, railKey, railReference, state } = payout;
-  const standing = ['succeeded', 'returned', 'reversed'].includes(state) ? 'paid' : open.includes(state) ? 'open' : 'ended';
+  const standing = ['succeeded', 'returned', 'reversed'].includes(state) ? 'paid' : open.includes(state) || awaitsLookup(payout) ? 'open' : 'ended';
   return { payoutId, merchant, railKey, railReference, amount: amountOf(payout), standing };
 }
 

@@ -14,6 +14,7 @@ import { RAILS } from './rails/rail.js';
 import { SimulatedRail } from './rails/simulated.js';
 import { financeEntries, postings } from './store/ledger.js';
 import { Payments1764000000000 } from './store/migrations/1764000000000-payments.js';
+import { Restore1764100000000 } from './store/migrations/1764100000000-restore.js';
 import { paymentsStores } from './store/stores.js';
 import { paymentsUseCases } from './use-cases.js';
 
@@ -29,7 +30,7 @@ export const payments = defineService({
   name: 'payments',
   config: paymentsConfig,
   stores: [...paymentsStores],
-  migrations: [Payments1764000000000],
+  migrations: [Payments1764000000000, Restore1764100000000],
   appendOnly: [postings, financeEntries],
   useCases: ({ RAILS: rails, RECONCILE_EVERY_SECONDS: seconds }) => paymentsUseCases(rails, { seconds }),
   performers: (config, { reads, meters }) =>

@@ -3,10 +3,14 @@ import { type Actor, command, refuse } from '@redress/messaging';
 import { accountsIf, booksFrom, entered } from './advance-payout.js';
 import { type Books, turn } from './domain/books.js';
 import { fits } from './domain/exposure.js';
-import { amountOf, changed, noted, type Payout, type PayoutStep, type Proposal } from './domain/payout.js';
+import { amountOf, awaitsLookup, changed, noted, type Payout, type PayoutStep, type Proposal } from './domain/payout.js';
+import { asksFirst, holdForRestore, maybeSeen, type Restore } from './domain/restore.js';
+import { EVERY_MERCHANT } from './domain/switch.js';
 import { question, submission } from './rails/intents.js';
 import { pen } from './score.js';
+import { type KeyRetention } from './settle-payout.js';
 import { payouts } from './store/payouts.js';
+import { restores } from './store/restores.js';
 
 /** `propose` needs evidence; `confirm` makes the standing proposal so, and takes somebody else; `reject` takes it away. */
 export type Resolution =
@@ -21,12 +25,14 @@ const outcomesIn: Partial<Record<Payout['state'], readonly Proposal['outcome'][]
 };
 
 /** What no rail will tell is decided by two people of finance: one brings the evidence, another confirms. Both acts are audited. */
-export const resolvePayout = pen.useCase({
+export const resolvePayout = (keyRetention: KeyRetention) => pen.useCase({
   name: 'resolve-payout',
   on: resolve,
-  reads: ({ merchant, data }) => ({ payout: payouts.at({ merchant, payoutId: data.payoutId }) }),
+  reads: ({ merchant, data }) => ({
+    payout: payouts.at({ merchant, payoutId: data.payoutId }), restore: restores.at({ merchant: EVERY_MERCHANT }),
+  }),
   then: (_input, { payout }) => accountsIf(payout),
-  decide: ({ actor, data: { resolution } }, { payout, ...accounts }, now) => {
+  decide: ({ actor, data: { resolution } }, { payout, restore, ...accounts }, now) => {
     if (!payout) return refuse('not-found', 'There is no such payout.');
     if (!actor) return refuse('unauthenticated', 'A resolution needs a person.');
     if (resolution.act === 'propose') return proposed(payout, resolution, actor, now);
@@ -38,14 +44,15 @@ export const resolvePayout = pen.useCase({
       return { writes: [payouts.put(row)], audit: audit('payout.resolution-rejected'), reply: replyOf(row) };
     }
     if (proposal.by === actor.id) return { ...refuse('four-eyes', 'Somebody else has to confirm what you proposed.'), audit: audit('payout.resolution-confirmed') };
-    return confirmed(booksFrom(payout, accounts), proposal, now, audit('payout.resolution-confirmed'));
+    const asks = proposal.outcome === 'release' && asksFirst(restore, now, keyRetention(payout.rail));
+    return confirmed(booksFrom(payout, accounts), proposal, asks ? restore : undefined, now, audit('payout.resolution-confirmed'));
   },
 });
 
 const replyOf = ({ payoutId, state, proposal }: Payout): Resolved => ({ payoutId, state, ...(proposal && { proposal }) });
 
 function proposed(payout: Payout, { outcome, evidence, railReference, valueDate }: Extract<Resolution, { act: 'propose' }>, actor: Actor, now: Instant) {
-  if (!outcomesIn[payout.state]?.includes(outcome)) return refuse('wrong-state', `A ${payout.state} payout cannot be resolved as ${outcome}.`);
+  if (!outcomesIn[payout.state]?.includes(outcome) || awaitsLookup(payout)) return refuse('wrong-state', `A ${payout.state} payout cannot be resolved as ${outcome}.`);
   if (payout.proposal) return refuse('wrong-state', 'There is a proposal already: confirm or reject it.');
   if (evidence.trim() === '' || (outcome === 'succeeded' && !(railReference && valueDate))) {
     return refuse('evidence-required', 'Name what shows it; for a success also the rail reference and value date.');
@@ -56,14 +63,17 @@ function proposed(payout: Payout, { outcome, evidence, railReference, valueDate 
   return { writes: [payouts.put(row)], audit, reply: replyOf(row) };
 }
 
-function confirmed(before: Books, proposal: Proposal, now: Instant, audit: { act: string; target: string; detail: Record<string, string> }[]) {
-  const books = { ...before, payout: noted(before.payout, 'person', `confirmed: ${proposal.outcome}`, now) };
+type AuditEntries = { act: string; target: string; detail: Record<string, string> }[];
+/** `restore`: since then the rail has to be asked before what is released may be sent. */
+function confirmed(before: Books, proposal: Proposal, restore: Restore | undefined, now: Instant, audit: AuditEntries) {
+  const known = noted(before.payout, 'person', `confirmed: ${proposal.outcome}`, now);
+  const books = { ...before, payout: restore ? maybeSeen(known, restore) : known };
   if (proposal.outcome === 'release' && before.payout.holdReason !== 'kill-switch' && !fits(before.exposure, amountOf(before.payout))) {
     return { ...refuse('above-captured', 'The price would be given back twice: this payout can only be cancelled.'), audit };
   }
-  const turned = turn(books, [stepOf(proposal)], now);
-  const next = proposal.outcome === 'release' ? submission(turned.books.payout, now)
-    : proposal.outcome === 'ask-again' ? question(turned.books.payout, now) : undefined;
+  const turned = turn(books, [restore ? holdForRestore : stepOf(proposal)], now);
+  const next = restore || proposal.outcome === 'ask-again' ? question(turned.books.payout, now)
+    : proposal.outcome === 'release' ? submission(turned.books.payout, now) : undefined;
   const settled = next ? { ...turned, books: { ...turned.books, payout: next.payout } } : turned;
   return { ...entered(before, settled, next && [next.intent]), audit, reply: replyOf(settled.books.payout) };
 }

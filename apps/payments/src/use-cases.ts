@@ -19,10 +19,10 @@ import { switchRail } from './switch-rail.js';
 export function paymentsUseCases(rails: readonly Pick<Rail, 'name' | 'currencies' | 'keyRetentionHours'>[], reconcileEvery: Duration) {
   const keyRetention = (name: string): Duration => ({ hours: rails.find((rail) => rail.name === name)?.keyRetentionHours ?? 0 });
   return pen.perform([
-    createPayout((currency) => railFor(rails, currency)?.name), cancelPayout,
+    createPayout((currency) => railFor(rails, currency)?.name, keyRetention), cancelPayout,
     settlePayout(keyRetention), lookUpPayout(keyRetention), receiveRailWebhook(keyRetention), settleFromStatement(keyRetention),
-    receiveChargeback, blockPayout, resolvePayout,
-    switchRail, releaseHeld,
+    receiveChargeback, blockPayout, resolvePayout(keyRetention),
+    switchRail, releaseHeld(keyRetention),
     reconcileRail, reconcileWhenDue(reconcileEvery), planReconciliations(reconcileEvery), matchStatement,
   ]);
 }

@@ -1,11 +1,12 @@
 import { createLogger } from '@redress/chassis';
-import { PARTITIONS } from '@redress/contracts';
+import { instant, PARTITIONS, topics } from '@redress/contracts';
 import {
   busContract, type BusBench, describeWithKafka, eventually, expectedOf, kafkaForTests, type KafkaSource, Listener, numbered, publishAll,
   record, testDatabase, type TestKafka, topicName,
 } from '@redress/testing';
 import { type Bus } from './bus.js';
 import { openKafka } from './kafka-client.js';
+import { groupPositions, rewindGroups } from './kafka-groups.js';
 import { createKafkaBus, ensureTopics, type KafkaOptions } from './kafka.js';
 import { insertOutbox } from './outbox.js';
 import { RecordRefused } from './record-refused.js';
@@ -155,6 +156,39 @@ describeWithKafka('on a real Kafka', (source) => {
         expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
       }
     });
+
+    it('sets groups back, never forward, so that what was stored since a moment comes again; not while a service reads', async () => {
+      const options = optionsOf(kafka, { topicPrefix: `${topicName()}-` });
+      await ensureTopics(options, topics, shape);
+      const own = createKafkaBus(options);
+      const heard = 'redress.compensation';
+      const publish = (from: number, to: number) =>
+        publishAll(own, Array.from({ length: to - from }, (_, i) => record(heard, `key-${(from + i) % 7}`, String(from + i))));
+      const reading = async (count: number): Promise<number[]> => {
+        const listener = await Listener.on(own, { topics: [heard], service: 'payments' });
+        await eventually('messages', () => listener.messages.length, (seen) => seen >= count);
+        await expect(rewindGroups(options, { since: instant(0) })).rejects.toThrow('Services still read from Kafka');
+        await listener.subscription.stop();
+        return listener.bodies.map(Number).sort((a, b) => a - b);
+      };
+      await publish(0, 10);
+      expect(await reading(10)).toHaveLength(10);
+      const known = await groupPositions(options);
+      await publish(10, 20);
+      await reading(10);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const since = instant(Date.now());
+      await publish(20, 30);
+      await reading(10);
+
+      expect(await rewindGroups(options, { since: instant(Date.now() + 60_000) })).toEqual([]);
+      expect(await rewindGroups(options, { since })).toMatchObject([{ service: 'payments', topic: heard, messages: 10n }]);
+      expect(await reading(10)).toEqual([20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
+      // The group was behind at that moment: where it stood then is older than what the clock says.
+      expect(await rewindGroups(options, { since, known })).toMatchObject([{ messages: 20n }]);
+      expect((await groupPositions(options)).find(({ service }) => service === 'payments')).toEqual(known.find(({ service }) => service === 'payments'));
+      await own.close();
+    }, 120_000);
 
     it('rests while there is nothing to do', async () => {
       const topics = [topic, ...Array.from({ length: 4 }, topicName)];

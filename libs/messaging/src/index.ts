@@ -6,6 +6,7 @@ export * from './framework-stores.js';
 export { secondsSince, type TableGauges } from './gauges.js';
 export * from './intent-worker.js';
 export * from './kafka.js';
+export { type GroupPosition, groupPositions, type Rewind, rewindGroups, type Rewound } from './kafka-groups.js';
 export * from './migrations.js';
 export * from './nest.js';
 export * from './outbox.js';

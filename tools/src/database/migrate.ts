@@ -1,5 +1,5 @@
 import { services } from '@redress/contracts';
-import { migrateBus, migrateService } from '@redress/messaging';
+import { migrateBus, migrateService, schemaOf, type ServiceDefinition } from '@redress/messaging';
 import { Client } from 'pg';
 import { loadDefinition } from '../stack/services.js';
 import { closeDatabase, ensureDatabase, ensureRole, type Login, MIGRATOR } from './roles.js';
@@ -12,6 +12,8 @@ export interface MigrateOptions {
   /** Owner of all schemas, on the database of the house. */
   readonly migratorUrl: string;
   readonly logins: readonly Login[];
+  /** By service, the migrations to stop at: those that a backup had seen. All of this build, where left out. */
+  readonly only?: Readonly<Record<string, readonly string[]>> | undefined;
   /** One line for each thing that was changed. */
   progress?(line: string): void;
 }
@@ -20,7 +22,7 @@ export interface MigrateOptions {
  * Brings roles, database, log and every service's schema to this build. Running it again changes nothing; two at once take turns.
  * @throws MigrationError where the data belongs to a newer build.
  */
-export async function migrate({ adminUrl, migratorUrl, logins, progress = () => undefined }: MigrateOptions): Promise<void> {
+export async function migrate({ adminUrl, migratorUrl, logins, only, progress = () => undefined }: MigrateOptions): Promise<void> {
   const database = decodeURIComponent(new URL(migratorUrl).pathname.slice(1));
   await withClient(adminUrl, async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
@@ -29,11 +31,15 @@ export async function migrate({ adminUrl, migratorUrl, logins, progress = () => 
     await withClient(migratorUrl, (owner) => closeDatabase(owner, database));
     await migrateBus(migratorUrl);
     for (const service of services) {
-      const run = await migrateService(await loadDefinition(service), migratorUrl);
+      const definition = await loadDefinition(service);
+      const run = await migrateService(only ? upTo(definition, only[schemaOf(service)] ?? []) : definition, migratorUrl);
       if (run.length > 0) progress(`${service}: ${run.join(', ')}`);
     }
   });
 }
+
+const upTo = (definition: ServiceDefinition, names: readonly string[]): ServiceDefinition =>
+  ({ ...definition, migrations: definition.migrations.filter((Migration) => names.includes(new Migration().name ?? Migration.name)) });
 
 async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });

@@ -1,6 +1,6 @@
 import { roleOf } from '@redress/messaging';
 import { type EmbeddedPostgres, startPostgres } from '../../embedded-postgres.mjs';
-import { migrate } from '../database/migrate.js';
+import { migrate, type MigrateOptions } from '../database/migrate.js';
 import { actors, MIGRATOR } from '../database/roles.js';
 import { type Home } from './home.js';
 import { type Keys } from './keys.js';
@@ -59,9 +59,11 @@ function external(adminUrl: string): Database {
   };
 }
 
-/** Roles with the passwords of this installation, database, schemas: all brought to this build. */
-export function prepareDatabase(database: Pick<Database, 'address' | 'superuserUrl'>, keys: Keys, name: string): Promise<void> {
+/** Roles with the passwords of this installation, database, schemas: all brought to this build, or to the migrations that are named. */
+export function prepareDatabase(
+  database: Pick<Database, 'address' | 'superuserUrl'>, keys: Keys, name: string, only?: MigrateOptions['only'],
+): Promise<void> {
   const logins = [...actors.map(roleOf), MIGRATOR].map((role) => ({ role, password: keys.rolePassword(role) }));
   const migratorUrl = `postgres://${MIGRATOR}:${keys.rolePassword(MIGRATOR)}@${database.address}/${name}`;
-  return migrate({ adminUrl: database.superuserUrl(), migratorUrl, logins });
+  return migrate({ adminUrl: database.superuserUrl(), migratorUrl, logins, only });
 }

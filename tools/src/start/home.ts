@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** The data folder: everything that the embedded run keeps. Copying it while nothing runs is a full backup. */
+/** The data folder: everything that the embedded run keeps. `npm run backup` copies what cannot be made anew. */
 export interface Home {
   readonly root: string;
   readonly postgres: string;

@@ -1,6 +1,6 @@
 import { createLogger } from '@redress/chassis';
 import { PARTITIONS, topics } from '@redress/contracts';
-import { ensureTopics } from '@redress/messaging';
+import { ensureTopics, type KafkaOptions } from '@redress/messaging';
 import { startLocalKafka } from '../kafka/local-kafka.js';
 import { type Env } from '../stack/environment.js';
 import { type Home } from './home.js';
@@ -64,13 +64,16 @@ async function keptAlive(dir: string, progress: (line: string) => void) {
   };
 }
 
-const makeTopics = (env: Env): Promise<void> => ensureTopics({
+const makeTopics = (env: Env): Promise<void> => ensureTopics(kafkaOptions(env), topics, {
+  partitions: PARTITIONS, replication: Number(env.KAFKA_REPLICATION ?? 1), retentionMs: Number(env.RETENTION_HOURS ?? 168) * 3_600_000,
+});
+
+/** How to reach the brokers that an environment names, as the services read it. */
+export const kafkaOptions = (env: Env): KafkaOptions => ({
   brokers: env.KAFKA_BROKERS!.split(','), clientId: env.KAFKA_CLIENT_ID ?? 'redress', ssl: /^(true|1|yes|on)$/i.test(env.KAFKA_SSL ?? ''),
   logger: createLogger({ service: 'launcher', level: 'silent' }),
   ...(env.KAFKA_TOPIC_PREFIX && { topicPrefix: env.KAFKA_TOPIC_PREFIX }),
   ...(env.KAFKA_SASL_MECHANISM && {
     sasl: { mechanism: env.KAFKA_SASL_MECHANISM as 'plain', username: env.KAFKA_SASL_USERNAME ?? '', password: env.KAFKA_SASL_PASSWORD ?? '' },
   }),
-}, topics, {
-  partitions: PARTITIONS, replication: Number(env.KAFKA_REPLICATION ?? 1), retentionMs: Number(env.RETENTION_HOURS ?? 168) * 3_600_000,
 });

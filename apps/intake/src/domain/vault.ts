@@ -82,7 +82,7 @@ export function openPerson(master: KeyObject, subject: VaultSubject | undefined,
 export const openWords = (master: KeyObject, subject: VaultSubject | undefined, record: VaultRecord): string | undefined =>
   openField(master, subject, record, 'words');
 
-/** Destroys the key, and with it the readability of everything that it closed, in this database and in every backup of it. */
+/** Destroys the key, and with it the readability of everything that it closed; a backup from before still has the key. */
 export const erased = (subject: VaultSubject, now: Instant): VaultSubject =>
   subject.wrappedKey ? { ...subject, wrappedKey: undefined, erasedAt: now } : subject;
 

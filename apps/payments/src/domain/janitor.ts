@@ -1,5 +1,5 @@
 import { type Duration, elapsed, type Instant, milliseconds, plus } from '@redress/contracts';
-import { isUnsent, type Payout } from './payout.js';
+import { awaitsLookup, isUnsent, type Payout } from './payout.js';
 import { NO_ANSWER, type Report } from './report.js';
 
 const times = (count: number, duration: Duration): Duration[] => Array.from({ length: count }, () => duration);
@@ -34,10 +34,12 @@ export function nextMove(payout: Payout, report: Report, now: Instant, retention
     const seconds = BACKOFF_SECONDS[Math.min(payout.submissions, BACKOFF_SECONDS.length) - 1] ?? BACKOFF_SECONDS[0]!;
     return report.is === 'not-sent' ? { act: 'submit', dueAt: plus(now, { seconds }) } : { act: 'rest' };
   }
-  if (!(payout.state in patience)) return { act: 'rest' };
-  if (payout.state === 'unknown' && report.is === 'not-found') {
+  const waiting = awaitsLookup(payout) ? 'unknown' : payout.state;
+  if (!(waiting in patience)) return { act: 'rest' };
+  if (report.is === 'restored') return { act: 'ask', dueAt: now };
+  if (waiting === 'unknown' && report.is === 'not-found') {
     return mayResend(payout, now, retention) ? { act: 'submit', dueAt: now } : { act: 'escalate', because: 'not-found-after-key-retention' };
   }
-  const wait: Duration | undefined = patience[payout.state as Waiting][payout.askStep];
+  const wait: Duration | undefined = patience[waiting as Waiting][payout.askStep];
   return wait ? { act: 'ask', dueAt: plus(now, wait) } : { act: 'escalate', because: NO_ANSWER };
 }

@@ -100,3 +100,6 @@ export function noted(payout: Payout, act: Attempt['act'], answer: string, now: 
 
 /** Not with the rail yet, as far as the row knows: an intent to submit may be waiting or leased. */
 export const isUnsent = (payout: Payout): boolean => payout.state === 'created' || payout.state === 'authorised';
+
+/** Held since the books were brought back from a backup, until the rail has said what it knows of the key. */
+export const awaitsLookup = ({ state, holdReason }: Pick<Payout, 'state' | 'holdReason'>): boolean => state === 'held' && holdReason === 'restore';

@@ -1,10 +1,12 @@
 import { type Money } from '@redress/money';
-import { type Evidence, isUnsent, type Payout, type PayoutStep } from './payout.js';
+import { awaitsLookup, type Evidence, isUnsent, type Payout, type PayoutStep } from './payout.js';
+import { holdForRestore } from './restore.js';
 
 /**
  * What is known of a payout after asking or hearing from its rail.
  * - `not-sent`: the call surely never reached the rail (no connection, throttled, not let in)
  * - `switched-off`: our own kill switch stopped it at the moment of sending
+ * - `restored`: it was to be sent before the books were brought back from a backup, and may have been: the rail has to be asked first
  * - `unknown`: time-out, 5xx, reset or lost lease: it may have been done
  * - `not-found`: the rail has never seen the key · `conflict`: it has seen the key with another body
  */
@@ -14,7 +16,7 @@ export type Report =
   | { readonly is: 'refused'; readonly reason: string }
   | { readonly is: 'returned' | 'reversed'; readonly railReference: string; readonly valueDate: string; readonly amount: Money; readonly reason: string }
   | { readonly is: 'unknown' | 'not-sent' | 'conflict'; readonly reason: string }
-  | { readonly is: 'not-found' | 'switched-off' };
+  | { readonly is: 'not-found' | 'switched-off' | 'restored' };
 
 /** A person has it because the rail gave no answer in time; in every other review the rail has spoken, and only people decide. */
 export const NO_ANSWER = 'no-answer';
@@ -27,14 +29,16 @@ const inFlight = (payout: Payout): boolean =>
  * answers, webhooks, lookups and statement lines may come in any order and any number.
  */
 export function stepsOf(payout: Payout, report: Report, evidence: Exclude<Evidence, 'none'>): readonly PayoutStep[] {
-  const sent: PayoutStep[] = isUnsent(payout) ? [{ to: 'submitted' }] : [];
-  const open = isUnsent(payout) || inFlight(payout);
+  const sent: PayoutStep[] = awaitsLookup(payout) ? [{ to: 'authorised' }, { to: 'submitted' }] : isUnsent(payout) ? [{ to: 'submitted' }] : [];
+  const open = isUnsent(payout) || awaitsLookup(payout) || inFlight(payout);
   const escalate = (because: string): PayoutStep[] => [...sent, { to: 'manual_review', because }];
   switch (report.is) {
     case 'not-sent':
       return [];
     case 'switched-off':
       return isUnsent(payout) ? [{ to: 'held', reason: 'kill-switch' }] : [];
+    case 'restored':
+      return isUnsent(payout) ? [holdForRestore] : [];
     case 'unknown':
       return isUnsent(payout) ? [...sent, { to: 'unknown', because: report.reason }] : [];
     case 'conflict':
@@ -62,7 +66,7 @@ function moved(
   const { railReference, valueDate } = report;
   const back: PayoutStep[] = report.is === 'succeeded' ? [] : [{ to: report.is, because: report.reason, evidence, backOn: report.valueDate }];
   if (payout.state === 'succeeded') return back;
-  if (['held', 'failed', 'cancelled'].includes(payout.state)) {
+  if (!open && ['held', 'failed', 'cancelled'].includes(payout.state)) {
     return report.is === 'succeeded' ? [{ to: 'manual_review', because: `paid-though-${payout.state}` }] : [];
   }
   if (!open) return [];

@@ -30,7 +30,7 @@ export function measuredRail(rail: Rail, meters: Meters): Rail {
     try {
       const answer = await call();
       for (const report of resultsOf(answer)) {
-        if (report.is !== 'switched-off') reports.add(1, { rail: rail.name, operation, result: report.is, error: errorOf(report) });
+        if (report.is !== 'switched-off' && report.is !== 'restored') reports.add(1, { rail: rail.name, operation, result: report.is, error: errorOf(report) });
       }
       return answer;
     } catch (error) {

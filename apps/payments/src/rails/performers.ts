@@ -2,11 +2,13 @@ import { type Instant, instant } from '@redress/contracts';
 import { type Intent, type Performers, type Reads } from '@redress/messaging';
 import { type StatementLine } from '../domain/reconcile.js';
 import { type Report } from '../domain/report.js';
+import { isFromBefore, neverRestored } from '../domain/restore.js';
 import { EVERY_MERCHANT } from '../domain/switch.js';
 import { railAccount } from '../domain/posting.js';
 import { postings } from '../store/ledger.js';
 import { payouts } from '../store/payouts.js';
 import { switches } from '../store/rails.js';
+import { restores } from '../store/restores.js';
 import { type HeldPayload } from '../switch-rail.js';
 import { type LookupPayload, type StatementAnswer, type StatementPayload, type SubmitPayload } from './intents.js';
 import { type Rail } from './rail.js';
@@ -38,19 +40,27 @@ export const railPerformers = (rails: readonly Rail[], reads: Reads, concurrency
 
 const NO_SUCH_RAIL: Report = { is: 'not-sent', reason: 'no-such-rail' };
 const SWITCHED_OFF: Report = { is: 'switched-off' };
+const RESTORED: Report = { is: 'restored' };
 const UNREACHABLE: StatementAnswer = { is: 'unreachable' };
 
-/** The kill switch is looked at here once more: what was stored before it was put on is stopped at the moment of sending. */
+/**
+ * The kill switch is looked at here once more: what was stored before it was put on is stopped at the moment of sending. So is what was
+ * stored before the books were brought back from a backup, since it may have been sent once already.
+ */
 async function submit(intents: readonly Stored<SubmitPayload>[], railNamed: (name: string) => Rail | undefined, reads: Reads): Promise<Report[]> {
   const rail = railNamed(intents[0]!.payload.rail);
   if (!rail) return intents.map(() => NO_SUCH_RAIL);
-  const stopped = await reads.find(switches, { where: { rail: rail.name, on: true }, limit: 1_000 }).catch(() => undefined);
-  if (!stopped) return intents.map(() => ({ is: 'not-sent', reason: 'switches-unreadable' }));
+  const read = await Promise.all([
+    reads.find(switches, { where: { rail: rail.name, on: true }, limit: 1_000 }), reads.one(restores, { merchant: EVERY_MERCHANT }),
+  ]).catch(() => undefined);
+  if (!read) return intents.map(() => ({ is: 'not-sent', reason: 'switches-unreadable' }));
+  const [stopped, restore = neverRestored({ merchant: EVERY_MERCHANT })] = read;
   const off = new Set(stopped.map(({ merchant }) => merchant));
   const isOff = ({ payload }: Stored<SubmitPayload>) => off.has(EVERY_MERCHANT) || off.has(payload.ref.merchant);
-  const going = intents.filter((intent) => !isOff(intent)).map(({ payload }) => payload.instruction);
+  const kept = (intent: Stored<SubmitPayload>) => (isOff(intent) ? SWITCHED_OFF : isFromBefore(intent.createdAt, restore) ? RESTORED : undefined);
+  const going = intents.filter((intent) => !kept(intent)).map(({ payload }) => payload.instruction);
   const reports = going.length === 1 ? [await rail.pay(going[0]!)] : going.length > 1 ? [...await rail.payAll(going)] : [];
-  return intents.map((intent) => (isOff(intent) ? SWITCHED_OFF : reports.shift()!));
+  return intents.map((intent) => kept(intent) ?? reports.shift()!);
 }
 
 async function statementPage(rail: Rail, { from, to, cursor }: StatementPayload): Promise<StatementAnswer> {

@@ -1,12 +1,12 @@
 import { createTable } from '@redress/messaging';
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { paymentsStores } from '../stores.js';
+import { firstStores } from '../stores.js';
 
 export class Payments1764000000000 implements MigrationInterface {
   readonly name = 'Payments1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const store of paymentsStores) for (const sql of createTable(store)) await runner.query(sql);
+    for (const store of firstStores) for (const sql of createTable(store)) await runner.query(sql);
   }
 
   async down(): Promise<void> {
