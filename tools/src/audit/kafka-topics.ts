@@ -4,7 +4,7 @@ import { type Env } from '../stack/environment.js';
 import { type EventFact, readTypes } from './facts.js';
 
 /** A client of the auditor's own, by the same variables as the services have. */
-function clientOf(env: Env): InstanceType<typeof kafkajs.Kafka> {
+export function clientOf(env: Env): InstanceType<typeof kafkajs.Kafka> {
   const { KAFKA_BROKERS = '', KAFKA_SSL, KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
   return new kafkajs.Kafka({
     brokers: KAFKA_BROKERS.split(','), clientId: 'redress-auditor', ssl: KAFKA_SSL === 'true', logLevel: kafkajs.logLevel.NOTHING,
