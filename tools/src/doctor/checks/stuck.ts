@@ -89,17 +89,17 @@ export const channelsAreOpen: Check = {
   },
 };
 
-interface ClockRow { case_id: string; clock: string; state: string; left: number }
+interface ClockRow { case_id: string; clock: string; state: string; remaining: number }
 
 /** Deadlines that are near, or past and not met yet. */
 export const deadlinesHold: Check = {
   name: 'deadlines', zh: '时限',
   look: async (sight) => {
-    const rows = await rowsOf<ClockRow>(sight, `SELECT f.case_id, c.key AS clock, c.value->>'state' AS state, -(${since('follow_up', `(c.value->>'dueAt')::timestamptz`)}) AS left
-      FROM follow_up.follow_up f, jsonb_each(f.clocks) c WHERE f.state <> 'closed' AND c.value->>'state' IN ('near', 'missed') ORDER BY left LIMIT 1000`);
+    const rows = await rowsOf<ClockRow>(sight, `SELECT f.case_id, c.key AS clock, c.value->>'state' AS state, -(${since('follow_up', `(c.value->>'dueAt')::timestamptz`)}) AS remaining
+      FROM follow_up.follow_up f, jsonb_each(f.clocks) c WHERE f.state <> 'closed' AND c.value->>'state' IN ('near', 'missed') ORDER BY remaining LIMIT 1000`);
     if (rows.length === 0) return well('none is near', '均无临近');
     const near = rows.filter(({ state }) => state === 'near');
-    const [{ case_id: caseId, clock, left }] = rows as [ClockRow];
+    const [{ case_id: caseId, clock, remaining: left }] = rows as [ClockRow];
     const when = left >= 0 ? `in ${age(left)}` : `${age(-left)} ago`;
     return ill(`${near.length} near, ${rows.length - near.length} missed; the first: ${clock} of ${caseId}, due ${when}`,
       `临近 ${near.length} 个，已超 ${rows.length - near.length} 个；最先：${caseId} 的 ${clock}`, `npm run -s case -- ${caseId}`);
