@@ -11,7 +11,7 @@ async function run(command: Exclude<Command, { act: 'help' }>): Promise<Report> 
   const operator = new Operator(serving);
   if (command.act === 'list') return list(operator);
   if (command.act === 'resume') return resume(operator, command.service, command.dryRun);
-  return command.act === 'show' ? show(operator, command.id) : redrive(operator, command.ids, command.dryRun);
+  return command.act === 'show' ? show(operator, command.id) : redrive(operator, command.ids, command.dryRun, command.act);
 }
 
 async function main(): Promise<number> {

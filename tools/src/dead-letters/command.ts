@@ -2,14 +2,15 @@ import { parseArgs } from 'node:util';
 import { type Service, services } from '@redress/contracts';
 import { type DeadLetter, type Operator } from './operator.js';
 
-export const usage = `npm run dead-letters -- list | show ID | redrive ID… | redrive --all | resume SERVICE  [flags]
+export const usage = `npm run dead-letters -- list | show ID | redrive ID… | redrive --all | drop ID… | resume SERVICE  [flags]
 
 Inputs that fail again and again are set aside, and everything about the same case waits behind them, in order. Once the reason is gone,
-redriving lets the case go on: through the same inbox and rules, so that nothing happens twice. A service in which too many fail stops
-taking events; resume lets it go on.
+redriving lets the case go on: through the same inbox and rules, so that nothing happens twice. drop gives
+up what is worth nothing: it is never decided, and what waited behind it goes on. A service in which too many fail stops taking events;
+resume lets it go on. Each act is in the audit log.
 
   --all       every dead letter that waits
-  --dry-run   say what would be redriven, and change nothing
+  --dry-run   say what would be done, and change nothing
   --json      print one line of JSON
   --data DIR  the data folder (default: REDRESS_HOME, or .redress in the checkout)
   --help      show this`;
@@ -19,7 +20,7 @@ export type Command = { readonly json: boolean; readonly data: string | undefine
   | { readonly act: 'list' }
   | { readonly act: 'show'; readonly id: string }
   | { readonly act: 'resume'; readonly service: Service; readonly dryRun: boolean }
-  | { readonly act: 'redrive'; readonly ids: readonly string[] | 'all'; readonly dryRun: boolean }
+  | { readonly act: 'redrive' | 'drop'; readonly ids: readonly string[] | 'all'; readonly dryRun: boolean }
 );
 
 /** @throws Error in one line that says what is wrong with the arguments. */
@@ -34,6 +35,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (act === 'list' && ids.length === 0) return { act, json, data };
   if (act === 'show' && ids.length === 1) return { act, id: ids[0]!, json, data };
   if (act === 'redrive' && values.all !== ids.length > 0) return { act, ids: values.all ? 'all' : ids, dryRun: values['dry-run'], json, data };
+  if (act === 'drop' && ids.length > 0 && !values.all) return { act, ids, dryRun: values['dry-run'], json, data };
   const service = services.find((one) => one === ids[0]);
   if (act === 'resume' && service && ids.length === 1) return { act, service, dryRun: values['dry-run'], json, data };
   throw new Error(`Not understood: ${args.join(' ')}. \`npm run dead-letters -- --help\` tells what is.`);
@@ -58,16 +60,17 @@ export async function show(operator: Operator, id: string): Promise<Report> {
 }
 
 /** One after another, oldest first, so that what waits in order goes in order. */
-export async function redrive(operator: Operator, ids: readonly string[] | 'all', dryRun: boolean): Promise<Report> {
+export async function redrive(operator: Operator, ids: readonly string[] | 'all', dryRun: boolean, act: 'redrive' | 'drop' = 'redrive'): Promise<Report> {
+  const done = act === 'drop' ? 'dropped' : 'redriven';
   const { letters, silent } = ids === 'all' ? await operator.list() : { letters: await Promise.all(ids.map((id) => operator.find(id))), silent: [] };
   const outcomes = [];
   for (const [index, letter] of letters.entries()) {
     const id = letter?.id ?? ids[index]!;
     const obstacle = obstacleTo(letter);
-    const why = obstacle ?? (dryRun ? undefined : await operator.redrive(letter!));
-    outcomes.push({ id, service: letter?.service, redriven: !dryRun && why === undefined, ...(why !== undefined && { why }) });
+    const why = obstacle ?? (dryRun ? undefined : await operator[act](letter!));
+    outcomes.push({ id, service: letter?.service, [done]: !dryRun && why === undefined, ...(why !== undefined && { why }) });
   }
-  const said = outcomes.map(({ id, why, redriven }) => `${id}  ${why ?? (redriven ? 'redriven' : 'would be redriven')}`);
+  const said = outcomes.map(({ id, why }) => `${id}  ${why ?? (dryRun ? `would be ${done}` : done)}`);
   const lines = [...(said.length > 0 ? said : ['No dead letters.']), ...silent.map(doesNotAnswer)];
   return { lines, object: { outcomes, dryRun, silent }, ok: silent.length === 0 && outcomes.every(({ why }) => why === undefined) };
 }

@@ -41,8 +41,13 @@ export class Operator {
   }
 
   /** Frees the key: what waits on it is decided again, in order, by the same rules. Returns why not, where it is refused. */
-  async redrive({ service, id }: DeadLetter): Promise<string | undefined> {
+  redrive({ service, id }: DeadLetter): Promise<string | undefined> {
     return this.act(service, `/dead-letters/${id}/redrive`);
+  }
+
+  /** Gives it up: it is never decided. Returns why not, where it is refused. */
+  drop({ service, id }: DeadLetter): Promise<string | undefined> {
+    return this.act(service, `/dead-letters/${id}/drop`);
   }
 
   /** Lets a service take events again. Returns why not, where it is refused. */

@@ -102,17 +102,18 @@ async function lettersOf(house: NightHouse, service: (typeof services)[number], 
 }
 
 const WAITS: Readonly<Record<string, string>> = {
-  approval: 'a supervisor: POST /plans/PLAN/decision at compensation, or the desk', choice: 'the customer to choose', confirmation: 'the customer to confirm the payment',
+  approval: 'a supervisor, at compensation: POST /plans/PLAN/decision', choice: 'the customer to choose', confirmation: 'the customer to confirm the payment',
   'held-payout': 'the payout to be let go', 'unknown-payout': 'the rail to say whether it paid; it is asked again by itself',
   'payout-review': 'two people of finance', 'failed-remedy': 'a person: a part of the remedy failed', reopening: 'a person: the customer has objected',
 };
 
 /** What it waits for, in the order of urgency: what is stuck comes before what somebody decides. */
-function waiting({ case: { waitsFor, state }, deadLetters, payouts }: Story): string[] {
+function waiting({ case: { waitsFor, state }, deadLetters, payouts, plans }: Story): string[] {
   const [letter] = deadLetters;
   const stuck = letter ? [`${letter.service} cannot decide ${letter.name} (${letter.reason}): npm run -s dead-letters -- show ${letter.id}`] : [];
   const open = payouts.find((payout) => ['held', 'unknown', 'manual_review'].includes(payout.state));
-  const said = waitsFor ? [`${WAITS[waitsFor] ?? waitsFor}${open ? `: npm run -s payouts -- show ${open.payoutId}` : ''}`] : [];
+  const plan = plans.find((one) => one.waitsFor !== undefined)?.planId;
+  const said = waitsFor ? [`${(WAITS[waitsFor] ?? waitsFor).replace('PLAN', plan ?? 'PLAN')}${open ? `: npm run -s payouts -- show ${open.payoutId}` : ''}`] : [];
   if (stuck.length + said.length > 0) return [...stuck, ...said];
   return [state === 'closed' ? 'nothing: it is closed' : 'nobody: it goes on by itself'];
 }

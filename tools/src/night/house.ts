@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Service } from '@redress/contracts';
-import { runningKafka } from '../audit/serving.js';
-import { databaseUrl, type Env } from '../stack/environment.js';
+import { DATABASE, databaseUrl, type Env } from '../stack/environment.js';
 import { portsOf } from '../stack/ports.js';
 import { type StaffRole, staffToken } from '../staff-token.js';
 import { defaultHome, type Home, homeAt } from '../start/home.js';
-import { DATABASE } from '../start/house.js';
 import { openKeys } from '../start/keys.js';
+import { runningKafka } from '../start/running-kafka.js';
 
 /** An installation, as somebody who looks after it reaches it; nothing of it need be up. */
 export interface NightHouse {

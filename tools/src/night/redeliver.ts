@@ -42,7 +42,7 @@ export const asLine = ({ headers, body }: StoredFact): string => JSON.stringify(
 /** From a fact or a moment on; @throws where no such fact is there. */
 export function begunAt(facts: readonly StoredFact[], from: string | undefined): readonly StoredFact[] {
   if (from === undefined) return facts;
-  const first = UUID.test(from) ? facts.findIndex(({ headers }) => headers.ce_id === from) : facts.findIndex(({ headers }) => headers.ce_time! >= from);
+  const first = UUID.test(from) ? facts.findIndex(({ headers }) => headers.ce_id === from) : facts.findIndex(({ headers }) => headers.ce_time! >= new Date(from).toISOString());
   if (first < 0 && UUID.test(from)) throw new Error(`The case has no fact ${from}.`);
   return first < 0 ? [] : facts.slice(first);
 }

@@ -1,10 +1,10 @@
 import { groupOf, PARTITIONS, services, topics, topicsHeardBy } from '@redress/contracts';
-import { Framework1764000000000, schemaOf } from '@redress/messaging';
+import { schemaOf } from '@redress/messaging';
 import { clientOf } from '../../audit/kafka-topics.js';
 import { ask } from '../../night/ask.js';
 import { age, both } from '../../night/words.js';
-import { loadDefinition } from '../../stack/services.js';
 import { CannotTell, type Check, everySchema, type Finding, ill, rowsOf, type Sight, since, well } from '../check.js';
+import { migrationsOf } from '../migrations.js';
 
 const named = (items: readonly string[]): string => items.slice(0, 4).join(', ') + (items.length > 4 ? ` (+${items.length - 4})` : '');
 
@@ -18,7 +18,7 @@ export const migrated: Check = {
     const newer: string[] = [];
     for (const service of services) {
       const schema = schemaOf(service);
-      const wanted = [Framework1764000000000, ...(await loadDefinition(service)).migrations].map(({ name }) => name);
+      const wanted = migrationsOf(service);
       const rows = known.has(schema) ? await rowsOf<{ name: string }>(sight, `SELECT name FROM ${schema}.migration`) : [];
       const done = rows.map(({ name }) => name);
       missing.push(...wanted.filter((name) => !done.includes(name)).map((name) => `${service} ${name}`));
