@@ -1,10 +1,10 @@
-import { caseStory, usage } from './night/case.js';
+import { caseStory, texts, usage } from './night/case.js';
 import { followCase } from './night/case-follow.js';
 import { carryOut, endWith, understood } from './night/command.js';
 import { nightHouse } from './night/house.js';
 import { languageOf } from './night/words.js';
 
-const read = () => understood('case', process.argv.slice(2), ['merchant', 'account', 'data'], ['follow']);
+const read = () => understood('case', process.argv.slice(2), texts, ['follow']);
 
 endWith(carryOut(usage, read, async (given) => {
   const house = await nightHouse(given.text('data'));

@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   return ok ? 0 : 1;
 }
 
-main().then((code) => process.exit(code), (error: Error) => {
+main().then((code) => process.stdout.write('', () => process.exit(code)), (error: Error) => {
   console.error(error.message);
   process.exit(1);
 });

@@ -5,7 +5,7 @@ import { type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { type DataSource } from 'typeorm';
 import { type Committed } from './batch.js';
-import { type Bus, type Subscription } from './bus.js';
+import { type Bus, type Lag, type Subscription } from './bus.js';
 import { dataSourceOf, poolOf } from './database.js';
 import { frameworkStores } from './framework-stores.js';
 import { IntentWorker, type Performers } from './intent-worker.js';
@@ -35,6 +35,8 @@ export interface HostOptions {
 
 const BATCH = 500;
 const LEASE_SECONDS = 10;
+/** Sooner than whoever asks for health gives up. */
+const ANSWER_MS = 1_500;
 
 /**
  * Everything that makes a service's decisions happen: database, bus, runner, performers of intents, relay. It starts without its database
@@ -107,13 +109,19 @@ export class UnitHost {
     await Promise.all([poolOf(this.source).query('SELECT 1 FROM clock'), this.bus.ping()]);
   }
 
-  /** Fails only where all that is needed answers, there is work, and no offset has moved for three sessions. */
+  /**
+   * Fails only where all that is needed answers, there is work, and no offset has moved for three sessions. Where the database or bus
+   * hangs, that cannot be told in time: then it is not ready, and not dead.
+   */
   async alive(): Promise<void> {
-    if (await this.ready().then(() => false, () => true)) return;
-    const stuckFor = Date.now() - this.subscription!.lastProgress();
-    if (stuckFor < 30_000) return;
-    const lags = await this.subscription!.lag();
+    const lags = await Promise.race([this.stuckLags(), new Promise<[]>((resolve) => setTimeout(resolve, ANSWER_MS, []).unref())]);
     if (lags.some(({ messages, seconds }) => messages > 0n && seconds > 30)) throw new Error('there is work, and none is taken');
+  }
+
+  /** The lag of a subscription that stands still though it could move; none of any other. */
+  private async stuckLags(): Promise<readonly Lag[]> {
+    if (await this.ready().then(() => false, () => true)) return [];
+    return Date.now() - this.subscription!.lastProgress() < 30_000 ? [] : this.subscription!.lag();
   }
 
   /** What is on its way in this service: for operators, and for whoever waits until all is done. */

@@ -7,6 +7,7 @@ import { eventually } from '@redress/testing';
 import { channelPublisher } from '../channel/publisher.js';
 import { childrenOf, killServer } from '../chaos/kill-server.js';
 import { setFaults } from '../chaos/faults.js';
+import { Operator } from '../dead-letters/operator.js';
 import { accountOf } from '../start/accounts.js';
 import { openWatchedHouse, type Seen, type WatchedHouse } from './night-house.js';
 import { call, complain, complaintOf, CUP, post, refusal, staff } from './visitors.js';
@@ -48,7 +49,7 @@ describe('the doctor and the commands of the night', () => {
     ({ caseId } = await complain(at.stack, 'tmall', { id: 'night-one', text: CUP, paid: 5_000 }));
     await paid(caseId);
     await at.until(true);
-    const { code, said, out } = await at.command('doctor');
+    const { code, said, out } = await at.process('doctor');
     expect([code, out.trim().split('\n')]).toEqual([0, [expect.any(String)]]);
     const checks = said.checks as { name: string; ok: boolean; detail: string; next: string | null }[];
     expect([said.ok, checks.length]).toEqual([true, 22]);
@@ -120,14 +121,14 @@ describe('the doctor and the commands of the night', () => {
     await poison('leg.cancelled.v1', [key]);
     const found = await at.until(false, 'dead letters');
     expect(found.get('dead letters')).toMatchObject({ next: 'npm run -s dead-letters -- list' });
-    const { said: { deadLetters } } = await at.command('dead-letters', 'list');
+    const { said: { deadLetters } } = await at.process('dead-letters', 'list');
     const ids = (deadLetters as { id: string; key: string; reason: string }[]).map((letter) => {
       expect(letter).toMatchObject({ key, reason: 'schema-violation' });
       return letter.id;
     });
-    expect((await at.command('dead-letters', 'drop', ...ids, '--dry-run')).code).toBe(0);
+    expect((await at.process('dead-letters', 'drop', ...ids, '--dry-run')).code).toBe(0);
     expect((await at.seen('dead letters')).get('dead letters')).toMatchObject({ ok: false });
-    expect((await at.command('dead-letters', 'drop', ...ids)).code).toBe(0);
+    expect((await at.process('dead-letters', 'drop', ...ids)).code).toBe(0);
     await at.until(true, 'dead letters');
   });
 
@@ -136,12 +137,13 @@ describe('the doctor and the commands of the night', () => {
     const found = await at.until(false, 'service payments');
     expect(found.get('service payments')).toMatchObject({ detail: expect.stringContaining('too many inputs failed'), next: 'npm run -s dead-letters -- resume payments' });
     await at.until(false, 'service desk');
-    for (const service of ['payments', 'desk']) expect((await at.command('dead-letters', 'resume', service)).code).toBe(0);
+    for (const service of ['payments', 'desk'] as const) expect(await new Operator(at.night).resume(service)).toBeUndefined();
     await at.until(true, 'service payments');
     await at.until(true, 'service desk');
     expect(await auditOf('payments', '*')).toEqual(expect.arrayContaining(['service.resumed']));
-    const letters = (await at.command('dead-letters', 'list')).said.deadLetters as { id: string }[];
-    expect((await at.command('dead-letters', 'drop', ...letters.map(({ id }) => id))).code).toBe(0);
+    const operator = new Operator(at.night);
+    const { letters } = await operator.list();
+    expect(new Set(await Promise.all(letters.map((letter) => operator.drop(letter))))).toEqual(new Set([undefined]));
     await at.until(true, 'dead letters');
   });
 
@@ -150,7 +152,7 @@ describe('the doctor and the commands of the night', () => {
     const stopped = [server, ...childrenOf(server)];
     for (const pid of stopped) process.kill(pid, 'SIGSTOP');
     try {
-      const { code, said } = await at.command('doctor');
+      const { code, said } = await at.process('doctor');
       const found = new Map((said.checks as ({ name: string } & Seen)[]).map((one) => [one.name, one]));
       expect([code, found.get('database')]).toMatchObject([1, { ok: false, next: expect.stringMatching(/^tail -n 20 .*postgres\.log$/) }]);
       expect(found.get('service intake')).toMatchObject({ ok: false, detail: expect.stringContaining('not ready') });
@@ -222,8 +224,8 @@ describe('the doctor and the commands of the night', () => {
     expect(heard[0]!.headers).toMatchObject({ 'ce-type': 'case.opened.v1', 'ce-specversion': '1.0', 'ce-subject': caseId, 'content-type': 'application/json' });
     expect(JSON.parse(heard[0]!.body)).toMatchObject({ caseId });
     expect(await stored()).toEqual(before);
-    expect(await auditOf('desk', 'lanting')).toEqual(['case.redelivered']);
-    const { rows } = await at.database.query(`SELECT detail::text AS detail FROM desk.audit_log`);
+    expect((await auditOf('desk', 'lanting')).filter((act) => act === 'case.redelivered')).toHaveLength(1);
+    const { rows } = await at.database.query(`SELECT detail::text AS detail FROM desk.audit_log WHERE act = 'case.redelivered'`);
     expect(rows[0].detail).not.toContain('secret');
   });
 

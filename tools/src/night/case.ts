@@ -17,6 +17,8 @@ case id, a receipt number, an order number, or the id by which the channel knows
   --json                       print one line of JSON
   --help                       show this
 ${whereItIs}`;
+/** Flags that take a text. */
+export const texts: readonly string[] = ['merchant', 'account', 'data'];
 
 interface Reason { en: string; zh: string; code?: string }
 interface Entry { eventId: string; type: string; at: string; foldedAt: string; en: string; zh: string; params: Record<string, unknown> }

@@ -15,6 +15,8 @@ as it takes. Both are taken once it is resumed: nothing is lost, nothing comes t
   --json        print one line of JSON
   --help        show this
 ${whereItIs}`;
+/** Flags that take a text. */
+export const texts: readonly string[] = ['reason', 'as', 'data'];
 
 interface Account { channel: string; account: string; merchant: string; paused: boolean; by?: string; why?: string; since?: string; whole?: boolean }
 

@@ -13,7 +13,7 @@ export class NoAnswer extends Error {
 }
 
 export const exitCodes = `Exit codes: 0 well or done, 1 not well or refused, 2 arguments not understood, 3 somebody who must be asked does not answer.`;
-const codeOf = (error: unknown): number => (error instanceof NotUnderstood ? 2 : error instanceof NoAnswer ? 3 : 1);
+export const codeOf = (error: unknown): number => (error instanceof NotUnderstood ? 2 : error instanceof NoAnswer ? 3 : 1);
 
 export interface Given {
   /** Words that are no flags. */
@@ -79,5 +79,5 @@ export async function carryOut(usage: string, read: () => Given | undefined, run
   }
 }
 
-/** Ends the process with the command's code, whatever it has left open. */
-export const endWith = (code: Promise<number>): void => void code.then((one) => process.exit(one));
+/** Ends the process with the command's code, whatever it has left open; a pipe is given time to take all that was said. */
+export const endWith = (code: Promise<number>): void => void code.then((one) => process.stdout.write('', () => process.exit(one)));

@@ -14,6 +14,8 @@ put off. Money that has left is not called back. Both acts are in the audit log.
   --json         print one line of JSON
   --help         show this
 ${whereItIs}`;
+/** Flags that take a text. */
+export const texts: readonly string[] = ['merchant', 'reason', 'as', 'data'];
 
 interface Switch { rail: string; merchant: string; why: string; by: string; at?: string }
 interface Switches { rails: { name: string; currencies?: string[] }[]; items: Switch[] }

@@ -20,6 +20,8 @@ export const usage = `npm run payouts -- list | show ID | resolve ID | confirm I
   --json       print one line of JSON
   --help       show this
 ${whereItIs}`;
+/** Flags that take a text. */
+export const texts: readonly string[] = ['state', 'case', 'merchant', 'outcome', 'evidence', 'rail-reference', 'value-date', 'as', 'data'];
 
 const WAITING = ['created', 'authorised', 'held', 'submitted', 'pending', 'needs_customer', 'unknown', 'manual_review'] as const;
 

@@ -16,6 +16,8 @@ again. The act is in the desk's audit log, written before the first fact leaves.
   --json       print one line of JSON at the end
   --help       show this
 ${whereItIs}`;
+/** Flags that take a text. */
+export const texts: readonly string[] = ['case', 'to', 'from', 'as', 'data'];
 
 const TRIES = 5;
 const PATIENCE_MS = 10_000;
