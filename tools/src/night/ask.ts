@@ -17,6 +17,8 @@ export interface Question {
   readonly as?: string | undefined;
   /** With it, it is a POST. */
   readonly body?: object;
+  /** How long the answer may take, in ms. */
+  readonly patienceMs?: number;
 }
 
 export class Refused extends Error {
@@ -29,13 +31,13 @@ export class Refused extends Error {
 const PATIENCE_MS = 10_000;
 
 /** Asks a door. @throws NoAnswer where nobody answers, Refused with the door's own words where it says no. */
-export async function ask(house: NightHouse, { service, side = 'public', path, role, as, body }: Question): Promise<Json> {
+export async function ask(house: NightHouse, { service, side = 'public', path, role, as, body, patienceMs = PATIENCE_MS }: Question): Promise<Json> {
   const url = (side === 'admin' ? house.adminUrl(service) : house.publicUrl(service)) + path;
   const headers = {
     authorization: `Bearer ${await house.token(role, as)}`,
     ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
   };
-  const request = { method: body ? 'POST' : 'GET', headers, signal: AbortSignal.timeout(PATIENCE_MS), ...(body && { body: JSON.stringify(body) }) };
+  const request = { method: body ? 'POST' : 'GET', headers, signal: AbortSignal.timeout(patienceMs), ...(body && { body: JSON.stringify(body) }) };
   const answer = await fetch(url, request).catch(() => {
     throw new NoAnswer(`${service} does not answer at ${new URL(url).origin}. \`npm run doctor\` says what is wrong.`);
   });

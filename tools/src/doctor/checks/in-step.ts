@@ -86,7 +86,7 @@ export const nothingLags: Check = {
   name: 'lag', zh: '积压',
   look: async ({ house }) => {
     const asked = await Promise.all(services.map(async (service) => {
-      const backlog = (await ask(house, { service, side: 'admin', path: '/backlog', role: 'operator' }).catch(() => undefined)) as Backlog | undefined;
+      const backlog = (await ask(house, { service, side: 'admin', path: '/backlog', role: 'operator', patienceMs: 5_000 }).catch(() => undefined)) as Backlog | undefined;
       return { service, unread: backlog?.unread ?? undefined, lag: backlog?.lag ?? [] };
     }));
     const silent = asked.filter(({ unread }) => unread === undefined).map(({ service }) => service);

@@ -37,7 +37,7 @@ async function isDark({ house }: Sight): Promise<boolean> {
 }
 
 const isPaused = async (service: Service, { house }: Sight): Promise<boolean> =>
-  ask(house, { service, side: 'admin', path: '/backlog', role: 'operator' }).then(({ paused }) => paused === true, () => false);
+  ask(house, { service, side: 'admin', path: '/backlog', role: 'operator', patienceMs: 3_000 }).then(({ paused }) => paused === true, () => false);
 
 export const serviceChecks: readonly Check[] = services.map((service) => ({
   name: `service ${service}`, zh: `服务 ${service}`, look: (sight) => serviceFinding(service, sight),
