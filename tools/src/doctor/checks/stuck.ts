@@ -53,11 +53,12 @@ export const payoutsMove: Check = {
         (array_agg(payout_id ORDER BY changed_at))[1] AS id
       FROM payments.payout WHERE state NOT IN ('succeeded', 'cancelled', 'failed') AND state NOT IN ('returned', 'reversed') GROUP BY 1, 2 ORDER BY 4 DESC`);
     const words = rows.map(payoutInWords).join('; ');
+    const zh = rows.map(({ state, hold, n, seconds }) => `${n} 笔 ${state}${hold ? `（${hold}）` : ''}，最久 ${age(seconds)}`).join('；');
     const stuck = rows.filter(isStuck);
-    if (stuck.length === 0) return well(rows.length === 0 ? 'none waits' : words, rows.length === 0 ? '无等待' : words);
+    if (stuck.length === 0) return well(rows.length === 0 ? 'none waits' : words, rows.length === 0 ? '无等待' : zh);
     const [{ n, id }] = stuck as [PayoutRow];
     const states = [...new Set(stuck.map(({ state }) => state))].join(',');
-    return ill(words, words, stuck.length === 1 && n === 1 ? `npm run -s payouts -- show ${id}` : `npm run -s payouts -- list --state ${states}`);
+    return ill(words, zh, stuck.length === 1 && n === 1 ? `npm run -s payouts -- show ${id}` : `npm run -s payouts -- list --state ${states}`);
   },
 };
 
@@ -106,6 +107,8 @@ export const deadlinesHold: Check = {
   },
 };
 
+const WHOM: Readonly<Record<string, string>> = { person: '人工审批', customer: '客户选择', inspection: '退货查验' };
+
 /** What waits for people; told each time, and wrong only after a day. */
 export const peopleDecide: Check = {
   name: 'plans', zh: '待定方案',
@@ -116,7 +119,8 @@ export const peopleDecide: Check = {
     if (rows.length === 0) return well('none waits', '无等待');
     const words = rows.map(({ waits_for: whom, n, seconds }) => `${n} for a ${whom}, up to ${age(seconds)}`).join('; ');
     const late = rows.find(({ waits_for: whom, seconds }) => whom === 'person' && seconds > LONG_SECONDS);
-    return late ? ill(words, words, `npm run -s case -- ${late.id}`) : well(words, words);
+    const zh = rows.map(({ waits_for: whom, n, seconds }) => `${n} 个等待${WHOM[whom] ?? whom}，最久 ${age(seconds)}`).join('；');
+    return late ? ill(words, zh, `npm run -s case -- ${late.id}`) : well(words, zh);
   },
 };
 
