@@ -120,7 +120,7 @@ describe('the doctor and the commands of the night', () => {
   it('see a parked key and its dead letters, and that it is free once they are given up', async () => {
     const key = derivedId('night-key', 1);
     await poison('leg.cancelled.v1', [key]);
-    const found = await at.until(false, 'dead letters');
+    const found = await eventually('both listeners have set it aside', () => at.seen('dead letters'), (seen) => seen.get('dead letters')!.detail.startsWith('2, and 2 '));
     expect(found.get('dead letters')).toMatchObject({ next: 'npm run -s dead-letters -- list' });
     const operator = new Operator(at.night);
     const { letters } = await operator.list();
