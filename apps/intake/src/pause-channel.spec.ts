@@ -27,7 +27,9 @@ describe('a paused channel', () => {
     const stack = begin();
     await turn(stack, true);
     await expect(deliver(stack)).rejects.toMatchObject({ code: 'channel-paused' });
-    const withdrawal = { channel: 'tmall', account: 'acme-cn', signedAt: NOW, message: { kind: 'withdrawal', externalId: 'C-1', occurredAt: NOW } as const };
+    const withdrawal = {
+      channel: 'tmall', account: 'acme-cn', signedAt: NOW, message: { kind: 'withdrawal', externalId: 'C-1', occurredAt: NOW } as const
+    };
     await expect(stack.command(withdrawalDelivered, withdrawal, { key: 'x', merchant: 'acme' })).rejects.toMatchObject({ code: 'channel-paused' });
     expect([stack.rows(complaints), stack.published]).toEqual([[], []]);
     await turn(stack, false);
@@ -82,7 +84,9 @@ describe('a paused channel', () => {
   });
 
   it('gives in one batch what it gives one by one', async () => {
-    const input = (data: Awaited<ReturnType<typeof sealedOnTopic>>) => ({ event: 'channel.complaint.v1' as const, data, ...about, at: plus(NOW, {}) });
+    const input = (data: Awaited<ReturnType<typeof sealedOnTopic>>) => (
+      { event: 'channel.complaint.v1' as const, data, ...about, at: plus(NOW, {}) }
+    );
     const order = { channel: 'tmall', account: 'acme-cn', paused: true, why: 'drill' };
     await equalsOneByOne('intake', perform({ ...exampleParts(), random: (bytes) => Buffer.alloc(bytes, 1) }), [
       input(await sealedOnTopic()),

@@ -34,7 +34,8 @@ export const receiveSignedOrderFact = (parts: IntakeParts) =>
     on: 'channel.order.v1',
     reads: ({ data }) => {
       const opened = openOrderMessage(parts, data);
-      return 'rejected' in opened ? { orders: orderBook.all([]), taken: takenOrderFacts.all([]), ...pausesFor(undefined) } : rowsOf(opened.account, opened.message);
+      if ('rejected' in opened) return { orders: orderBook.all([]), taken: takenOrderFacts.all([]), ...pausesFor(undefined) };
+      return rowsOf(opened.account, opened.message);
     },
     prepare: async (inputs) => inputs.map(() => parts.random(12)),
     decide: (input: EventInput<'channel.order.v1'>, view, now, nonce) => {

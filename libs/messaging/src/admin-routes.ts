@@ -50,7 +50,8 @@ export function adminRoutes(host: UnitHost, commands: Commands): AdminRoute[] {
       handle: async ({ actor, idempotencyKey }) => {
         assertMerchant(actor, EVERY_MERCHANT);
         const answer = await commands.run(resumeCommand, {
-          data: { service: host.service }, key: `service:${host.service}`, merchant: EVERY_MERCHANT, actor: { id: actor.id, role: actor.role }, idempotencyKey,
+          data: { service: host.service }, key: `service:${host.service}`, merchant: EVERY_MERCHANT,
+          actor: { id: actor.id, role: actor.role }, idempotencyKey,
         });
         host.runner.resume();
         return answer;

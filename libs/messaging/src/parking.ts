@@ -30,9 +30,10 @@ export function queueUp(view: SharedView, task: Task, why: Why, now: Instant, he
   const key = seeKey(view, input.key) ?? { key: input.key, queue: [] };
   const known = task.waiting;
   const since = held ? now : known?.since ?? now;
+  const retryAt = held ? plus(now, HELD_RETRY) : why === 'early' ? nextTry(since, now) : since;
   const row: WaitingInput = {
     id: input.id, kind: input.kind as WaitingInput['kind'], name: input.name, key: input.key, topic, merchant: input.merchant,
-    channel: input.channel, at: input.at, traceparent: input.traceparent, why, since, retryAt: held ? plus(now, HELD_RETRY) : why === 'early' ? nextTry(since, now) : since, body,
+    channel: input.channel, at: input.at, traceparent: input.traceparent, why, since, retryAt, body,
   };
   if (why !== 'early') row.retryAt = FAR;
   const entry = { id: input.id, topic, why };

@@ -34,7 +34,9 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.help || act === undefined) return { act: 'help', json, data };
   if (act === 'list' && ids.length === 0) return { act, json, data };
   if (act === 'show' && ids.length === 1) return { act, id: ids[0]!, json, data };
-  if (act === 'redrive' && values.all !== ids.length > 0) return { act, ids: values.all ? 'all' : ids, dryRun: values['dry-run'], json, data };
+  if (act === 'redrive' && values.all !== ids.length > 0) return {
+    act, ids: values.all ? 'all' : ids, dryRun: values['dry-run'], json, data
+  };
   if (act === 'drop' && ids.length > 0 && !values.all) return { act, ids, dryRun: values['dry-run'], json, data };
   const service = services.find((one) => one === ids[0]);
   if (act === 'resume' && service && ids.length === 1) return { act, service, dryRun: values['dry-run'], json, data };
@@ -56,13 +58,19 @@ export async function list(operator: Operator): Promise<Report> {
 export async function show(operator: Operator, id: string): Promise<Report> {
   const letter = await operator.find(id);
   if (!letter) return { lines: [`There is no dead letter ${id}.`], object: { deadLetter: null }, ok: false };
-  return { lines: Object.entries(letter).map(([name, value]) => `${name.padEnd(12)} ${String(value)}`), object: { deadLetter: letter }, ok: true };
+  return {
+    lines: Object.entries(letter).map(([name, value]) => `${name.padEnd(12)} ${String(value)}`), object: { deadLetter: letter }, ok: true
+  };
 }
 
 /** One after another, oldest first, so that what waits in order goes in order. */
-export async function redrive(operator: Operator, ids: readonly string[] | 'all', dryRun: boolean, act: 'redrive' | 'drop' = 'redrive'): Promise<Report> {
+export async function redrive(
+  operator: Operator, ids: readonly string[] | 'all', dryRun: boolean, act: 'redrive' | 'drop' = 'redrive'
+): Promise<Report> {
   const done = act === 'drop' ? 'dropped' : 'redriven';
-  const { letters, silent } = ids === 'all' ? await operator.list() : { letters: await Promise.all(ids.map((id) => operator.find(id))), silent: [] };
+  const { letters, silent } = ids === 'all' ? await operator.list() : {
+    letters: await Promise.all(ids.map((id) => operator.find(id))), silent: []
+  };
   const outcomes = [];
   for (const [index, letter] of letters.entries()) {
     const id = letter?.id ?? ids[index]!;
@@ -79,7 +87,10 @@ export async function redrive(operator: Operator, ids: readonly string[] | 'all'
 export async function resume(operator: Operator, service: Service, dryRun: boolean): Promise<Report> {
   const why = dryRun ? undefined : await operator.resume(service);
   const said = why ?? (dryRun ? 'would be resumed' : 'takes events again');
-  return { lines: [`${service} ${said}`], object: { service, dryRun, resumed: !dryRun && why === undefined, ...(why !== undefined && { why }) }, ok: why === undefined };
+  return {
+    lines: [`${service} ${said}`], object: { service, dryRun, resumed: !dryRun && why === undefined, ...(why !== undefined && { why }) },
+    ok: why === undefined
+  };
 }
 
 function obstacleTo(letter: DeadLetter | undefined): string | undefined {

@@ -7,7 +7,9 @@ import { differences } from './checks/balanced.js';
 import { asLines, asObject, checks, type Examined, examine } from './doctor.js';
 import { migrationOf } from './migrations.js';
 
-const one = (name: string, ok: boolean, next: string | null = null): Examined => ({ name, zh: `${name}（中）`, ok, detail: both('as it is', '现状'), next });
+const one = (name: string, ok: boolean, next: string | null = null): Examined => (
+  { name, zh: `${name}（中）`, ok, detail: both('as it is', '现状'), next }
+);
 
 describe('the doctor', () => {
   it('prints a line for each check, and the next command under what is not well', () => {
@@ -17,13 +19,16 @@ describe('the doctor', () => {
     ]);
     expect(asLines(examined.slice(0, 1), 'zh', true)).toEqual(['\u001b[32m✔\u001b[0m bus（中）  现状', '', '一切正常。']);
     expect(asObject(examined)).toEqual({ ok: false, checks: [
-      { name: 'bus', ok: true, detail: 'as it is', next: 'npm start' }, { name: 'payouts', ok: false, detail: 'as it is', next: 'npm run payouts -- list' },
+      { name: 'bus', ok: true, detail: 'as it is', next: 'npm start' }, {
+        name: 'payouts', ok: false, detail: 'as it is', next: 'npm run payouts -- list'
+      },
     ] });
   });
 
   it('ends, and blames nobody wrongly, where nothing answers and nobody said where the database is', async () => {
     const nowhere: NightHouse = {
-      home: undefined, railUrl: undefined, databaseUrl: undefined, publicUrl: () => 'http://127.0.0.1:1', adminUrl: () => 'http://127.0.0.1:1',
+      home: undefined, railUrl: undefined, databaseUrl: undefined, publicUrl: () => 'http://127.0.0.1:1',
+      adminUrl: () => 'http://127.0.0.1:1',
       token: async () => { throw new Error('there is no token'); }, kafka: () => ({}),
     };
     const examined = await examine(nowhere);
@@ -53,7 +58,9 @@ describe('the books', () => {
       'paid: payouts 2 of 5.00 CNY, ledger 2 of 5.00 CNY, finance 2 of 5.01 CNY',
     ]);
     expect(differences([sum('paid payouts', '2', '500')])).toEqual(['paid: payouts 2 of 5.00 CNY, ledger none, finance none']);
-    expect(differences([sum('unbalanced postings', '1', '0'), sum('legs without payout', '3', '0', '')])).toEqual(['1 postings move nothing', '3 released legs have no payout']);
+    expect(differences([sum('unbalanced postings', '1', '0'), sum('legs without payout', '3', '0', '')])).toEqual(
+      ['1 postings move nothing', '3 released legs have no payout']
+    );
   });
 });
 

@@ -11,11 +11,14 @@ import {
 } from './checks/stuck.js';
 
 export const checks: readonly Check[] = [
-  ...serviceChecks, databaseAnswers, railAnswers, busIsRead, migrated, nothingLags, outboxFlows, nothingIsEarly, noDeadLetters, intentsAreTaken,
+  ...serviceChecks, databaseAnswers, railAnswers, busIsRead, migrated, nothingLags, outboxFlows, nothingIsEarly, noDeadLetters,
+  intentsAreTaken,
   payoutsMove, switchesAreOff, channelsAreOpen, booksBalance, statementsAgree, deadlinesHold, peopleDecide,
 ];
 
-export interface Examined { readonly name: string; readonly zh: string; readonly ok: boolean; readonly detail: InBoth; readonly next: string | null }
+export interface Examined {
+  readonly name: string; readonly zh: string; readonly ok: boolean; readonly detail: InBoth; readonly next: string | null
+}
 
 /** However long somebody keeps silent, a check ends by then; all are made at once. */
 const CHECK_MS = 8_000;
@@ -83,6 +86,8 @@ export function asLines(examined: readonly Examined[], language: Language, colou
     return [`${mark} ${name}  ${one.detail[language]}`, ...(one.next && !one.ok ? [`  ${' '.repeat(width)}  → ${one.next}`] : [])];
   });
   const ill = examined.filter(({ ok }) => !ok).length;
-  const sum = ill === 0 ? both('All is well.', '一切正常。') : both(`${ill} of ${examined.length} are not well.`, `${examined.length} 项检查中有 ${ill} 项异常。`);
+  const sum = ill === 0 ? both('All is well.', '一切正常。') : both(
+    `${ill} of ${examined.length} are not well.`, `${examined.length} 项检查中有 ${ill} 项异常。`
+  );
   return [...lines, '', sum[language]];
 }

@@ -57,7 +57,9 @@ async function freeBase(): Promise<{ base: number; ports: Ports }> {
   for (;;) {
     const base = 10_000 + 100 * Math.floor(Math.random() * 200);
     const ports = portsFrom(base);
-    const all = [...Object.values(ports.services).flatMap(({ http, admin }) => [http, admin]), ports.rail, ports.inbox, ports.smtp, ports.postgres];
+    const all = [
+      ...Object.values(ports.services).flatMap(({ http, admin }) => [http, admin]), ports.rail, ports.inbox, ports.smtp, ports.postgres
+    ];
     if ((await Promise.all(all.map(canListen))).every(Boolean)) return { base, ports };
   }
 }
@@ -68,7 +70,9 @@ export async function openWatchedHouse(): Promise<WatchedHouse> {
   const home = homeAt(join(folder, 'home'));
   const { base, ports } = await freeBase();
   const env = { PATH: process.env.PATH ?? '', LANG: 'en_US.UTF-8', REDRESS_HOME: home.root, REDRESS_PORTS: String(base) };
-  const launcher = spawn(process.execPath, [resolve('tools/start.mjs'), '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const launcher = spawn(
+    process.execPath, [resolve('tools/start.mjs'), '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] }
+  );
   const ended = new Promise<void>((done) => launcher.once('close', () => done()));
   let said = '';
   for (const stream of [launcher.stdout, launcher.stderr]) stream.on('data', (text: Buffer) => { said += text.toString(); });
@@ -78,14 +82,19 @@ export async function openWatchedHouse(): Promise<WatchedHouse> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await eventually('the house serves', async () => said, (text) => text.includes('Ctrl-C stops it.') || launcher.exitCode !== null, 90_000);
+    await eventually(
+      'the house serves', async () => said, (text) => text.includes('Ctrl-C stops it.') || launcher.exitCode !== null, 90_000
+    );
     const night = await nightHouse(undefined, env);
     const stack = await stackOf(home, ports);
     const database = new Pool({ connectionString: night.databaseUrl, max: 2 });
     database.on('error', () => undefined);
     return {
       ...watched(night, database, env), stack, database, night,
-      pid: (part) => (part === 'postgres' ? Number(readFileSync(join(home.postgres, 'postmaster.pid'), 'utf8').split('\n')[0]) : partOf(launcher.pid!, part)),
+      pid: (part) => (
+        part === 'postgres' ? Number(readFileSync(join(home.postgres, 'postmaster.pid'), 'utf8').split('\n')[0])
+          : partOf(launcher.pid!, part)
+      ),
       stop: () => Promise.all([database.end(), stop()]).then(() => undefined),
     };
   } catch (error) {
@@ -104,7 +113,9 @@ function partOf(launcher: number, part: keyof typeof SCRIPTS): number {
 /** The house as visitors see it, who are let in at its doors alone. */
 async function stackOf(home: Home, ports: Ports): Promise<WatchedHouse['stack']> {
   const keys = await openKeys(home);
-  const house: House = { home, keys, ports, database: DATABASE, postgres: `127.0.0.1:${ports.postgres}`, registryFile: join(home.root, 'registry.json'), bus: {} };
+  const house: House = {
+    home, keys, ports, database: DATABASE, postgres: `127.0.0.1:${ports.postgres}`, registryFile: join(home.root, 'registry.json'), bus: {}
+  };
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   const urls = Object.fromEntries(services.map((name) => [name, at(ports.services[name].http)])) as Stack['urls'];
   return {
@@ -134,7 +145,9 @@ function watched(night: NightHouse, database: Pool, env: Record<string, string>)
       }
     },
     process: (name, ...args) => new Promise((resolve) => {
-      const child = spawn(process.execPath, [join(checkout(), 'tools', 'dist', `${name}.js`), ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(
+        process.execPath, [join(checkout(), 'tools', 'dist', `${name}.js`), ...args, '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] }
+      );
       let out = '';
       let wrong = '';
       child.stdout.on('data', (text: Buffer) => { out += text.toString(); });
@@ -145,7 +158,9 @@ function watched(night: NightHouse, database: Pool, env: Record<string, string>)
       });
     }),
     moveClocks: async (seconds, schema) => {
-      for (const one of schema ? [schema] : schemas) await database.query(`UPDATE ${one}.clock SET shift = shift + make_interval(secs => $1)`, [seconds]);
+      for (const one of schema ? [schema] : schemas) await database.query(
+        `UPDATE ${one}.clock SET shift = shift + make_interval(secs => $1)`, [seconds]
+      );
     },
   };
 }

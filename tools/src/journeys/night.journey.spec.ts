@@ -29,7 +29,11 @@ describe('the doctor and the commands of the night', () => {
     expect(body.brokenAt).toBeNull();
     return (body.rows as { act: string; actor: string }[]).map(({ act }) => act);
   };
-  const paid = (id: string) => eventually(`payout of ${id}`, async () => (await at.database.query('SELECT state FROM payments.payout WHERE case_id = $1', [id])).rows[0]?.state as string | undefined, (state) => state === 'succeeded');
+  const paid = (id: string) => eventually(
+    `payout of ${id}`,
+    async () => (await at.database.query('SELECT state FROM payments.payout WHERE case_id = $1', [id])).rows[0]?.state as string | undefined,
+    (state) => state === 'succeeded'
+  );
   /** What a broken build would publish: of the right type, and nothing that its listeners can read. */
   const poison = async (type: 'leg.cancelled.v1', keys: readonly string[]) => {
     const client = await at.database.connect();
@@ -37,8 +41,10 @@ describe('the doctor and the commands of the night', () => {
       await appendToLog(client, keys.map((key, index) => ({
         topic: 'redress.compensation', key, body: '{"broken":true}',
         headers: toHeaders({
-          id: derivedId('night', key, index), type, source: '/redress/compensation', subject: key, time: instant(Date.now()), merchant: 'lanting', aggregateType: 'leg',
-          aggregateId: key, aggregateVersion: 1, causationId: key, traceparent: `00-${'5'.repeat(32)}-${'1'.repeat(16)}-01`, data: {} as never,
+          id: derivedId('night', key, index), type, source: '/redress/compensation', subject: key, time: instant(Date.now()),
+          merchant: 'lanting', aggregateType: 'leg',
+          aggregateId: key, aggregateVersion: 1, causationId: key, traceparent: `00-${'5'.repeat(32)}-${'1'.repeat(16)}-01`,
+          data: {} as never,
         }),
       })));
     } finally {
@@ -64,7 +70,9 @@ describe('the doctor and the commands of the night', () => {
     expect(payouts.detail).toContain('1 unknown');
     const [, id] = /^npm run -s payouts -- show (\S+)$/.exec(payouts.next ?? '') ?? [];
     const shown = await at.command('payouts', 'show', id!);
-    expect([shown.code, (shown.said.payout as { state: string; caseId: string })]).toMatchObject([0, { state: 'unknown', caseId: opened.caseId }]);
+    expect([shown.code, (shown.said.payout as { state: string; caseId: string })]).toMatchObject(
+      [0, { state: 'unknown', caseId: opened.caseId }]
+    );
     const refused = await at.command('payouts', 'resolve', id!, '--outcome', 'failed', '--evidence', 'a guess');
     expect([refused.code, refused.said.error]).toEqual([1, expect.stringContaining('wrong-state')]);
     await setFaults(at.stack.urls.rail);
@@ -79,8 +87,12 @@ describe('the doctor and the commands of the night', () => {
     expect((await at.seen('kill switches')).get('kill switches')).toMatchObject({ ok: true });
     expect((await at.command('kill-switch', 'on', 'simulator', '--reason', 'drill', '--as', 'olga')).code).toBe(0);
     const opened = await complain(at.stack, 'tmall', { id: 'night-held', text: CUP, paid: 5_000 });
-    const held = await eventually('it is held', () => at.seen('kill switches'), (found) => found.get('kill switches')!.detail.includes('1 held'));
-    expect(held.get('kill switches')).toMatchObject({ ok: false, detail: expect.stringContaining('drill (olga; 1 held)'), next: 'npm run -s kill-switch -- off simulator --reason "…"' });
+    const held = await eventually(
+      'it is held', () => at.seen('kill switches'), (found) => found.get('kill switches')!.detail.includes('1 held')
+    );
+    expect(held.get('kill switches')).toMatchObject(
+      { ok: false, detail: expect.stringContaining('drill (olga; 1 held)'), next: 'npm run -s kill-switch -- off simulator --reason "…"' }
+    );
     expect((await at.command('kill-switch', 'off', 'simulator', '--reason', 'drill over')).code).toBe(0);
     await paid(opened.caseId);
     expect((await at.seen('kill switches')).get('kill switches')).toMatchObject({ ok: true });
@@ -90,15 +102,25 @@ describe('the doctor and the commands of the night', () => {
   it('see a paused channel: its webhooks are told to come again, its topic waits, and both are taken once it is resumed', async () => {
     const { channel, account } = accountOf('tmall');
     expect((await at.command('channels', 'pause', channel, account, '--reason', 'drill')).code).toBe(0);
-    expect((await at.seen('channels')).get('channels')).toMatchObject({ ok: false, next: `npm run -s channels -- resume ${channel} ${account} --reason "…"` });
+    expect((await at.seen('channels')).get('channels')).toMatchObject(
+      { ok: false, next: `npm run -s channels -- resume ${channel} ${account} --reason "…"` }
+    );
     const told = complaintOf('tmall', { id: 'night-paused', text: CUP, paid: 5_000 });
     const turnedAway = await post(at.stack, 'tmall', told);
     expect(turnedAway).toMatchObject(refusal(503, 'channel-paused'));
     expect(turnedAway.headers.get('retry-after')).toEqual(expect.any(String));
     const { house } = at.stack;
-    const sealed = await sealComplaint(complaintOf('tmall', { id: 'night-topic', text: CUP, paid: 5_000 }), sealingKey(readFileSync(house.keys.sealPublicKeyFile, 'utf8')));
+    const sealed = await sealComplaint(
+      complaintOf('tmall', { id: 'night-topic', text: CUP, paid: 5_000 }), sealingKey(readFileSync(house.keys.sealPublicKeyFile, 'utf8'))
+    );
     const publisher = channelPublisher(house);
-    await publisher.publish([channelMessage({ channel, account, keys: signingKey(house.keys.webhookSecret(channel, account)), id: 'night', at: instant(Date.now()) }, sealed)]);
+    await publisher.publish(
+      [
+        channelMessage(
+          { channel, account, keys: signingKey(house.keys.webhookSecret(channel, account)), id: 'night', at: instant(Date.now()) }, sealed
+        )
+      ]
+    );
     await publisher.close();
     const waiting = async () => (await at.database.query(`SELECT count(*)::int AS n FROM intake.waiting_input WHERE topic = 'channel.complaints'`)).rows[0].n as number;
     await eventually('the topic message waits', waiting, (n) => n === 1);
@@ -120,11 +142,15 @@ describe('the doctor and the commands of the night', () => {
   it('see a parked key and its dead letters, and that it is free once they are given up', async () => {
     const key = derivedId('night-key', 1);
     await poison('leg.cancelled.v1', [key]);
-    const found = await eventually('both listeners have set it aside', () => at.seen('dead letters'), (seen) => seen.get('dead letters')!.detail.startsWith('2, and 2 '));
+    const found = await eventually(
+      'both listeners have set it aside', () => at.seen('dead letters'), (seen) => seen.get('dead letters')!.detail.startsWith('2, and 2 ')
+    );
     expect(found.get('dead letters')).toMatchObject({ next: 'npm run -s dead-letters -- list' });
     const operator = new Operator(at.night);
     const { letters } = await operator.list();
-    expect(letters.map((letter) => [letter.service, letter.key, letter.reason]).sort()).toEqual(['desk', 'payments'].map((service) => [service, key, 'schema-violation']));
+    expect(letters.map((letter) => [letter.service, letter.key, letter.reason]).sort()).toEqual(
+      ['desk', 'payments'].map((service) => [service, key, 'schema-violation'])
+    );
     const ids = letters.map(({ id }) => id);
     expect((await redrive(operator, ids, true, 'drop')).lines).toEqual(ids.map((id) => `${id}  would be dropped`));
     expect((await at.seen('dead letters')).get('dead letters')).toMatchObject({ ok: false });
@@ -135,7 +161,9 @@ describe('the doctor and the commands of the night', () => {
   it('see a service that has stopped taking events, and let it go on', async () => {
     await poison('leg.cancelled.v1', Array.from({ length: 102 }, (_, index) => derivedId('night-many', index)));
     const found = await at.until(false, 'service payments');
-    expect(found.get('service payments')).toMatchObject({ detail: expect.stringContaining('too many inputs failed'), next: 'npm run -s dead-letters -- resume payments' });
+    expect(found.get('service payments')).toMatchObject(
+      { detail: expect.stringContaining('too many inputs failed'), next: 'npm run -s dead-letters -- resume payments' }
+    );
     await at.until(false, 'service desk');
     for (const service of ['payments', 'desk'] as const) expect(await new Operator(at.night).resume(service)).toBeUndefined();
     await at.until(true, 'service payments');
@@ -163,7 +191,10 @@ describe('the doctor and the commands of the night', () => {
     }
     await at.until(true);
     killServer(server);
-    await eventually('it is another one', async () => Promise.resolve().then(() => at.pid('postgres')).catch(() => undefined), (pid) => pid !== undefined && pid !== server, 30_000);
+    await eventually(
+      'it is another one', async () => Promise.resolve().then(() => at.pid('postgres')).catch(() => undefined),
+      (pid) => pid !== undefined && pid !== server, 30_000
+    );
     await at.until(true, undefined, 60_000);
   });
 
@@ -190,7 +221,9 @@ describe('the doctor and the commands of the night', () => {
     const { code, said } = await at.command('case', caseId);
     expect([code, said.case]).toMatchObject([0, { caseId, merchant: 'lanting' }]);
     expect((said.payouts as object[])).toMatchObject([{ state: 'succeeded', amount: { currency: 'CNY' } }]);
-    expect((said.timeline as { type: string }[]).map(({ type }) => type)).toEqual(expect.arrayContaining(['case.opened.v1', 'payout.succeeded.v1', 'message.sent.v1']));
+    expect((said.timeline as { type: string }[]).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['case.opened.v1', 'payout.succeeded.v1', 'message.sent.v1'])
+    );
     expect((await at.command('case', 'complaint-night-one')).said.case).toMatchObject({ caseId });
     expect(await at.command('case', 'nobody-knows-it')).toMatchObject({ code: 1, said: { ok: false } });
     expect((await at.command('case')).code).toBe(2);
@@ -221,7 +254,9 @@ describe('the doctor and the commands of the night', () => {
     const ids = heard.map(({ headers }) => headers['ce-id'] as string);
     expect(ids[2]).toBe(ids[1]);
     expect([...new Set(ids)].sort()).toEqual(before);
-    expect(heard[0]!.headers).toMatchObject({ 'ce-type': 'case.opened.v1', 'ce-specversion': '1.0', 'ce-subject': caseId, 'content-type': 'application/json' });
+    expect(heard[0]!.headers).toMatchObject(
+      { 'ce-type': 'case.opened.v1', 'ce-specversion': '1.0', 'ce-subject': caseId, 'content-type': 'application/json' }
+    );
     expect(JSON.parse(heard[0]!.body)).toMatchObject({ caseId });
     expect(await stored()).toEqual(before);
     expect((await auditOf('desk', 'lanting')).filter((act) => act === 'case.redelivered')).toHaveLength(1);
@@ -231,16 +266,24 @@ describe('the doctor and the commands of the night', () => {
 
   it('see a deadline come near, and let two people decide about money only as two', async () => {
     const opened = await complain(at.stack, 'shopify', { id: 'night-clock', text: POOR, paid: 90_000 });
-    await eventually('it waits for approval', async () => (await at.command('case', opened.caseId)).said.case as { waitsFor?: string }, (one) => one?.waitsFor === 'approval');
+    await eventually(
+      'it waits for approval', async () => (await at.command('case', opened.caseId)).said.case as { waitsFor?: string },
+      (one) => one?.waitsFor === 'approval'
+    );
     await at.moveClocks(6 * 86_400, 'follow_up');
     const found = await at.until(false, 'deadlines');
-    expect(found.get('deadlines')).toMatchObject({ detail: expect.stringMatching(/^1 near, 0 missed; the first: resolution of /), next: `npm run -s case -- ${opened.caseId}` });
+    expect(found.get('deadlines')).toMatchObject(
+      { detail: expect.stringMatching(/^1 near, 0 missed; the first: resolution of /), next: `npm run -s case -- ${opened.caseId}` }
+    );
     const supervisor = await staff(at.stack, 'supervisor', 'ana');
     const { body } = await supervisor.get(`${at.stack.urls.compensation}/plans?state=waiting`);
     const [{ planId }] = body.plans as [{ planId: string }];
     expect((await at.command('kill-switch', 'on', 'simulator', '--reason', 'drill', '--merchant', 'nordlicht')).code).toBe(0);
     expect((await supervisor.post(`${at.stack.urls.compensation}/plans/${planId}/decision`, { decision: 'approve', reason: 'in_order' })).status).toBe(200);
-    const listed = await eventually('its payout is held', async () => (await at.command('payouts', 'list', '--state', 'held')).said.payouts as { payoutId: string }[], ({ length }) => length === 1);
+    const listed = await eventually(
+      'its payout is held', async () => (await at.command('payouts', 'list', '--state', 'held')).said.payouts as { payoutId: string }[],
+      ({ length }) => length === 1
+    );
     const act = (act: string, as: string, ...more: string[]) => at.command('payouts', act, listed[0]!.payoutId, '--as', as, ...more);
     expect((await act('resolve', 'ana', '--outcome', 'cancel')).code).toBe(2);
     expect((await act('resolve', 'ana', '--outcome', 'release', '--evidence', 'ticket 4711')).code).toBe(0);

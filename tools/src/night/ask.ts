@@ -31,19 +31,25 @@ export class Refused extends Error {
 const PATIENCE_MS = 10_000;
 
 /** Asks a door. @throws NoAnswer where nobody answers, Refused with the door's own words where it says no. */
-export async function ask(house: NightHouse, { service, side = 'public', path, role, as, body, patienceMs = PATIENCE_MS }: Question): Promise<Json> {
+export async function ask(
+  house: NightHouse, { service, side = 'public', path, role, as, body, patienceMs = PATIENCE_MS }: Question
+): Promise<Json> {
   const url = (side === 'admin' ? house.adminUrl(service) : house.publicUrl(service)) + path;
   const headers = {
     authorization: `Bearer ${await house.token(role, as)}`,
     ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
   };
-  const request = { method: body ? 'POST' : 'GET', headers, signal: AbortSignal.timeout(patienceMs), ...(body && { body: JSON.stringify(body) }) };
+  const request = {
+    method: body ? 'POST' : 'GET', headers, signal: AbortSignal.timeout(patienceMs), ...(body && { body: JSON.stringify(body) })
+  };
   const answer = await fetch(url, request).catch(() => {
     throw new NoAnswer(`${service} does not answer at ${new URL(url).origin}. \`npm run doctor\` says what is wrong.`);
   });
   const said = (await answer.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string };
   if (answer.ok) return said;
-  throw new Refused(answer.status, said.code ?? `HTTP ${answer.status}`, adviceOn(said.code, said.detail ?? said.title ?? 'it gave no reason.'));
+  throw new Refused(
+    answer.status, said.code ?? `HTTP ${answer.status}`, adviceOn(said.code, said.detail ?? said.title ?? 'it gave no reason.')
+  );
 }
 
 function adviceOn(code: string | undefined, detail: string): string {

@@ -40,7 +40,9 @@ async function fromKafka(house: NightHouse, caseId: string): Promise<StoredFact[
 
 /** Merges the topics by time without changing the order within any of them. */
 export function inOneOrder(facts: readonly StoredFact[]): StoredFact[] {
-  const queues = [...Map.groupBy(facts, ({ topic }) => topic).values()].map((queue) => queue.toSorted((a, b) => (a.offset < b.offset ? -1 : 1)));
+  const queues = [...Map.groupBy(facts, ({ topic }) => topic).values()].map(
+    (queue) => queue.toSorted((a, b) => (a.offset < b.offset ? -1 : 1))
+  );
   const merged: StoredFact[] = [];
   const head = (queue: readonly StoredFact[]): string => `${queue[0]!.headers.ce_time} ${queue[0]!.headers.ce_id}`;
   for (let open = queues.filter((queue) => queue.length > 0); open.length > 0; open = open.filter((queue) => queue.length > 0)) {

@@ -6,7 +6,9 @@ import { type Language } from './words.js';
 interface Line { caseId: string; eventId: string; type: string; at: string; en: string; zh: string; waitsFor?: string }
 
 /** Prints what happens to a case from here on, a line for each step, until Ctrl-C. */
-export async function followCase(house: NightHouse, caseId: string, lastAt: string | undefined, json: boolean, language: Language): Promise<Report> {
+export async function followCase(
+  house: NightHouse, caseId: string, lastAt: string | undefined, json: boolean, language: Language
+): Promise<Report> {
   const leaving = new AbortController();
   process.once('SIGINT', () => leaving.abort());
   process.once('SIGTERM', () => leaving.abort());

@@ -12,7 +12,8 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-export const exitCodes = `Exit codes: 0 well or done, 1 not well or refused, 2 arguments not understood, 3 somebody who must be asked does not answer.`;
+export const exitCodes =
+  'Exit codes: 0 well or done, 1 not well or refused, 2 arguments not understood, 3 somebody who must be asked does not answer.';
 export const codeOf = (error: unknown): number => (error instanceof NotUnderstood ? 2 : error instanceof NoAnswer ? 3 : 1);
 
 export interface Given {
@@ -35,7 +36,8 @@ const common: Options = { json: flag, 'dry-run': flag, data: { type: 'string' },
 export function understood(name: string, args: readonly string[], texts: readonly string[] = [], flags: readonly string[] = []): Given | undefined {
   const help = `\`npm run ${name} -- --help\` tells what is.`;
   const options: Options = {
-    ...common, ...Object.fromEntries(texts.map((text) => [text, { type: 'string' as const }])), ...Object.fromEntries(flags.map((one) => [one, flag])),
+    ...common, ...Object.fromEntries(texts.map((text) => [text, { type: 'string' as const }])),
+    ...Object.fromEntries(flags.map((one) => [one, flag])),
   };
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });

@@ -45,15 +45,19 @@ export async function drill(house: NightHouse, given: Given): Promise<Report> {
 
 async function complain(house: NightHouse, root: string): Promise<Report> {
   const { channel, account, country, timeZone, currency } = accountOf('tmall');
-  const { accounts } = JSON.parse(readFileSync(join(root, 'registry.json'), 'utf8')) as { accounts: { channel: string; account: string; secrets: string[] }[] };
+  const { accounts } = JSON.parse(
+    readFileSync(join(root, 'registry.json'), 'utf8')
+  ) as { accounts: { channel: string; account: string; secrets: string[] }[] };
   const secret = accounts.find((one) => one.channel === channel && one.account === account)!.secrets[0]!;
   const now = instant(Date.now());
   const id = `drill-${Date.now()}`;
   const body = encodeJson({
-    kind: 'complaint', externalId: id, occurredAt: minus(now, { minutes: 5 }), customerId: `customer-${id}`, language: 'zh', requestedRemedy: 'refund',
+    kind: 'complaint', externalId: id, occurredAt: minus(now, { minutes: 5 }), customerId: `customer-${id}`, language: 'zh',
+    requestedRemedy: 'refund',
     text: '杯子收到时已经碎了，要求退款。', contact: { email: `${id}@customers.example` },
     order: {
-      orderRef: `order-${id}`, country, timeZone, purchasedAt: minus(now, { days: 6 }), dispatchedAt: minus(now, { days: 5 }), deliveredAt: minus(now, { days: 3 }),
+      orderRef: `order-${id}`, country, timeZone, purchasedAt: minus(now, { days: 6 }), dispatchedAt: minus(now, { days: 5 }),
+      deliveredAt: minus(now, { days: 3 }),
       lines: [{ lineRef: '1', goods: '杯子', goodsClass: 'durable', saleMode: 'distance', quantity: 1, paid: { minor: '5000', currency } }],
     },
   });
@@ -64,7 +68,10 @@ async function complain(house: NightHouse, root: string): Promise<Report> {
   const said = (await answer.json().catch(() => ({}))) as { caseId?: string; code?: string; detail?: string };
   if (answer.status === 202) return done(`npm run -s case -- ${said.caseId}`, { caseId: said.caseId });
   const after = answer.headers.get('retry-after');
-  return { lines: [`Refused with ${answer.status} ${said.code}: ${said.detail}${after ? ` Retry-After: ${after}` : ''}`], object: { ok: false, status: answer.status, ...said }, ok: false };
+  return {
+    lines: [`Refused with ${answer.status} ${said.code}: ${said.detail}${after ? ` Retry-After: ${after}` : ''}`],
+    object: { ok: false, status: answer.status, ...said }, ok: false
+  };
 }
 
 /** As a broken build of compensation would: of a type that payments and desk hear, and nothing that they can read. */
@@ -79,8 +86,10 @@ async function parkKey({ databaseUrl }: NightHouse): Promise<Report> {
     await appendToLog(client, [{
       topic: 'redress.compensation', key, body: '{"drill":true}',
       headers: toHeaders({
-        id: derivedId('drill-event', key), type: 'leg.cancelled.v1', source: '/redress/compensation', subject: key, time: instant(Date.now()), merchant: 'lanting',
-        aggregateType: 'leg', aggregateId: key, aggregateVersion: 1, causationId: key, traceparent: `00-${key.replaceAll('-', '')}-${'1'.repeat(16)}-01`, data: {} as never,
+        id: derivedId('drill-event', key), type: 'leg.cancelled.v1', source: '/redress/compensation', subject: key,
+        time: instant(Date.now()), merchant: 'lanting',
+        aggregateType: 'leg', aggregateId: key, aggregateVersion: 1, causationId: key,
+        traceparent: `00-${key.replaceAll('-', '')}-${'1'.repeat(16)}-01`, data: {} as never,
       }),
     }]);
     await client.query('COMMIT');

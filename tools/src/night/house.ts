@@ -37,12 +37,16 @@ const fill = (template: string, service: Service): string => template.replaceAll
 
 /** @throws Error in one line where nothing was ever started here and no other installation is named. */
 export async function nightHouse(data: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<NightHouse> {
-  return env.REDRESS_ADMIN_URL ? elsewhere(env) : embedded(data === undefined ? defaultHome(env) : homeAt(resolve(env.INIT_CWD ?? '', data)), env);
+  return env.REDRESS_ADMIN_URL ? elsewhere(env) : embedded(
+    data === undefined ? defaultHome(env) : homeAt(resolve(env.INIT_CWD ?? '', data)), env
+  );
 }
 
 async function embedded(home: Home, env: NodeJS.ProcessEnv): Promise<NightHouse> {
   if (!existsSync(join(home.keys, 'issuer.private.jwk.json'))) {
-    throw new Error(`Nothing was ever started on ${home.root}: npm start. Or name another folder (--data), or an installation elsewhere (--help).`);
+    throw new Error(
+      `Nothing was ever started on ${home.root}: npm start. Or name another folder (--data), or an installation elsewhere (--help).`
+    );
   }
   const keys = await openKeys(home);
   const ports = portsOf(env);

@@ -26,7 +26,9 @@ const inWords = ({ rail, merchant, why, by, at }: Switch): string =>
 /** Lists the switches, or turns one. */
 export async function killSwitch(house: NightHouse, given: Given): Promise<Report> {
   const [act, rail, ...more] = given.words;
-  const asked = (question: Pick<Question, 'body'>) => ask(house, { service: 'payments', path: '/switches', role: 'operator', as: given.text('as'), ...question });
+  const asked = (question: Pick<Question, 'body'>) => ask(
+    house, { service: 'payments', path: '/switches', role: 'operator', as: given.text('as'), ...question }
+  );
   const known = act === 'list' ? rail === undefined : (act === 'on' || act === 'off') && rail !== undefined && more.length === 0;
   if (!known) throw notUnderstood('kill-switch', given.words);
   if (act === 'list') {
@@ -40,13 +42,20 @@ export async function killSwitch(house: NightHouse, given: Given): Promise<Repor
   const whom = merchant ?? 'all merchants';
   if (given.dryRun) {
     const { rails, items } = (await asked({})) as Switches;
-    if (!rails.some(({ name }) => name === rail)) throw new Error(`There is no rail ${rail}. Rails: ${rails.map(({ name }) => name).join(', ')}.`);
+    if (!rails.some(({ name }) => name === rail)) throw new Error(
+      `There is no rail ${rail}. Rails: ${rails.map(({ name }) => name).join(', ')}.`
+    );
     const isOn = items.some((one) => one.rail === rail && one.merchant === (merchant ?? '*'));
     const would = isOn === on ? `is ${on ? 'on' : 'off'} already` : `would be put ${act}`;
-    return { lines: [`The switch of ${rail} for ${whom} ${would}.`], object: { ok: true, dryRun: true, rail, merchant: merchant ?? '*', on, changes: isOn !== on }, ok: true };
+    return {
+      lines: [`The switch of ${rail} for ${whom} ${would}.`],
+      object: { ok: true, dryRun: true, rail, merchant: merchant ?? '*', on, changes: isOn !== on }, ok: true
+    };
   }
   const turned = (await asked({ body: { rail, on, why, ...(merchant && { merchant }) } })) as Switch;
-  const lines = on ? [`Nothing is sent over ${rail} for ${whom} any more. \`npm run -s kill-switch -- off ${rail} --reason …\` lets it go on.`]
+  const lines = on ? [
+    `Nothing is sent over ${rail} for ${whom} any more. \`npm run -s kill-switch -- off ${rail} --reason …\` lets it go on.`
+  ]
     : [`${rail} sends for ${whom} again. What was held goes now, page by page.`];
   return { lines, object: { ok: true, switch: turned }, ok: true };
 }

@@ -69,8 +69,12 @@ describe('a command', () => {
   });
 
   it('finds an installation elsewhere by its environment, and says what is missing', async () => {
-    const there = await nightHouse(undefined, { REDRESS_ADMIN_URL: 'http://{service}:81/', REDRESS_HTTP_URL: 'http://{service}', REDRESS_TOKEN: 't' });
-    expect([there.adminUrl('follow-up'), there.publicUrl('desk'), await there.token('finance')]).toEqual(['http://follow-up:81', 'http://desk', 't']);
+    const there = await nightHouse(
+      undefined, { REDRESS_ADMIN_URL: 'http://{service}:81/', REDRESS_HTTP_URL: 'http://{service}', REDRESS_TOKEN: 't' }
+    );
+    expect([there.adminUrl('follow-up'), there.publicUrl('desk'), await there.token('finance')]).toEqual(
+      ['http://follow-up:81', 'http://desk', 't']
+    );
     await expect((await nightHouse(undefined, { REDRESS_ADMIN_URL: 'x' })).token('operator')).rejects.toThrow('REDRESS_TOKEN is missing');
     await expect(nightHouse('/nowhere', {})).rejects.toThrow('npm start');
   });
@@ -88,14 +92,19 @@ describe('a command', () => {
 });
 
 describe('npm run kill-switch', () => {
-  const rails = { rails: [{ name: 'simulator' }, { name: 'bank' }], items: [{ rail: 'bank', merchant: '*', why: 'maintenance', by: 'olga', at: '2026-01-01T00:00:00.000Z' }] };
+  const rails = {
+    rails: [{ name: 'simulator' }, { name: 'bank' }],
+    items: [{ rail: 'bank', merchant: '*', why: 'maintenance', by: 'olga', at: '2026-01-01T00:00:00.000Z' }]
+  };
 
   it('lists rails, and turns one with its reason in somebody’s name', async () => {
     answers = { 'GET /switches': { body: rails }, 'POST /switches': { body: { rail: 'simulator', merchant: 'm1', on: true } } };
     const { lines } = await killSwitch(house(), given('kill-switch', 'list'));
     expect(lines).toEqual([expect.stringMatching(/^bank .*maintenance \(olga\)$/), 'simulator  sends for everybody']);
     await killSwitch(house(), given('kill-switch', 'on', 'simulator', '--merchant', 'm1', '--reason', 'drill', '--as', 'wen'));
-    expect(posted()).toEqual([expect.objectContaining({ as: 'Bearer operator/wen', body: { rail: 'simulator', on: true, why: 'drill', merchant: 'm1' } })]);
+    expect(posted()).toEqual(
+      [expect.objectContaining({ as: 'Bearer operator/wen', body: { rail: 'simulator', on: true, why: 'drill', merchant: 'm1' } })]
+    );
   });
 
   it('changes nothing in a dry run, and nothing without a reason', async () => {
@@ -109,7 +118,10 @@ describe('npm run kill-switch', () => {
 });
 
 describe('npm run channels', () => {
-  const items = [{ channel: 'tmall', account: 'a', merchant: 'm', paused: true, why: 'w', by: 'o', since: 's' }, { channel: 'tmall', account: 'b', merchant: 'm', paused: false }];
+  const items = [
+    { channel: 'tmall', account: 'a', merchant: 'm', paused: true, why: 'w', by: 'o', since: 's' },
+    { channel: 'tmall', account: 'b', merchant: 'm', paused: false }
+  ];
 
   it('pauses an account or a whole channel, and says beforehand which', async () => {
     answers = { 'GET /channels': { body: { items } }, 'POST /channels': { body: { channel: 'tmall', account: '*', paused: true } } };
@@ -117,14 +129,17 @@ describe('npm run channels', () => {
     expect(dry.lines).toEqual(['tmall/a is paused already', 'tmall/b would be paused']);
     await channels(house(), given('channels', 'pause', 'tmall', '--reason', 'x'));
     await channels(house(), given('channels', 'resume', 'tmall', 'a', '--reason', 'x'));
-    expect(posted().map(({ body }) => body)).toEqual([{ channel: 'tmall', paused: true, why: 'x' }, { channel: 'tmall', account: 'a', paused: false, why: 'x' }]);
+    expect(posted().map(({ body }) => body)).toEqual(
+      [{ channel: 'tmall', paused: true, why: 'x' }, { channel: 'tmall', account: 'a', paused: false, why: 'x' }]
+    );
     await expect(channels(house(), given('channels', 'pause', 'ebay', '--reason', 'x', '--dry-run'))).rejects.toThrow('The registry has no ebay');
   });
 });
 
 describe('npm run payouts', () => {
   const payout = (state: string, more: object = {}) => ({
-    payoutId: 'p1', caseId: 'c1', merchant: 'm', rail: 'simulator', state, changedAt: '2026-01-01', amount: { minor: '5000', currency: 'CNY' }, attempts: [], ledger: [], railKey: 'k', ...more,
+    payoutId: 'p1', caseId: 'c1', merchant: 'm', rail: 'simulator', state, changedAt: '2026-01-01',
+    amount: { minor: '5000', currency: 'CNY' }, attempts: [], ledger: [], railKey: 'k', ...more,
   });
 
   it('lists what waits, page by page, oldest first', async () => {
@@ -135,7 +150,9 @@ describe('npm run payouts', () => {
   });
 
   it.each([
-    ['unknown', {}, 'the rail is asked again by itself'], ['manual_review', {}, 'payouts -- resolve p1'], ['held', { holdReason: 'kill-switch' }, 'kill-switch -- off simulator'],
+    ['unknown', {}, 'the rail is asked again by itself'], ['manual_review', {}, 'payouts -- resolve p1'], [
+      'held', { holdReason: 'kill-switch' }, 'kill-switch -- off simulator'
+    ],
     ['held', { holdReason: 'chargeback', proposal: { outcome: 'cancel', evidence: 'e', by: 'wen', at: 't' } }, 'payouts -- confirm p1'],
   ])('says what may be done about one that is %s', async (state, more, words) => {
     answers['GET /payouts/p1'] = { body: payout(state, more) };
@@ -143,7 +160,9 @@ describe('npm run payouts', () => {
   });
 
   it('proposes with evidence and confirms as somebody else; a dry run does neither', async () => {
-    answers = { 'GET /payouts/p1': { body: payout('manual_review') }, 'POST /payouts/p1/resolution': { body: { payoutId: 'p1', state: 'failed' } } };
+    answers = {
+      'GET /payouts/p1': { body: payout('manual_review') }, 'POST /payouts/p1/resolution': { body: { payoutId: 'p1', state: 'failed' } }
+    };
     await payouts(house(), given('payouts', 'resolve', 'p1', '--outcome', 'failed', '--evidence', 'ticket 1', '--as', 'wen', '--dry-run'));
     expect(posted()).toEqual([]);
     await payouts(house(), given('payouts', 'resolve', 'p1', '--outcome', 'failed', '--evidence', 'ticket 1', '--as', 'wen'));
@@ -158,7 +177,10 @@ describe('npm run payouts', () => {
 describe('npm run redeliver', () => {
   const fact = (topic: string, offset: number, time: string, id = `${topic}${offset}`): StoredFact => ({
     topic, offset: BigInt(offset), body: '{"caseId":"c"}',
-    headers: { ce_specversion: '1.0', ce_id: id, ce_type: 'case.opened.v1', ce_time: time, merchant: 'm', aggregateversion: '1', traceparent: 'tp', 'content-type': 'application/json' },
+    headers: {
+      ce_specversion: '1.0', ce_id: id, ce_type: 'case.opened.v1', ce_time: time, merchant: 'm', aggregateversion: '1', traceparent: 'tp',
+      'content-type': 'application/json'
+    },
   });
 
   it('merges topics by time and never changes the order within one', () => {
@@ -168,10 +190,13 @@ describe('npm run redeliver', () => {
 
   it('writes CloudEvents: headers in binary mode, lines in the JSON format', () => {
     expect(httpHeaders({ ...fact('a', 0, 't'), headers: { ...fact('a', 0, 't').headers, channel: '天猫 "x"' } })).toEqual({
-      'content-type': 'application/json', 'ce-specversion': '1.0', 'ce-id': 'a0', 'ce-type': 'case.opened.v1', 'ce-time': 't', 'ce-merchant': 'm',
+      'content-type': 'application/json', 'ce-specversion': '1.0', 'ce-id': 'a0', 'ce-type': 'case.opened.v1', 'ce-time': 't',
+      'ce-merchant': 'm',
       'ce-aggregateversion': '1', 'traceparent': 'tp', 'ce-channel': '%E5%A4%A9%E7%8C%AB%20%22x%22',
     });
-    expect(JSON.parse(asLine(fact('a', 0, 't')))).toMatchObject({ specversion: '1.0', id: 'a0', datacontenttype: 'application/json', data: { caseId: 'c' } });
+    expect(JSON.parse(asLine(fact('a', 0, 't')))).toMatchObject(
+      { specversion: '1.0', id: 'a0', datacontenttype: 'application/json', data: { caseId: 'c' } }
+    );
   });
 
   it('begins where it is told to', () => {
@@ -194,13 +219,28 @@ describe('npm run redeliver', () => {
 describe('npm run case', () => {
   it('puts what is stuck before what somebody decides, and names the next command', () => {
     const story: Story = {
-      case: { caseId: 'c1', merchant: 'm', number: 'R-1', state: 'proposed', waitsFor: 'approval', reasons: [{ en: 'It is broken', zh: '破损' }] },
-      timeline: [{ eventId: 'e', type: 'case.opened.v1', at: 't', foldedAt: 't', en: 'Case opened', zh: '已立案', params: {} }], payouts: [], messages: [], silent: ['payments'],
-      plans: [{ planId: 'plan-1', state: 'proposed', waitsFor: 'person', requestedBy: 'tariff', floor: { minor: '1', currency: 'EUR' }, ceiling: { minor: '2', currency: 'EUR' } }],
+      case: {
+        caseId: 'c1', merchant: 'm', number: 'R-1', state: 'proposed', waitsFor: 'approval', reasons: [{ en: 'It is broken', zh: '破损' }]
+      },
+      timeline: [{ eventId: 'e', type: 'case.opened.v1', at: 't', foldedAt: 't', en: 'Case opened', zh: '已立案', params: {} }], payouts: [],
+      messages: [], silent: ['payments'],
+      plans: [
+        {
+          planId: 'plan-1', state: 'proposed', waitsFor: 'person', requestedBy: 'tariff', floor: { minor: '1', currency: 'EUR' },
+          ceiling: { minor: '2', currency: 'EUR' }
+        }
+      ],
       deadLetters: [{ service: 'desk', id: 'd1', key: 'c1', name: 'payout.created.v1', reason: 'schema-violation', at: 't' }],
     };
     const lines = told(story, 'en');
-    expect(lines).toEqual(expect.arrayContaining(['  t  Case opened', '  It is broken', '  a supervisor, at compensation: POST /plans/plan-1/decision', '  payments does not answer: npm run doctor']));
+    expect(lines).toEqual(
+      expect.arrayContaining(
+        [
+          '  t  Case opened', '  It is broken', '  a supervisor, at compensation: POST /plans/plan-1/decision',
+          '  payments does not answer: npm run doctor'
+        ]
+      )
+    );
     expect(lines.indexOf('  desk cannot decide payout.created.v1 (schema-violation): npm run -s dead-letters -- show d1')).toBe(lines.indexOf('Waits for') + 1);
     expect(told(story, 'zh')).toContain('  t  已立案');
   });

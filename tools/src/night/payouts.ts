@@ -31,14 +31,17 @@ interface Payout {
 }
 interface PayoutInFull extends Payout {
   railKey: string; railReference?: string; proposal?: { outcome: string; evidence: string; by: string; at: string };
-  attempts: { at: string; act: string; answer: string }[]; ledger: { kind: string; debit: string; credit: string; amount: Payout['amount']; at: string }[];
+  attempts: { at: string; act: string; answer: string }[];
+  ledger: { kind: string; debit: string; credit: string; amount: Payout['amount']; at: string }[];
 }
 type Ask = (path: string, body?: object) => Promise<unknown>;
 
 /** Shows payouts, and does what two people of finance may do with one. */
 export async function payouts(house: NightHouse, given: Given): Promise<Report> {
   const [act, id, ...more] = given.words;
-  const asked: Ask = (path, body) => ask(house, { service: 'payments', path, role: 'finance', as: given.text('as'), ...(body && { body }) } as Question);
+  const asked: Ask = (path, body) => ask(
+    house, { service: 'payments', path, role: 'finance', as: given.text('as'), ...(body && { body }) } as Question
+  );
   if (more.length > 0) throw notUnderstood('payouts', given.words);
   if (act === 'list' && id === undefined) return list(asked, given);
   if (id === undefined) throw notUnderstood('payouts', given.words);
@@ -62,13 +65,17 @@ async function list(asked: Ask, given: Given): Promise<Report> {
     }
   }
   found.sort((a, b) => (a.changedAt < b.changedAt ? -1 : 1));
-  const rows = found.map((one) => [one.payoutId, one.state, inWords(one.amount), one.merchant, `since ${one.changedAt}`, one.holdReason ?? one.because ?? '']);
+  const rows = found.map(
+    (one) => [one.payoutId, one.state, inWords(one.amount), one.merchant, `since ${one.changedAt}`, one.holdReason ?? one.because ?? '']
+  );
   return { lines: rows.length > 0 ? table(rows) : ['No payout waits.'], object: { ok: true, payouts: found }, ok: true };
 }
 
 const facts = (payout: PayoutInFull): string[] => {
   const { attempts: _attempts, ledger: _ledger, proposal: _proposal, ...row } = payout;
-  return Object.entries(row).filter(([, value]) => value !== undefined && typeof value !== 'object').map(([name, value]) => `${name.padEnd(14)} ${String(value)}`);
+  return Object.entries(row).filter(([, value]) => value !== undefined && typeof value !== 'object').map(
+    ([name, value]) => `${name.padEnd(14)} ${String(value)}`
+  );
 };
 
 function show(payout: PayoutInFull): Report {
@@ -76,7 +83,12 @@ function show(payout: PayoutInFull): Report {
   const lines = [
     ...facts(payout), `${'amount'.padEnd(14)} ${inWords(payout.amount)}`, '', 'Tried and heard:',
     ...payout.attempts.map(({ at, act, answer }) => `  ${at}  ${act}: ${answer}`),
-    ...(payout.ledger.length > 0 ? ['', 'In the ledger:', ...payout.ledger.map((one) => `  ${one.at}  ${one.kind}  ${one.debit} ← ${one.credit}  ${inWords(one.amount)}`)] : []),
+    ...(
+      payout.ledger.length > 0 ? [
+        '', 'In the ledger:',
+        ...payout.ledger.map((one) => `  ${one.at}  ${one.kind}  ${one.debit} ← ${one.credit}  ${inWords(one.amount)}`)
+      ] : []
+    ),
     ...(proposal ? ['', `Proposed by ${proposal.by} at ${proposal.at}: ${proposal.outcome} (${proposal.evidence})`] : []),
     '', `Next: ${nextFor(payout)}`,
   ];
@@ -97,7 +109,9 @@ function proposalOf(given: Given): object {
   const outcome = given.need('outcome');
   const evidence = given.need('evidence');
   const [railReference, valueDate] = [given.text('rail-reference'), given.text('value-date')];
-  if (outcome === 'succeeded' && !(railReference && valueDate)) throw new NotUnderstood('A success needs --rail-reference and --value-date, as the rail has them.');
+  if (outcome === 'succeeded' && !(railReference && valueDate)) throw new NotUnderstood(
+    'A success needs --rail-reference and --value-date, as the rail has them.'
+  );
   return { act: 'propose', outcome, evidence, ...(railReference && { railReference }), ...(valueDate && { valueDate }) };
 }
 
@@ -106,19 +120,28 @@ async function decide(asked: Ask, id: string, given: Given, resolution: object):
   if (given.dryRun) {
     const { state, proposal, amount } = (await asked(path)) as PayoutInFull;
     const standing = proposal ? `${proposal.outcome} is proposed by ${proposal.by}` : 'nothing is proposed';
-    return { lines: [`Payout ${id} of ${inWords(amount)} is ${state}, ${standing}. Would be sent: ${JSON.stringify(resolution)}`], object: { ok: true, dryRun: true, state, proposal: proposal ?? null, resolution }, ok: true };
+    return {
+      lines: [`Payout ${id} of ${inWords(amount)} is ${state}, ${standing}. Would be sent: ${JSON.stringify(resolution)}`],
+      object: { ok: true, dryRun: true, state, proposal: proposal ?? null, resolution }, ok: true
+    };
   }
   const { state, proposal } = (await asked(`${path}/resolution`, resolution)) as { state: string; proposal?: PayoutInFull['proposal'] };
-  const lines = proposal ? [`Proposed: ${proposal.outcome}. A second person now: npm run -s payouts -- confirm ${id} --as NAME`] : [`The payout is ${state}.`];
+  const lines = proposal ? [`Proposed: ${proposal.outcome}. A second person now: npm run -s payouts -- confirm ${id} --as NAME`]
+    : [`The payout is ${state}.`];
   return { lines, object: { ok: true, payoutId: id, state, proposal: proposal ?? null }, ok: true };
 }
 
-interface Run { runId: string; state: string; matched: number; settled: number; mismatchCount: number; mismatches: { kind: string; payoutId?: string; railReference?: string }[] }
+interface Run {
+  runId: string; state: string; matched: number; settled: number; mismatchCount: number;
+  mismatches: { kind: string; payoutId?: string; railReference?: string }[]
+}
 const LOOKS = 40;
 const BETWEEN_MS = 500;
 
 async function reconcile(asked: Ask, rail: string, given: Given): Promise<Report> {
-  if (given.dryRun) return { lines: [`The ledger would be held against the statement of ${rail}.`], object: { ok: true, dryRun: true, rail }, ok: true };
+  if (given.dryRun) return {
+    lines: [`The ledger would be held against the statement of ${rail}.`], object: { ok: true, dryRun: true, rail }, ok: true
+  };
   const { runId } = (await asked('/reconciliations', { rail })) as Run;
   for (let look = 1; look <= LOOKS; look++) {
     const run = (await asked(`/reconciliations/${runId}`)) as Run;
@@ -127,8 +150,11 @@ async function reconcile(asked: Ask, rail: string, given: Given): Promise<Report
       continue;
     }
     const ok = run.state === 'completed' && run.mismatchCount === 0;
-    const said = run.state === 'failed' ? `${rail} gave no statement.` : `${run.matched} agree, ${run.settled} settled by the statement, ${run.mismatchCount} differ.`;
-    const faults = run.mismatches.map(({ kind, payoutId, railReference }) => `  ${kind}  payout ${payoutId ?? 'unknown'}  at the rail ${railReference ?? 'unknown'}`);
+    const said = run.state === 'failed' ? `${rail} gave no statement.`
+      : `${run.matched} agree, ${run.settled} settled by the statement, ${run.mismatchCount} differ.`;
+    const faults = run.mismatches.map(
+      ({ kind, payoutId, railReference }) => `  ${kind}  payout ${payoutId ?? 'unknown'}  at the rail ${railReference ?? 'unknown'}`
+    );
     return { lines: [said, ...faults], object: { ok, run }, ok };
   }
   return { lines: [`The statement is still being read (run ${runId}). Ask again later.`], object: { ok: false, runId }, ok: false };

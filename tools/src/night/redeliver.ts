@@ -37,14 +37,20 @@ export function httpHeaders({ headers }: StoredFact): Record<string, string> {
 
 /** CloudEvents 1.0, JSON format: for lines. */
 export const asLine = ({ headers, body }: StoredFact): string => JSON.stringify({
-  ...Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'content-type').map(([name, value]) => [name.replace(/^ce_/, '').toLowerCase().replaceAll(/[^a-z0-9]/g, ''), value])),
+  ...Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name !== 'content-type').map(
+      ([name, value]) => [name.replace(/^ce_/, '').toLowerCase().replaceAll(/[^a-z0-9]/g, ''), value]
+    )
+  ),
   datacontenttype: 'application/json', data: JSON.parse(body) as unknown,
 });
 
 /** From a fact or a moment on; @throws where no such fact is there. */
 export function begunAt(facts: readonly StoredFact[], from: string | undefined): readonly StoredFact[] {
   if (from === undefined) return facts;
-  const first = UUID.test(from) ? facts.findIndex(({ headers }) => headers.ce_id === from) : facts.findIndex(({ headers }) => headers.ce_time! >= new Date(from).toISOString());
+  const first = UUID.test(from) ? facts.findIndex(({ headers }) => headers.ce_id === from) : facts.findIndex(
+    ({ headers }) => headers.ce_time! >= new Date(from).toISOString()
+  );
   if (first < 0 && UUID.test(from)) throw new Error(`The case has no fact ${from}.`);
   return first < 0 ? [] : facts.slice(first);
 }
@@ -62,21 +68,38 @@ export async function redeliver(house: NightHouse, given: Given): Promise<Report
   if (!UUID.test(caseId)) throw new NotUnderstood('--case takes a case id; `npm run -s case -- NUMBER` shows it.');
   const { url, name } = listenerOf(given.need('to'));
   const from = given.text('from');
-  if (from !== undefined && !UUID.test(from) && Number.isNaN(Date.parse(from))) throw new NotUnderstood('--from takes an event id or an instant.');
+  if (from !== undefined && !UUID.test(from) && Number.isNaN(Date.parse(from))) throw new NotUnderstood(
+    '--from takes an event id or an instant.'
+  );
   const facts = begunAt(await factsOf(house, caseId), from);
   const told = (fact: StoredFact) => ({ id: fact.headers.ce_id, type: fact.headers.ce_type, time: fact.headers.ce_time });
-  if (facts.length === 0) return { lines: ['The bus holds no such facts of this case; retention may have taken them away.'], object: { ok: false, caseId, delivered: 0 }, ok: false };
+  if (facts.length === 0) return {
+    lines: ['The bus holds no such facts of this case; retention may have taken them away.'], object: { ok: false, caseId, delivered: 0 },
+    ok: false
+  };
   if (given.dryRun) {
     const lines = facts.map(({ headers }) => `${headers.ce_time}  ${headers.ce_id}  ${headers.ce_type}`);
-    return { lines: [...lines, `${facts.length} facts would be given to ${name}.`], object: { ok: true, dryRun: true, caseId, to: name, facts: facts.map(told) }, ok: true };
+    return {
+      lines: [...lines, `${facts.length} facts would be given to ${name}.`],
+      object: { ok: true, dryRun: true, caseId, to: name, facts: facts.map(told) }, ok: true
+    };
   }
-  await ask(house, { service: 'desk', path: `/cases/${caseId}/redeliveries`, role: 'operator', as: given.text('as'), body: { to: name, ...(from && { from }) } });
+  await ask(
+    house,
+    {
+      service: 'desk', path: `/cases/${caseId}/redeliveries`, role: 'operator', as: given.text('as'),
+      body: { to: name, ...(from && { from }) }
+    }
+  );
   let delivered = 0;
   for (const fact of facts) {
     const why = url ? await post(url, fact) : void process.stdout.write(`${asLine(fact)}\n`);
     if (why !== undefined) {
       const again = `npm run redeliver -- --case ${caseId} --to ${name} --from ${fact.headers.ce_id}`;
-      return { lines: [`${delivered} of ${facts.length} were taken, then the listener ${why}. Go on with: ${again}`], object: { ok: false, caseId, to: name, delivered, of: facts.length, why, from: fact.headers.ce_id }, ok: false };
+      return {
+        lines: [`${delivered} of ${facts.length} were taken, then the listener ${why}. Go on with: ${again}`],
+        object: { ok: false, caseId, to: name, delivered, of: facts.length, why, from: fact.headers.ce_id }, ok: false
+      };
     }
     delivered += 1;
   }

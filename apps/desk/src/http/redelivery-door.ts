@@ -25,6 +25,8 @@ export class RedeliveryDoor {
   ) {
     const [summary] = await this.reads.find(caseSummaries, { where: { merchant: merchantsOf(actor), caseId }, limit: 1 });
     if (!summary) throw new ProblemError('not-found', 'There is no such case for your merchants.');
-    return this.commands.run(redeliveryNoted, { data: { caseId, ...note }, key: caseId, merchant: summary.merchant, actor, idempotencyKey, traceparent });
+    return this.commands.run(
+      redeliveryNoted, { data: { caseId, ...note }, key: caseId, merchant: summary.merchant, actor, idempotencyKey, traceparent }
+    );
   }
 }

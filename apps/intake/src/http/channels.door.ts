@@ -9,7 +9,8 @@ import { channelTurned } from '../pause-channel.js';
 import { channelPauses } from '../store/channel-pauses.js';
 
 const orderSchema = z.strictObject({
-  channel: shortText, account: shortText.optional().describe('left out: the whole channel, of all merchants'), paused: z.boolean(), why: shortText,
+  channel: shortText, account: shortText.optional().describe('left out: the whole channel, of all merchants'), paused: z.boolean(),
+  why: shortText,
 });
 const MOST = 1_000;
 
@@ -17,7 +18,8 @@ const MOST = 1_000;
 @Controller('channels')
 export class ChannelsDoor {
   constructor(
-    @Inject(Commands) private readonly commands: Commands, @Inject(Reads) private readonly reads: Reads, @Inject(PARTS) private readonly parts: IntakeParts,
+    @Inject(Commands) private readonly commands: Commands, @Inject(Reads) private readonly reads: Reads,
+    @Inject(PARTS) private readonly parts: IntakeParts,
   ) {}
 
   @Get() @StaffDoor('operator', 'supervisor', 'auditor')
@@ -28,7 +30,10 @@ export class ChannelsDoor {
       items: own.map((one) => {
         const pause = pauseKeysOf(one).map((key) => pauses.get(keyOf(key))).find((found) => found !== undefined);
         const { channel, account, merchant } = one;
-        return { channel, account, merchant, paused: pause !== undefined, ...(pause && { by: pause.by, why: pause.why, since: pause.at, whole: pause.account === EVERY }) };
+        return {
+          channel, account, merchant, paused: pause !== undefined,
+          ...(pause && { by: pause.by, why: pause.why, since: pause.at, whole: pause.account === EVERY })
+        };
       }),
     };
   }
@@ -53,4 +58,5 @@ export class ChannelsDoor {
   }
 }
 
-const keyOf = ({ merchant, channel, account }: { merchant: string; channel: string; account: string }): string => `${merchant}\n${channel}\n${account}`;
+const keyOf = ({ merchant, channel, account }: { merchant: string; channel: string; account: string }): string =>
+  `${merchant}\n${channel}\n${account}`;

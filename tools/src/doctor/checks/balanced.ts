@@ -14,11 +14,14 @@ const SUMS = `
   UNION ALL SELECT 'paid postings', currency, count(*)::text, sum(minor)::text FROM payments.posting WHERE kind = 'paid' GROUP BY currency
   UNION ALL SELECT 'paid entries', entry->'amount'->>'currency', count(*)::text, sum((entry->'amount'->>'minor')::bigint)::text
     FROM payments.finance_entry WHERE kind = 'paid' GROUP BY 2
-  UNION ALL SELECT 'returned payouts', currency, count(*)::text, sum(minor)::text FROM payments.payout WHERE state IN ('returned', 'reversed') GROUP BY currency
-  UNION ALL SELECT 'returned postings', currency, count(*)::text, sum(minor)::text FROM payments.posting WHERE kind IN ('returned', 'reversed') GROUP BY currency
+  UNION ALL SELECT 'returned payouts', currency, count(*)::text, sum(minor)::text FROM payments.payout
+    WHERE state IN ('returned', 'reversed') GROUP BY currency
+  UNION ALL SELECT 'returned postings', currency, count(*)::text, sum(minor)::text FROM payments.posting
+    WHERE kind IN ('returned', 'reversed') GROUP BY currency
   UNION ALL SELECT 'returned entries', entry->'amount'->>'currency', count(*)::text, (-sum((entry->'amount'->>'minor')::bigint))::text
     FROM payments.finance_entry WHERE kind IN ('returned', 'reversed') GROUP BY 2
-  UNION ALL SELECT 'unbalanced postings', currency, count(*)::text, sum(minor)::text FROM payments.posting WHERE minor <= 0 OR debit = credit GROUP BY currency
+  UNION ALL SELECT 'unbalanced postings', currency, count(*)::text, sum(minor)::text FROM payments.posting
+    WHERE minor <= 0 OR debit = credit GROUP BY currency
   UNION ALL SELECT 'legs without payout', '', count(*)::text, '0' FROM compensation.plan p, jsonb_array_elements(p.legs) l
     WHERE l->>'state' IN ('released', 'fulfilled', 'failed')
       AND jsonb_path_exists(p.offer, '$.options[*].legs[*] ? (@.legId == $id && @.form == "money")', jsonb_build_object('id', l->'legId'))

@@ -24,7 +24,9 @@ export const migrated: Check = {
       missing.push(...wanted.filter((name) => !done.includes(name)).map((name) => `${service} ${name}`));
       newer.push(...done.filter((name) => !wanted.includes(name)).map((name) => `${service} ${name}`));
     }
-    if (missing.length > 0) return ill(`not run yet: ${named(missing)}`, `尚未执行：${named(missing)}`, sight.house.home ? 'npm start' : 'npm run migrate');
+    if (missing.length > 0) return ill(
+      `not run yet: ${named(missing)}`, `尚未执行：${named(missing)}`, sight.house.home ? 'npm start' : 'npm run migrate'
+    );
     if (newer.length > 0) return well(`the database is newer than this build: ${named(newer)}`, `数据库版本较新：${named(newer)}`);
     return well('the database fits this build', '与本版本一致');
   },
@@ -47,7 +49,9 @@ async function logFinding(sight: Sight): Promise<Finding> {
   const tables = await rowsOf<{ name: string }>(sight, `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'bus'`);
   const present = new Set(tables.map(({ name }) => name));
   const missing = topics.filter((topic) => !present.has(topic) || !present.has(`${topic}.head`));
-  if (missing.length > 0) return ill(`the log has no ${named(missing)}`, `日志缺少主题 ${named(missing)}`, sight.house.home ? 'npm start' : 'npm run migrate');
+  if (missing.length > 0) return ill(
+    `the log has no ${named(missing)}`, `日志缺少主题 ${named(missing)}`, sight.house.home ? 'npm start' : 'npm run migrate'
+  );
   const held = await rowsOf<{ schema: string; topic: string; partitions: number }>(sight, everySchema((schema) =>
     `SELECT '${schema}' AS schema, topic, count(*)::int AS partitions FROM ${schema}.log_position WHERE lease_until > now() GROUP BY topic`));
   const unread = services.flatMap((service) => topicsHeardBy(service).filter((topic) =>
@@ -64,7 +68,9 @@ async function kafkaFinding({ house }: Sight): Promise<Finding> {
     await admin.connect();
     const present = new Set(await admin.listTopics());
     const missing = topics.filter((topic) => !present.has(prefix + topic));
-    if (missing.length > 0) return ill(`Kafka has no ${named(missing)}`, `Kafka 缺少主题 ${named(missing)}`, 'node tools/dist/deploy/make-topics.js');
+    if (missing.length > 0) return ill(
+      `Kafka has no ${named(missing)}`, `Kafka 缺少主题 ${named(missing)}`, 'node tools/dist/deploy/make-topics.js'
+    );
     const wanted = services.flatMap((service) => topicsHeardBy(service).map((topic) => prefix + groupOf(service, topic)));
     const { groups } = await admin.describeGroups(wanted);
     const empty = groups.filter(({ members }) => members.length === 0).map(({ groupId }) => groupId);
@@ -86,7 +92,9 @@ export const nothingLags: Check = {
   name: 'lag', zh: '积压',
   look: async ({ house }) => {
     const asked = await Promise.all(services.map(async (service) => {
-      const backlog = (await ask(house, { service, side: 'admin', path: '/backlog', role: 'operator', patienceMs: 5_000 }).catch(() => undefined)) as Backlog | undefined;
+      const backlog = (
+        await ask(house, { service, side: 'admin', path: '/backlog', role: 'operator', patienceMs: 5_000 }).catch(() => undefined)
+      ) as Backlog | undefined;
       return { service, unread: backlog?.unread ?? undefined, lag: backlog?.lag ?? [] };
     }));
     const silent = asked.filter(({ unread }) => unread === undefined).map(({ service }) => service);
@@ -99,7 +107,9 @@ export const nothingLags: Check = {
     if (oldest > hours * 1_800) {
       return ill(`${age(oldest)} behind: retention (${hours} h) takes unread events away soon`, `落后 ${age(oldest)}：即将超出保留期（${hours} 小时）`);
     }
-    if (late.length > 0) return ill(`${total} unread, the oldest for ${age(oldest)}: ${named(late)}`, `未读 ${total} 条，最久 ${age(oldest)}：${named(late)}`);
+    if (late.length > 0) return ill(
+      `${total} unread, the oldest for ${age(oldest)}: ${named(late)}`, `未读 ${total} 条，最久 ${age(oldest)}：${named(late)}`
+    );
     if (silent.length > 0) return ill(`not known of ${named(silent)}`, `未知：${named(silent)} 无响应`);
     return well(`${total} unread`, `未读 ${total} 条`);
   },
@@ -112,12 +122,15 @@ export const outboxFlows: Check = {
   name: 'outbox', zh: '发件箱',
   look: async (sight) => {
     const rows = await rowsOf<{ schema: string; n: number; seconds: number }>(sight, `SELECT * FROM (${everySchema((schema) =>
-      `SELECT '${schema}' AS schema, count(*)::int AS n, extract(epoch FROM clock_timestamp() - min(created_at))::float8 AS seconds FROM ${schema}.outbox`)}) o
+      `SELECT '${schema}' AS schema, count(*)::int AS n, extract(epoch FROM clock_timestamp() - min(created_at))::float8 AS seconds
+       FROM ${schema}.outbox`)}) o
       WHERE n > 0`);
     const total = rows.reduce((sum, { n }) => sum + n, 0);
     const oldest = Math.max(0, ...rows.map(({ seconds }) => seconds));
     const where = named(rows.map(({ schema }) => schema));
-    if (oldest > OLD_OUTBOX_SECONDS) return ill(`${total} facts are not published, the oldest for ${age(oldest)}: ${where}`, `${total} 条事件未发布，最久 ${age(oldest)}：${where}`);
+    if (oldest > OLD_OUTBOX_SECONDS) return ill(
+      `${total} facts are not published, the oldest for ${age(oldest)}: ${where}`, `${total} 条事件未发布，最久 ${age(oldest)}：${where}`
+    );
     return well(total === 0 ? 'empty' : `${total} on their way`, total === 0 ? '空' : `${total} 条发布中`);
   },
 };
@@ -136,12 +149,21 @@ export const nothingIsEarly: Check = {
     const count = (some: readonly { n: number }[]) => some.reduce((sum, { n }) => sum + n, 0);
     if (unknown.length > 0) {
       const where = named(unknown.map(({ schema }) => schema));
-      return ill(`${count(unknown)} of a type that this build does not know (${where}): deploy the newer build`, `${count(unknown)} 条未知类型（${where}）：请部署新版本`);
+      return ill(
+        `${count(unknown)} of a type that this build does not know (${where}): deploy the newer build`,
+        `${count(unknown)} 条未知类型（${where}）：请部署新版本`
+      );
     }
     if (long.length > 0) {
       const [{ schema, key, seconds }] = long as [(typeof long)[number]];
-      return ill(`${count(long)} wait for an earlier fact, for up to ${age(seconds)} (${schema}, key ${key})`, `${count(long)} 条等待前置事件，最久 ${age(seconds)}（${schema}，键 ${key}）`, `npm run -s case -- ${key}`);
+      return ill(
+        `${count(long)} wait for an earlier fact, for up to ${age(seconds)} (${schema}, key ${key})`,
+        `${count(long)} 条等待前置事件，最久 ${age(seconds)}（${schema}，键 ${key}）`, `npm run -s case -- ${key}`
+      );
     }
-    return well(rows.length === 0 ? 'none' : `${count(rows)}, for a moment or while a channel is paused`, rows.length === 0 ? '无' : `${count(rows)} 条，短暂等待或渠道已暂停`);
+    return well(
+      rows.length === 0 ? 'none' : `${count(rows)}, for a moment or while a channel is paused`,
+      rows.length === 0 ? '无' : `${count(rows)} 条，短暂等待或渠道已暂停`
+    );
   },
 };

@@ -12,7 +12,8 @@ const status = (url: string): Promise<number | undefined> => fetch(url, { signal
   }, () => undefined);
 
 /** Where to look first. In one process all services write one file. */
-const logOf = ({ house }: Sight, service: string): string | undefined => house.home && `tail -n 20 ${join(house.home.logs, `${service}.log`)}`;
+const logOf = ({ house }: Sight, service: string): string | undefined => house.home
+  && `tail -n 20 ${join(house.home.logs, `${service}.log`)}`;
 
 async function serviceFinding(service: Service, sight: Sight): Promise<Finding> {
   const admin = sight.house.adminUrl(service);
@@ -31,13 +32,17 @@ async function serviceFinding(service: Service, sight: Sight): Promise<Finding> 
 /** Whether none of the services answers at all. */
 async function isDark({ house }: Sight): Promise<boolean> {
   if (!house.home) return false;
-  const refused = await Promise.all(services.map((service) => fetch(`${house.adminUrl(service)}/health/live`, { signal: AbortSignal.timeout(1_000) })
+  const refused = await Promise.all(services.map((service) => fetch(
+    `${house.adminUrl(service)}/health/live`, { signal: AbortSignal.timeout(1_000) }
+  )
     .then(() => false, (error: { cause?: { code?: string } }) => error.cause?.code === 'ECONNREFUSED')));
   return refused.every(Boolean);
 }
 
 const isPaused = async (service: Service, { house }: Sight): Promise<boolean> =>
-  ask(house, { service, side: 'admin', path: '/backlog', role: 'operator', patienceMs: 3_000 }).then(({ paused }) => paused === true, () => false);
+  ask(house, { service, side: 'admin', path: '/backlog', role: 'operator', patienceMs: 3_000 }).then(
+    ({ paused }) => paused === true, () => false
+  );
 
 export const serviceChecks: readonly Check[] = services.map((service) => ({
   name: `service ${service}`, zh: `服务 ${service}`, look: (sight) => serviceFinding(service, sight),
@@ -64,6 +69,9 @@ export const railAnswers: Check = {
     if (!house.railUrl) return well('not asked: REDRESS_RAIL_URL is not set', '未检查：未设置 REDRESS_RAIL_URL');
     // Any answer at all will do: who is there and refuses us is reached.
     if ((await status(`${house.railUrl}/health`)) !== undefined) return well('answers', '正常');
-    return ill(`does not answer at ${house.railUrl}`, `${house.railUrl} 无响应`, `npm run -s kill-switch -- on simulator --reason "rail does not answer"`);
+    return ill(
+      `does not answer at ${house.railUrl}`, `${house.railUrl} 无响应`,
+      `npm run -s kill-switch -- on simulator --reason "rail does not answer"`
+    );
   },
 };

@@ -24,8 +24,10 @@ const OVERDUE_SECONDS = 30;
 export const intentsAreTaken: Check = {
   name: 'intents', zh: '待执行操作',
   look: async (sight) => {
-    const rows = await rowsOf<{ name: string; n: number; seconds: number }>(sight, `SELECT name, count(*)::int AS n, max(seconds) AS seconds FROM (${everySchema((schema) =>
-      `SELECT name, ${since(schema, 'due_at')} AS seconds FROM ${schema}.intent`)}) i WHERE seconds > ${OVERDUE_SECONDS} GROUP BY name ORDER BY seconds DESC`);
+    const rows = await rowsOf<{ name: string; n: number; seconds: number }>(sight, `
+      SELECT name, count(*)::int AS n, max(seconds) AS seconds FROM (${everySchema((schema) =>
+      `SELECT name, ${since(schema, 'due_at')} AS seconds FROM ${schema}.intent`)}) i
+      WHERE seconds > ${OVERDUE_SECONDS} GROUP BY name ORDER BY seconds DESC`);
     if (rows.length === 0) return well('none overdue', '无逾期');
     const what = rows.map(({ name, n }) => `${n} × ${name}`).join(', ');
     return ill(`overdue for up to ${age(rows[0]!.seconds)}: ${what}`, `逾期最久 ${age(rows[0]!.seconds)}：${what}`);
@@ -43,22 +45,27 @@ function isStuck({ state, hold, seconds }: PayoutRow): boolean {
   return seconds > (state === 'pending' || state === 'needs_customer' ? LONG_SECONDS : UNSENT_SECONDS);
 }
 
-const payoutInWords = ({ state, hold, n, seconds }: PayoutRow): string => `${n} ${state}${hold ? ` (${hold})` : ''} for up to ${age(seconds)}`;
+const payoutInWords = ({ state, hold, n, seconds }: PayoutRow): string => `${n} ${state}${hold ? ` (${hold})`
+  : ''} for up to ${age(seconds)}`;
 
 /** Money that waits. */
 export const payoutsMove: Check = {
   name: 'payouts', zh: '赔付',
   look: async (sight) => {
-    const rows = await rowsOf<PayoutRow>(sight, `SELECT state, hold_reason AS hold, count(*)::int AS n, max(${since('payments', 'changed_at')}) AS seconds,
+    const rows = await rowsOf<PayoutRow>(sight, `
+      SELECT state, hold_reason AS hold, count(*)::int AS n, max(${since('payments', 'changed_at')}) AS seconds,
         (array_agg(payout_id ORDER BY changed_at))[1] AS id
-      FROM payments.payout WHERE state NOT IN ('succeeded', 'cancelled', 'failed') AND state NOT IN ('returned', 'reversed') GROUP BY 1, 2 ORDER BY 4 DESC`);
+      FROM payments.payout
+      WHERE state NOT IN ('succeeded', 'cancelled', 'failed') AND state NOT IN ('returned', 'reversed') GROUP BY 1, 2 ORDER BY 4 DESC`);
     const words = rows.map(payoutInWords).join('; ');
     const zh = rows.map(({ state, hold, n, seconds }) => `${n} 笔 ${state}${hold ? `（${hold}）` : ''}，最久 ${age(seconds)}`).join('；');
     const stuck = rows.filter(isStuck);
     if (stuck.length === 0) return well(rows.length === 0 ? 'none waits' : words, rows.length === 0 ? '无等待' : zh);
     const [{ n, id }] = stuck as [PayoutRow];
     const states = [...new Set(stuck.map(({ state }) => state))].join(',');
-    return ill(words, zh, stuck.length === 1 && n === 1 ? `npm run -s payouts -- show ${id}` : `npm run -s payouts -- list --state ${states}`);
+    return ill(
+      words, zh, stuck.length === 1 && n === 1 ? `npm run -s payouts -- show ${id}` : `npm run -s payouts -- list --state ${states}`
+    );
   },
 };
 
@@ -66,7 +73,8 @@ export const payoutsMove: Check = {
 export const switchesAreOff: Check = {
   name: 'kill switches', zh: '紧急停用开关',
   look: async (sight) => {
-    const rows = await rowsOf<{ merchant: string; rail: string; why: string; by: string; held: number }>(sight, `SELECT s.merchant, s.rail, s.why, s."by",
+    const rows = await rowsOf<{ merchant: string; rail: string; why: string; by: string; held: number }>(sight, `
+      SELECT s.merchant, s.rail, s.why, s."by",
         (SELECT count(*) FROM payments.payout p WHERE p.state = 'held' AND p.hold_reason = 'kill-switch' AND p.rail = s.rail
            AND s.merchant IN ('*', p.merchant))::int AS held
       FROM payments.rail_switch s WHERE s."on" ORDER BY s.rail, s.merchant`);
@@ -86,7 +94,9 @@ export const channelsAreOpen: Check = {
     if (rows.length === 0) return well('none is paused', '均未暂停');
     const words = rows.map(({ channel, account, why, by, seconds }) => `${channel} ${account}: ${why} (${by}, ${age(seconds)})`).join('; ');
     const [{ channel, account }] = rows as [(typeof rows)[number]];
-    return ill(`paused: ${words}`, `已暂停：${words}`, `npm run -s channels -- resume ${channel}${account === '*' ? '' : ` ${account}`} --reason "…"`);
+    return ill(
+      `paused: ${words}`, `已暂停：${words}`, `npm run -s channels -- resume ${channel}${account === '*' ? '' : ` ${account}`} --reason "…"`
+    );
   },
 };
 
@@ -96,8 +106,11 @@ interface ClockRow { case_id: string; clock: string; state: string; remaining: n
 export const deadlinesHold: Check = {
   name: 'deadlines', zh: '时限',
   look: async (sight) => {
-    const rows = await rowsOf<ClockRow>(sight, `SELECT f.case_id, c.key AS clock, c.value->>'state' AS state, -(${since('follow_up', `(c.value->>'dueAt')::timestamptz`)}) AS remaining
-      FROM follow_up.follow_up f, jsonb_each(f.clocks) c WHERE f.state <> 'closed' AND c.value->>'state' IN ('near', 'missed') ORDER BY remaining LIMIT 1000`);
+    const rows = await rowsOf<ClockRow>(sight, `
+      SELECT f.case_id, c.key AS clock, c.value->>'state' AS state,
+        -(${since('follow_up', `(c.value->>'dueAt')::timestamptz`)}) AS remaining
+      FROM follow_up.follow_up f, jsonb_each(f.clocks) c
+      WHERE f.state <> 'closed' AND c.value->>'state' IN ('near', 'missed') ORDER BY remaining LIMIT 1000`);
     if (rows.length === 0) return well('none is near', '均无临近');
     const near = rows.filter(({ state }) => state === 'near');
     const [{ case_id: caseId, clock, remaining: left }] = rows as [ClockRow];
@@ -130,11 +143,15 @@ interface Total { ledger: { minor: string; currency: string }; rail: { minor: st
 export const statementsAgree: Check = {
   name: 'reconciliation', zh: '对账',
   look: async (sight) => {
-    const rows = await rowsOf<{ rail: string; state: string; mismatches: number; totals: Total[]; seconds: number }>(sight, `SELECT DISTINCT ON (rail) rail, state,
+    const rows = await rowsOf<{ rail: string; state: string; mismatches: number; totals: Total[]; seconds: number }>(sight, `
+      SELECT DISTINCT ON (rail) rail, state,
         mismatch_count AS mismatches, totals, ${since('payments', 'started_at')} AS seconds
       FROM payments.reconciliation WHERE state IN ('completed', 'failed') ORDER BY rail, started_at DESC`);
     const bad = rows.filter(({ state, mismatches }) => state === 'failed' || mismatches > 0);
-    if (bad.length === 0) return well(rows.length === 0 ? 'none yet' : `${rows.map(({ rail, seconds }) => `${rail} ${age(seconds)} ago`).join(', ')}: no difference`, rows.length === 0 ? '尚未进行' : '无差异');
+    if (bad.length === 0) return well(
+      rows.length === 0 ? 'none yet' : `${rows.map(({ rail, seconds }) => `${rail} ${age(seconds)} ago`).join(', ')}: no difference`,
+      rows.length === 0 ? '尚未进行' : '无差异'
+    );
     const words = bad.map(({ rail, state, mismatches, totals }) => (state === 'failed' ? `${rail} gave no statement`
       : `${rail}: ${mismatches} differences (${totals.map(driftOf).join(', ')})`)).join('; ');
     return ill(words, words, `npm run -s payouts -- reconcile ${bad[0]!.rail}`);
