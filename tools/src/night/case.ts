@@ -39,8 +39,8 @@ interface Letter { id: string; key: string; name: string; reason: string; at: st
 export interface Story {
   readonly case: Case; readonly timeline: readonly Entry[]; readonly plans: readonly Plan[]; readonly payouts: readonly Payout[];
   readonly messages: readonly Message[]; readonly deadLetters: readonly (Letter & { service: string })[];
-  /** Services that did not tell their part. */
-  readonly silent: readonly string[];
+  /** Services that did not tell their part, and why. */
+  readonly silent: readonly { readonly service: string; readonly why: string }[];
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -89,11 +89,14 @@ function accountsOf({ home }: NightHouse, given: Given): Pick<SampleAccount, 'me
 }
 
 async function storyOf(house: NightHouse, caseId: string): Promise<Story> {
-  const silent: string[] = [];
+  const silent = new Map<string, string>();
   /** What one service tells beyond the desk; it may be away, and the rest is told all the same. */
-  const part = <T>(service: string, answer: Promise<T | undefined>, none: T): Promise<T> => answer.then(
-    (told) => told ?? none, () => (silent.push(service), none)
-  );
+  const part = <T>(
+    service: string, answer: Promise<T | undefined>, none: T
+  ): Promise<T> => answer.then((told) => told ?? none, (error: Error) => {
+    silent.set(service, error.message);
+    return none;
+  });
   const [desk, plans, payouts, messages, letters] = await Promise.all([
     timelineOf(house, caseId),
     part('compensation', plansOf(house, caseId), []),
@@ -111,7 +114,9 @@ async function storyOf(house: NightHouse, caseId: string): Promise<Story> {
     ),
     Promise.all(services.map((service) => part(service, lettersOf(house, service, caseId), []))),
   ]);
-  return { ...desk, plans, payouts, messages, deadLetters: letters.flat(), silent: [...new Set(silent)].sort() };
+  return {
+    ...desk, plans, payouts, messages, deadLetters: letters.flat(), silent: [...silent].map(([service, why]) => ({ service, why }))
+  };
 }
 
 async function timelineOf(house: NightHouse, caseId: string): Promise<Pick<Story, 'case' | 'timeline'>> {
@@ -187,6 +192,6 @@ export function told(story: Story, language: Language): string[] {
     ),
     ...section('Clocks', clocks.map(({ at, en, zh }) => `${at}  ${language === 'zh' ? zh : en}`)),
     ...section('Waits for', waiting(story)),
-    ...section('Not told', silent.map((service) => `${service} does not answer: npm run doctor`)),
+    ...section('Not told', silent.map(({ service, why }) => (why.startsWith(service) ? why : `${service}: ${why}`))),
   ];
 }

@@ -28,7 +28,7 @@ export const whereItIs = `  --data DIR  the data folder (default: REDRESS_HOME, 
 
   An installation elsewhere is named by the environment:
   REDRESS_HTTP_URL, REDRESS_ADMIN_URL   addresses of the services, {service} standing for the name: http://{service}:4300
-  REDRESS_TOKEN                         a token of its issuer, in a role that may do this
+  REDRESS_TOKEN                         a token of its issuer, in a role that may do this; or one a role: REDRESS_TOKEN_FINANCE …
   REDRESS_AUDIT_DATABASE_URL            whoever may read all schemas
   REDRESS_RAIL_URL, KAFKA_BROKERS …     the rail's address, and how to reach the brokers`;
 
@@ -69,7 +69,7 @@ function elsewhere(env: NodeJS.ProcessEnv): NightHouse {
   return {
     home: undefined, railUrl: env.REDRESS_RAIL_URL, databaseUrl: env.REDRESS_AUDIT_DATABASE_URL,
     publicUrl: (service) => fill(needed('REDRESS_HTTP_URL'), service), adminUrl: (service) => fill(needed('REDRESS_ADMIN_URL'), service),
-    token: async () => needed('REDRESS_TOKEN'),
+    token: async (role) => env[`REDRESS_TOKEN_${role.toUpperCase().replace('-', '_')}`] ?? needed('REDRESS_TOKEN'),
     kafka: () => {
       needed('KAFKA_BROKERS');
       return { ...Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('KAFKA_'))), BUS: 'kafka' } as Env;

@@ -223,7 +223,7 @@ describe('npm run case', () => {
         caseId: 'c1', merchant: 'm', number: 'R-1', state: 'proposed', waitsFor: 'approval', reasons: [{ en: 'It is broken', zh: '破损' }]
       },
       timeline: [{ eventId: 'e', type: 'case.opened.v1', at: 't', foldedAt: 't', en: 'Case opened', zh: '已立案', params: {} }], payouts: [],
-      messages: [], silent: ['payments'],
+      messages: [], silent: [{ service: 'payments', why: 'Refused (not-allowed): no' }],
       plans: [
         {
           planId: 'plan-1', state: 'proposed', waitsFor: 'person', requestedBy: 'tariff', floor: { minor: '1', currency: 'EUR' },
@@ -237,7 +237,7 @@ describe('npm run case', () => {
       expect.arrayContaining(
         [
           '  t  Case opened', '  It is broken', '  a supervisor, at compensation: POST /plans/plan-1/decision',
-          '  payments does not answer: npm run doctor'
+          '  payments: Refused (not-allowed): no'
         ]
       )
     );
