@@ -72,8 +72,8 @@ describe('a command', () => {
     const there = await nightHouse(
       undefined, { REDRESS_ADMIN_URL: 'http://{service}:81/', REDRESS_HTTP_URL: 'http://{service}', REDRESS_TOKEN: 't' }
     );
-    expect([there.adminUrl('follow-up'), there.publicUrl('desk'), await there.token('finance')]).toEqual(
-      ['http://follow-up:81', 'http://desk', 't']
+    expect([there.adminUrl('follow-up'), there.publicUrl('desk'), await there.token('operator'), await there.token('finance')]).toEqual(
+      ['http://follow-up:81', 'http://desk', 't', 'f']
     );
     await expect((await nightHouse(undefined, { REDRESS_ADMIN_URL: 'x' })).token('operator')).rejects.toThrow('REDRESS_TOKEN is missing');
     await expect(nightHouse('/nowhere', {})).rejects.toThrow('npm start');
