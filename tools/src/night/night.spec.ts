@@ -70,7 +70,7 @@ describe('a command', () => {
 
   it('finds an installation elsewhere by its environment, and says what is missing', async () => {
     const there = await nightHouse(
-      undefined, { REDRESS_ADMIN_URL: 'http://{service}:81/', REDRESS_HTTP_URL: 'http://{service}', REDRESS_TOKEN: 't' }
+      undefined, { REDRESS_ADMIN_URL: 'http://{service}:81/', REDRESS_HTTP_URL: 'http://{service}', REDRESS_TOKEN: 't', REDRESS_TOKEN_FINANCE: 'f' }
     );
     expect([there.adminUrl('follow-up'), there.publicUrl('desk'), await there.token('operator'), await there.token('finance')]).toEqual(
       ['http://follow-up:81', 'http://desk', 't', 'f']
