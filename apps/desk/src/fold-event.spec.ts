@@ -1,8 +1,10 @@
 import { type EventData } from '@redress/contracts';
+import { auditRows } from '@redress/messaging';
 import { equalsOneByOne, examples, type SimulatedInput, simulation } from '@redress/testing';
 import { type DeskEvent } from './domain/storyline/story.js';
 import { told } from './domain/storyline/storyline.js';
 import { deskUseCases } from './fold-event.js';
+import { redeliveryNoted } from './note-redelivery.js';
 import { caseSummaries } from './store/case-summaries.js';
 import { complaintCases } from './store/complaint-cases.js';
 import { timeline } from './store/timeline.js';
@@ -41,6 +43,16 @@ describe('folding', () => {
     const all = JSON.stringify([stack.rows(timeline), stack.rows(caseSummaries)], (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
     expect(all).not.toContain(examples['complaint.received.v1'].text);
     expect(all).not.toContain(examples['case.opened.v1'].customerRef!);
+  });
+
+  it('writes down who was given the facts of a case, and of no other', async () => {
+    const stack = simulation('desk', deskUseCases, { start: START });
+    await stack.batch([input('case.opened.v1')]);
+    const note = (id: string) => stack.command(redeliveryNoted, { caseId: id, to: 'stdout', from: 'the-beginning' }, { key: id, merchant: 'm1', actor: { id: 'olga', role: 'operator' } });
+    expect(await note(caseId)).toEqual({ caseId });
+    await expect(note('00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({ code: 'not-found' });
+    expect(stack.rows(auditRows)).toMatchObject([{ merchant: 'm1', actor: 'olga', act: 'case.redelivered', target: caseId, detail: { to: 'stdout' } }]);
+    expect(stack.published).toEqual([]);
   });
 
   it('gives in one batch what it gives one by one', () => equalsOneByOne('desk', deskUseCases, told.map((type) => input(type)), { start: START }));

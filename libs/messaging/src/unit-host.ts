@@ -4,7 +4,7 @@ import { type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { type DataSource } from 'typeorm';
 import { type Committed } from './batch.js';
-import { type Bus, type Subscription } from './bus.js';
+import { type Bus, type Lag, type Subscription } from './bus.js';
 import { dataSourceOf, followAddress, poolOf } from './database.js';
 import { watchTables } from './framework-gauges.js';
 import { frameworkStores } from './framework-stores.js';
@@ -15,7 +15,7 @@ import { Measures } from './measures.js';
 import { insertOutbox } from './outbox.js';
 import { appendToLog, PostgresLog } from './postgres-log.js';
 import { Reads } from './reads.js';
-import { deadLetterUseCases } from './redrive.js';
+import { operatorUseCases } from './redrive.js';
 import { type Relay, startRelay } from './relay.js';
 import { startRetention } from './retention.js';
 import { Runner } from './runner.js';
@@ -42,6 +42,8 @@ const BATCH = 500;
 const LEASE_SECONDS = 10;
 /** How often inputs of a type that another build did not know are offered to this one. */
 const OFFER_MS = 10_000;
+/** Sooner than whoever asks for health gives up. */
+const ANSWER_MS = 1_500;
 
 /**
  * Everything that makes a service's decisions happen: database, bus, runner, performers of intents, relay. It starts without its database
@@ -77,10 +79,10 @@ export class UnitHost {
     this.ownLog = config.BUS === 'postgres' && (config.BUS_DATABASE_URL ?? config.DATABASE_URL) === config.DATABASE_URL;
     this.logPool = config.BUS === 'postgres' && !this.ownLog ? logPoolAt(config.BUS_DATABASE_URL!) : undefined;
     this.bus = config.BUS === 'kafka' ? kafkaBusOf(config, logger) : new PostgresLog({ logPool: () => this.logPool ?? pool(), ownPool: pool });
-    this.measures = new Measures(this.meters, service, [...useCases, ...deadLetterUseCases]);
+    this.measures = new Measures(this.meters, service, [...useCases, ...operatorUseCases]);
     const engine = new SqlEngine(pool, this.measures.publishing(this.ownLog ? appendToLog : insertOutbox));
     this.runner = new Runner({
-      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
+      service, engine, useCases: byTrigger([...useCases, ...operatorUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
       seal: (text) => seal(text, sealTo()),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
       observe: (task, outcome, code) => {
@@ -92,6 +94,10 @@ export class UnitHost {
       },
       trouble: (what, error) => logger[what === 'recovered' ? 'info' : 'error'](TROUBLE[what], { errorName: error?.reason, stack: error?.detail }),
     });
+  }
+
+  get service(): Service {
+    return this.options.service;
   }
 
   /** Comes up in the background, as soon as database and bus answer. */
@@ -128,13 +134,19 @@ export class UnitHost {
     await Promise.all([poolOf(this.source).query('SELECT 1 FROM clock'), this.bus.ping()]);
   }
 
-  /** Fails only where all that is needed answers, there is work, and no offset has moved for three sessions. */
+  /**
+   * Fails only where all that is needed answers, there is work, and no offset has moved for three sessions. Where the database or bus
+   * hangs, that cannot be told in time: then it is not ready, and not dead.
+   */
   async alive(): Promise<void> {
-    if (await this.ready().then(() => false, () => true)) return;
-    const stuckFor = Date.now() - this.subscription!.lastProgress();
-    if (stuckFor < 30_000) return;
-    const lags = await this.subscription!.lag();
+    const lags = await Promise.race([this.stuckLags(), new Promise<[]>((resolve) => setTimeout(resolve, ANSWER_MS, []).unref())]);
     if (lags.some(({ messages, seconds }) => messages > 0n && seconds > 30)) throw new Error('there is work, and none is taken');
+  }
+
+  /** The lag of a subscription that stands still though it could move; none of any other. */
+  private async stuckLags(): Promise<readonly Lag[]> {
+    if (await this.ready().then(() => false, () => true)) return [];
+    return Date.now() - this.subscription!.lastProgress() < 30_000 ? [] : this.subscription!.lag();
   }
 
   /** What is on its way in this service: for operators, and for whoever waits until all is done. */
@@ -149,7 +161,7 @@ export class UnitHost {
       count('SELECT count(*)::int AS n FROM outbox'),
     ]);
     const unread = lag ? lag.reduce((sum, { messages }) => sum + Number(messages), 0) : null;
-    return { unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag: lag ?? [] };
+    return { paused: this.runner.paused, unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag: lag ?? [] };
   }
 
   /** Stops fetching, finishes what is in hand, closes the database last. */

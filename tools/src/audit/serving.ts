@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Service } from '@redress/contracts';
-import { databaseUrl, type Env, type House } from '../stack/environment.js';
+import { DATABASE, databaseUrl, type House } from '../stack/environment.js';
 import { portsOf } from '../stack/ports.js';
 import { startStack } from '../stack/stack.js';
 import { staffToken, type StaffRole } from '../staff-token.js';
 import { type Home, openHome } from '../start/home.js';
-import { DATABASE, layFoundation } from '../start/house.js';
+import { layFoundation } from '../start/house.js';
 import { type SampleAccount, sampleAccounts } from '../start/accounts.js';
 import { openKafka } from '../start/kafka-bus.js';
 import { openKeys } from '../start/keys.js';
 import { openRegistry } from '../start/registry.js';
+import { runningKafka } from '../start/running-kafka.js';
 import { openAuditor, relaysFacts } from './facts.js';
 
 /** A house that serves: found running on this data folder, or started for as long as it is needed. */
@@ -108,15 +108,6 @@ async function usesKafka(auditorUrl: string): Promise<boolean> {
   } finally {
     await pool.end();
   }
-}
-
-/** How to reach the broker of a house that was started by somebody else. */
-export function runningKafka(home: Home): Env {
-  const note = join(home.kafka, 'kafka.pid');
-  const brokers = process.env.KAFKA_BROKERS ?? (existsSync(note) ? `127.0.0.1:${readFileSync(note, 'utf8').trim().split(' ')[1]}` : undefined);
-  if (!brokers) throw new Error('The running Redress uses Kafka. Set KAFKA_BROKERS to where its brokers are.');
-  const given = Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('KAFKA_') && Boolean(entry[1]));
-  return { ...Object.fromEntries(given), BUS: 'kafka', KAFKA_BROKERS: brokers };
 }
 
 const answers = (url: string): Promise<boolean> =>

@@ -4,7 +4,7 @@ import { loginsOf } from '../database/logins.js';
 import { migrate, type MigrateOptions } from '../database/migrate.js';
 import { type Database, openDatabase, prepareDatabase } from '../start/database.js';
 import { type Home, openHome } from '../start/home.js';
-import { DATABASE } from '../start/house.js';
+import { DATABASE } from '../stack/environment.js';
 import { openKeys } from '../start/keys.js';
 import { quoted, schemas } from './dump.js';
 

@@ -2,9 +2,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from '../../embedded-postgres.mjs';
-import { databaseUrl } from '../stack/environment.js';
+import { DATABASE, databaseUrl } from '../stack/environment.js';
 import { type Home } from '../start/home.js';
-import { DATABASE } from '../start/house.js';
 import { openKeys } from '../start/keys.js';
 
 /** A database that answers, for as long as it is needed. */

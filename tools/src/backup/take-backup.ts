@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupPositions } from '@redress/messaging';
 import { openAuditor, relaysFacts } from '../audit/facts.js';
-import { runningKafka } from '../audit/serving.js';
+import { runningKafka } from '../start/running-kafka.js';
 import { checkout } from '../start/home.js';
 import { kafkaOptions } from '../start/kafka-bus.js';
 import { dump } from './dump.js';

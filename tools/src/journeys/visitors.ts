@@ -4,6 +4,9 @@ import { type SampleInput } from '../start/samples.js';
 import { type Stack } from '../stack/stack.js';
 import { type StaffRole } from '../staff-token.js';
 
+/** What a visitor needs to know of a house. */
+type Doors = Pick<Stack, 'urls' | 'house' | 'token'>;
+
 /** Whatever somebody else's JSON holds: a spec says by its expectations what it must be. */
 type Json = ReturnType<typeof JSON.parse>;
 /** What a server said: its status, and its body where it is JSON. */
@@ -60,7 +63,7 @@ export interface Sending {
 let sendings = 0;
 
 /** Posts to the webhook what a channel would: signed over the very bytes. */
-export function post(stack: Stack, channel: SampleChannel, input: object | string | Buffer, sent: Sending = {}): Promise<Answer> {
+export function post(stack: Doors, channel: SampleChannel, input: object | string | Buffer, sent: Sending = {}): Promise<Answer> {
   const { account } = accountOf(channel);
   const body = typeof input === 'string' || Buffer.isBuffer(input) ? input : encodeJson(input);
   const key = signingKey(sent.secret ?? stack.house.keys.webhookSecret(channel, account));
@@ -71,7 +74,7 @@ export function post(stack: Stack, channel: SampleChannel, input: object | strin
 }
 
 /** The same, for a complaint that must be taken. */
-export async function complain(stack: Stack, channel: SampleChannel, told: Told, sent?: Sending): Promise<Opened> {
+export async function complain(stack: Doors, channel: SampleChannel, told: Told, sent?: Sending): Promise<Opened> {
   const answer = await post(stack, channel, complaintOf(channel, told), sent);
   if (answer.status !== 202) throw new Error(`the complaint was not taken: ${answer.status} ${answer.text}`);
   return answer.body as Opened;
@@ -95,7 +98,7 @@ export function customer({ caseLink }: Pick<Opened, 'caseLink'>) {
 }
 
 /** A member of staff, by a token of the local issuer. */
-export async function staff(stack: Stack, role: StaffRole, subject: string = `local-${role}`, merchants?: string[]) {
+export async function staff(stack: Doors, role: StaffRole, subject: string = `local-${role}`, merchants?: string[]) {
   const authorization = `Bearer ${await stack.token(role, { subject, ...(merchants && { merchants }) })}`;
   return {
     get: (url: string) => call(url, { headers: { authorization } }),
@@ -111,7 +114,7 @@ interface Movement {
 }
 
 /** What the rail's own book says that it moved for a payout. */
-export async function movementsOf(stack: Stack, payoutId: string): Promise<Movement[]> {
+export async function movementsOf(stack: Doors, payoutId: string): Promise<Movement[]> {
   const { body } = await call(`${stack.urls.rail}/v1/book/entries?limit=1000`);
   return (body.entries as Movement[]).filter((movement) => movement.payoutId === payoutId);
 }

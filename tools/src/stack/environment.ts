@@ -8,6 +8,9 @@ import { type Ports } from './ports.js';
 
 export type Env = Record<string, string>;
 
+/** The database of the embedded run. */
+export const DATABASE = 'redress';
+
 /** What a house is made of, from which each part's environment follows. */
 export interface House {
   readonly home: Home;

@@ -1,4 +1,4 @@
-import { type Env, type House } from '../stack/environment.js';
+import { DATABASE, type Env, type House } from '../stack/environment.js';
 import { type Ports } from '../stack/ports.js';
 import { type Database, openDatabase, prepareDatabase } from './database.js';
 import { type Home, openHome } from './home.js';
@@ -20,8 +20,6 @@ export interface FoundationOptions {
   /** One line for each thing that takes time or goes wrong. */
   progress?(line: string): void;
 }
-
-export const DATABASE = 'redress';
 
 /** What stands before any service: folder, keys, registry, a PostgreSQL that fits this build. Nothing is left running where it rejects. */
 export async function layFoundation({ home, ports, bus = {}, followUpSeconds, settings, progress = () => undefined }: FoundationOptions): Promise<Foundation> {

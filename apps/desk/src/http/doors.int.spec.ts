@@ -1,6 +1,6 @@
 import { caseLinkKey, createLogger, routesOf, signCaseLink, startHttp, stopHttp } from '@redress/chassis';
 import { complaintId, derivedId, encodeJson, plus } from '@redress/contracts';
-import { type AnyStore, appendToLog, Reads, SqlEngine } from '@redress/messaging';
+import { type AnyStore, appendToLog, Commands, Reads, SqlEngine } from '@redress/messaging';
 import { examples, testDatabase, type TestDatabase } from '@redress/testing';
 import { desk } from '../desk.module.js';
 import { evolve, type CaseSummary, type Heard } from '../domain/case-summary.js';
@@ -20,6 +20,14 @@ const asked = ['case.opened.v1', 'remedy.proposed.v1', 'remedy.approval-requeste
 
 let database: TestDatabase;
 let served: Awaited<ReturnType<typeof startHttp>>;
+/** What doors asked for; deciding it is the use cases' own matter. */
+const commanded: { name: string; data: unknown; merchant: string; actor: string | undefined }[] = [];
+const commands: Commands = {
+  run: async ({ name }, { data, merchant, actor }) => {
+    commanded.push({ name, data, merchant, actor: actor?.id });
+    return { caseId: caseIdOf(1) } as never;
+  },
+};
 
 /** Case n as if its events had been folded, one a second. */
 function folded(n: number, types: readonly DeskEvent[]) {
@@ -49,6 +57,7 @@ beforeAll(async () => {
       module: class {}, controllers: desk.controllers,
       providers: [
         { provide: Reads, useValue: new Reads(() => database.pool) },
+        { provide: Commands, useValue: commands },
         { provide: Addresses, useValue: new Addresses('https://follow.example', 'https://comp.example', 'https://inbox.example') },
       ],
     },
@@ -56,7 +65,7 @@ beforeAll(async () => {
       SERVICE: 'desk', HTTP_HOST: '127.0.0.1', HTTP_PORT: 0, BODY_LIMIT_BYTES: 200_000, CASE_LINK_SECRET, SERVICE_SECRET: 'service-secret-of-a-test-0123456789ab',
     },
     logger: createLogger({ service: 'desk', level: 'silent' }),
-    staff: async (token) => ({ id: 'u-1', roles: ['agent'], merchants: merchants[token] ?? [] }),
+    staff: async (token) => ({ id: 'u-1', roles: token.startsWith('op-') ? ['operator'] : ['agent'], merchants: merchants[token.replace('op-', '')] ?? [] }),
   });
 });
 afterAll(async () => {
@@ -107,6 +116,20 @@ describe('staff', () => {
     expect(complaints.map((one: { externalId: string; number: string; state: string }) => [one.externalId, one.number, one.state]).sort())
       .toEqual([['C-1', 'R-1', 'paid'], ['C-2', 'R-2', 'paid']]);
     expect(await body(ask('other'))).toEqual({ complaints: [] });
+  });
+
+  it('write down to whom they give the facts of a case, without the secrets of its address; operators alone, of their merchants alone', async () => {
+    const note = async (token: string, to: string) => (await fetch(`${served.url}/cases/${caseIdOf(1)}/redeliveries`, {
+      method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': 'k' }, body: JSON.stringify({ to }),
+    })).status;
+    const to = 'https://listener.example/events';
+    expect([await note('one', to), await note('op-other', to), await note('op-one', 'https://user:word@listener.example'), await note('op-one', `${to}?key=secret`)])
+      .toEqual([403, 404, 400, 400]);
+    expect(commanded).toEqual([]);
+    expect([await note('op-one', to), await note('op-all', 'stdout')]).toEqual([200, 200]);
+    expect(commanded).toMatchObject([
+      { name: 'note-redelivery', data: { caseId: caseIdOf(1), to, from: 'the-beginning' }, merchant: 'm1', actor: 'u-1' }, { merchant: 'm1' },
+    ]);
   });
 
   it('see what waits for whom', async () => {

@@ -56,6 +56,7 @@ const deliver = (message: unknown, { raw = JSON.stringify(message), at = NOW, ke
 it('states a door for every route', () => {
   expect(routesOf(intake.controllers).map(({ method, path, door }) => `${method} ${path} ${door?.kind}`)).toEqual([
     'POST /webhooks/:channel/:account channel', 'POST /my/case/withdrawal case-link', 'POST /vault/contacts service', 'POST /vault/erasures staff', 'GET /quarantine staff',
+    'GET /channels staff', 'POST /channels staff',
   ]);
 });
 
