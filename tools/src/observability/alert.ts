@@ -2,7 +2,7 @@ import { type Duration } from '@redress/contracts';
 import { type Page } from './pages.js';
 import { type TimeScale } from './scale.js';
 
-/** Series of a case, in promtool's notation: `'metric{label="x"}': '0+1x30'`, a value each half minute from the beginning. */
+/** Series of a case, in promtool's notation: `'metric{label="x"}': '0+1x30'`. */
 export type SeriesOf = Readonly<Record<string, string>>;
 
 /** One alert, with what shows that it speaks when it must and is silent when it must. */
@@ -18,8 +18,10 @@ export interface Alert {
   /** The first thing to do, in one line; the runbook has the rest. */
   readonly first: string;
   readonly runbook: Page;
+  /** How far apart the values of its cases are. */
+  readonly every: 'half a minute' | 'five minutes';
   /** At scale 1: what makes it fire at that time, with which labels and words. */
-  readonly fires: { readonly series: SeriesOf; readonly at: Duration; readonly labels?: Readonly<Record<string, string>>; readonly says: string };
+  readonly fires: { readonly series: SeriesOf; readonly at: Duration; readonly labels?: Readonly<Record<string, string | undefined>>; readonly says: string };
   /** The same with less of it: no alert. */
   readonly silent: { readonly series: SeriesOf; readonly at: Duration };
 }
@@ -28,23 +30,36 @@ export type Alerts = (scale: TimeScale) => readonly Alert[];
 
 const annotations = ({ says, first, runbook }: Alert, summary = says) => ({ summary, first, runbook: `docs/runbooks/${runbook}.md` });
 
+/** A series that is computed from others, since a window over it would cost too much. */
+export interface Recorded { readonly record: string; readonly expr: string }
+
 /** A group of Prometheus' rule file. */
-export const ruleGroup = (name: string, alerts: readonly Alert[], { span }: TimeScale) => ({
+export const ruleGroup = (name: string, recorded: readonly Recorded[], alerts: readonly Alert[], { span }: TimeScale) => ({
   name: `redress-${name}`,
   interval: span({ seconds: 30 }),
-  rules: alerts.map((alert) => ({
+  rules: [...recorded, ...alerts.map((alert) => ({
     alert: alert.name, expr: alert.expr, for: span(alert.lasting), labels: { severity: alert.severity }, annotations: annotations(alert),
-  })),
+  }))],
 });
 
-/** Two cases of promtool's test file for each alert: it fires, word for word; it is silent. */
-export const ruleTests = (alerts: readonly Alert[], { span }: TimeScale) => alerts.flatMap((alert) => {
+const STEP = { 'half a minute': { seconds: 30 }, 'five minutes': { minutes: 5 } } as const satisfies Record<Alert['every'], Duration>;
+
+/**
+ * A test file of promtool: two cases for each alert whose cases have this pace. It fires, word for word; it is silent. What takes days is
+ * told and evaluated in larger steps, or promtool would compute for an hour.
+ */
+export const testFile = (alerts: readonly Alert[], every: Alert['every'], rules: string, { span }: TimeScale) => ({
+  rule_files: [rules], evaluation_interval: span(STEP[every]),
+  tests: alerts.filter((alert) => alert.every === every).flatMap((alert) => casesOf(alert, span)),
+});
+
+function casesOf(alert: Alert, span: TimeScale['span']): object[] {
   const { name, severity, fires, silent } = alert;
   const test = (title: string, { series, at }: { series: SeriesOf; at: Duration }, expected: readonly object[]) => ({
-    name: `${name} ${title}`, interval: span({ seconds: 30 }),
+    name: `${name} ${title}`, interval: span(STEP[alert.every]),
     input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
     alert_rule_test: [{ eval_time: span(at), alertname: name, exp_alerts: expected }],
   });
   const expected = { exp_labels: { severity, ...fires.labels }, exp_annotations: annotations(alert, fires.says) };
   return [test('fires', fires, [expected]), test('is silent', silent, [])];
-});
+}

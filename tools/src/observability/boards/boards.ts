@@ -1,0 +1,2 @@
+import { type Board } from '../grafana.js';
+export const boards: readonly Board[] = [];
