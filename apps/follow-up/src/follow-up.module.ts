@@ -1,6 +1,7 @@
 import { defineService } from '@redress/messaging';
 import { readPolicies } from './clock-policies.js';
 import { followUpConfig } from './config.js';
+import { followUpGauges } from './gauges.js';
 import { CustomerDoor } from './http/customer-door.js';
 import { StaffCaseDoor } from './http/staff-door.js';
 import { email } from './messengers/email.js';
@@ -29,5 +30,6 @@ export const followUp = defineService({
       deskUrl: config.DESK_URL, surveyUrl: config.FOLLOW_UP_URL, caseLinkSecret: config.CASE_LINK_SECRET,
     }),
   }),
+  gauges: () => followUpGauges,
   controllers: [CustomerDoor, StaffCaseDoor],
 });

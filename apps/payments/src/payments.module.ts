@@ -1,10 +1,12 @@
 import { type Commands, defineService } from '@redress/messaging';
 import { paymentsConfig, type RailConfig } from './config.js';
+import { paymentsGauges } from './gauges.js';
 import { FinanceDoor } from './http/finance.door.js';
 import { PayoutsDoor } from './http/payouts.door.js';
 import { RailWebhooksDoor } from './http/rail-webhooks.door.js';
 import { ReconciliationsDoor } from './http/reconciliations.door.js';
 import { SwitchesDoor } from './http/switches.door.js';
+import { measuredRail } from './rails/measured.js';
 import { railPerformers } from './rails/performers.js';
 import { ReconciliationPlanner } from './rails/planner.js';
 import { RAILS } from './rails/rail.js';
@@ -25,7 +27,9 @@ export const payments = defineService({
   migrations: [Payments1764000000000],
   appendOnly: [postings, financeEntries],
   useCases: ({ RAILS: rails, RECONCILE_EVERY_SECONDS: seconds }) => paymentsUseCases(rails, { seconds }),
-  performers: (config, { reads }) => railPerformers(railsOf(config.RAILS), reads, config.RAIL_CONCURRENCY),
+  performers: (config, { reads, meters }) =>
+    railPerformers(railsOf(config.RAILS).map((rail) => measuredRail(rail, meters)), reads, config.RAIL_CONCURRENCY),
+  gauges: ({ RAILS: rails }) => paymentsGauges(rails.map(({ name }) => name)),
   controllers: [PayoutsDoor, FinanceDoor, RailWebhooksDoor, SwitchesDoor, ReconciliationsDoor],
   providers: (config, { commands }) => [
     { provide: RAILS, useValue: railsOf(config.RAILS) },

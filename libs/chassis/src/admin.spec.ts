@@ -2,24 +2,23 @@ import { createAdmin } from './admin.js';
 import { Health } from './health.js';
 import { createLogger } from './logger.js';
 import { ProblemError } from './problem.js';
-import { startTelemetry } from './telemetry.js';
-import { metrics } from '@opentelemetry/api';
+import { createMeters } from './meters.js';
 
 const setUp = () => {
   const health = new Health();
-  const telemetry = startTelemetry({ service: 'things', env: {} });
+  const meters = createMeters('things', {});
   const admin = createAdmin({
-    host: '127.0.0.1', port: 0, health, telemetry, logger: createLogger({ service: 'things', level: 'silent' }),
+    host: '127.0.0.1', port: 0, health, meters, logger: createLogger({ service: 'things', level: 'silent' }),
     staff: async (token) => {
       if (token !== 'op') throw new ProblemError('unauthenticated', 'no');
       return { id: 'op-1', roles: ['operator'], merchants: ['*'] };
     },
   });
-  return { health, telemetry, admin };
+  return { health, meters, admin };
 };
 
 describe('admin', () => {
-  const { health, telemetry, admin } = setUp();
+  const { health, meters, admin } = setUp();
   let databaseUp = false;
   let url = '';
   const get = async (path: string, init?: RequestInit) => {
@@ -34,7 +33,7 @@ describe('admin', () => {
   });
   afterAll(async () => {
     await admin.stop();
-    await telemetry.stop();
+    await meters.stop();
   });
 
   it('is not ready, but alive, while a dependency is away, and ready when it comes', async () => {
@@ -45,8 +44,8 @@ describe('admin', () => {
   });
 
   it('shows what was measured', async () => {
-    metrics.getMeter('test').createCounter('payouts.settled').add(3, { rail: 'sim' });
-    expect((await get('/metrics')).text).toContain('redress_payouts_settled_total{rail="sim"} 3');
+    meters.counter('refusals').add(3, { use_case: 'settle', code: 'four-eyes' });
+    expect((await get('/metrics')).text).toContain('redress_refusals_total{use_case="settle",code="four-eyes",service="things"} 3');
   });
 
   it('opens operators\' routes to operators with a key', async () => {

@@ -6,8 +6,8 @@ import type { Actor, Role } from './identity.js';
 import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
 import type { Logger } from './logger.js';
+import type { Meters } from './meters.js';
 import { ProblemError, toProblem } from './problem.js';
-import type { Telemetry } from './telemetry.js';
 import type { StaffVerifier } from './tokens.js';
 import { writeJson } from './write-json.js';
 
@@ -40,13 +40,13 @@ export interface AdminOptions {
   readonly host: string;
   readonly port: number;
   readonly health: Health;
-  readonly telemetry: Telemetry;
+  readonly meters: Meters;
   readonly staff: StaffVerifier;
   readonly logger: Logger;
 }
 
 /** Health, metrics and operators' routes, on a port of their own that the public never reaches. */
-export function createAdmin({ host, port, health, telemetry, staff, logger }: AdminOptions): Admin {
+export function createAdmin({ host, port, health, meters, staff, logger }: AdminOptions): Admin {
   const adapter = new FastifyAdapter({ forceCloseConnections: true });
   const server = adapter.getInstance();
   const routes: AdminRoute[] = [];
@@ -65,7 +65,7 @@ export function createAdmin({ host, port, health, telemetry, staff, logger }: Ad
   server.get('/health/ready', async (_request, reply) => answer(reply as unknown as Reply, await health.ready()));
   server.get('/metrics', (request, reply) => {
     reply.hijack();
-    telemetry.metrics(request.raw, reply.raw);
+    void meters.serve(request.raw, reply.raw);
   });
   return {
     routes,

@@ -8,6 +8,7 @@ export interface Request {
   readonly params?: Readonly<Record<string, string | undefined>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly rawBody?: Buffer;
+  readonly routeOptions?: { readonly url?: string | undefined };
 }
 
 /** The little of a fastify reply that filters write. */

@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import { StandardSchemaValidationPipe, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { metrics } from '@opentelemetry/api';
 import { caseLinkKey } from './case-link.js';
 import { DoorGuard } from './door-guard.js';
 import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
 import { nestLogger, type Logger } from './logger.js';
+import { noMeters, type Meters } from './meters.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemError, schemaViolation } from './problem.js';
-import { ProblemFilter } from './problem-filter.js';
+import { ProblemFilter, routeOf } from './problem-filter.js';
 import { isProblemCode, problems } from './problems.js';
 import type { StaffVerifier } from './tokens.js';
 import { writeJson } from './write-json.js';
@@ -24,6 +24,7 @@ export interface HttpOptions {
   };
   readonly logger: Logger;
   readonly staff: StaffVerifier;
+  readonly meters?: Meters;
   /** Epoch milliseconds by which case links expire; the process clock where nothing else is said. */
   readonly now?: () => number;
   /** Whether /docs shows the OpenAPI document as a page; /openapi.json is there in any case. */
@@ -31,10 +32,11 @@ export interface HttpOptions {
 }
 
 /** The public side of a service, not yet listening. */
-export async function createHttp({ module, config, logger, staff, now = Date.now, docsPage = true }: HttpOptions): Promise<NestFastifyApplication> {
-  const adapter = adapterFor(config.SERVICE, config.BODY_LIMIT_BYTES);
+export async function createHttp(options: HttpOptions): Promise<NestFastifyApplication> {
+  const { module, config, logger, staff, now = Date.now, docsPage = true, meters = noMeters } = options;
+  const adapter = adapterFor(config.BODY_LIMIT_BYTES, meters);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), rawBody: true, abortOnError: false });
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, meters));
   app.useGlobalGuards(new DoorGuard({
     service: config.SERVICE, staff, caseLink: caseLinkKey(config.CASE_LINK_SECRET), serviceSecret: config.SERVICE_SECRET, now,
   }));
@@ -72,7 +74,7 @@ export async function stopHttp(app: NestFastifyApplication): Promise<void> {
 /** Case-link tokens stand in paths; fastify's own limit of 100 characters would answer them with 404. */
 const LONGEST_PARAM = 1_024;
 
-function adapterFor(service: string, bodyLimit: number): FastifyAdapter {
+function adapterFor(bodyLimit: number, meters: Meters): FastifyAdapter {
   const adapter = new FastifyAdapter({ bodyLimit, requestTimeout: 30_000, routerOptions: { maxParamLength: LONGEST_PARAM } });
   adapter.useBodyParser('application/json', true, { bodyLimit }, (_request, body, done) => done(null, parseJsonBody(body)));
   const server = adapter.getInstance();
@@ -87,13 +89,9 @@ function adapterFor(service: string, bodyLimit: number): FastifyAdapter {
     reply.headers(QUIET);
     if (!request.url.startsWith('/docs')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   });
-  const duration = metrics.getMeter('redress').createHistogram('http.server.request.duration', {
-    unit: 's', advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] },
-  });
+  const duration = meters.histogram('http_request_duration_seconds');
   server.addHook('onResponse', async (request, reply) => {
-    duration.record(reply.elapsedTime / 1000, {
-      service, 'http.request.method': request.method, 'http.route': request.routeOptions.url ?? 'none', 'http.response.status_code': reply.statusCode,
-    });
+    duration.record(reply.elapsedTime / 1000, { method: request.method, route: routeOf(request), status: String(reply.statusCode) });
   });
   return adapter;
 }

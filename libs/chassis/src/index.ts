@@ -10,6 +10,8 @@ export { DEEPEST_JSON, parseJsonBody } from './json-body.js';
 export * from './life.js';
 export * from './listen.js';
 export * from './logger.js';
+export * from './meters.js';
+export * from './metrics.js';
 export * from './openapi.js';
 export * from './problem.js';
 export * from './problem-filter.js';

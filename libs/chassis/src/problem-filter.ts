@@ -1,20 +1,32 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Reply, Request } from './http-types.js';
 import type { Logger } from './logger.js';
+import type { CounterOf, Meters } from './meters.js';
 import { toProblem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 2;
 
+/** The pattern that a request's path was found by, never the path itself. */
+export const routeOf = ({ routeOptions }: Pick<Request, 'routeOptions'>): string => routeOptions?.url ?? 'none';
+
 /** Turns whatever a handler, guard, pipe or parser throws into application/problem+json. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  private readonly told: CounterOf<'http_problems'>;
+
+  constructor(
+    private readonly logger: Logger,
+    meters: Meters,
+  ) {
+    this.told = meters.counter('http_problems');
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const reply = http.getResponse<Reply>();
     const problem = toProblem(error, /^zh\b/i.test(request.headers?.['accept-language'] ?? '') ? 'zh' : 'en');
+    this.told.add(1, { route: routeOf(request), code: problem.code });
     if (problem.code === 'internal') this.logger.error('request failed', { error, outcome: 'failed', code: problem.code });
     // A stream that broke half way has no room left for an answer.
     if (reply.sent || reply.raw.headersSent) {

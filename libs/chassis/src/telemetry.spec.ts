@@ -1,6 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { metrics } from '@opentelemetry/api';
-import { childTraceparent, newTraceparent, startSpanFrom, startTelemetry, type Telemetry } from './telemetry.js';
+import { childTraceparent, newTraceparent, startSpanFrom } from './telemetry.js';
 
 const traceOf = (traceparent: string) => traceparent.slice(3, 35);
 
@@ -18,16 +16,4 @@ describe('traceparents without a collector', () => {
     (bad) => {
     expect(childTraceparent(bad)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
-});
-
-it('is one for all services of a process, until the last of them stops', async () => {
-  const [one, two] = [startTelemetry({ service: 'intake', env: {} }), startTelemetry({ service: 'desk', env: {} })];
-  const text = (telemetry: Telemetry) => new Promise<string>((resolve) => {
-    telemetry.metrics({} as IncomingMessage, { setHeader: () => undefined, end: resolve } as unknown as ServerResponse);
-  });
-  await two.stop();
-  await two.stop();
-  metrics.getMeter('test').createCounter('still.counted').add(1);
-  expect(await text(one)).toContain('redress_still_counted_total 1');
-  await one.stop();
 });

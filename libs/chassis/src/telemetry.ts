@@ -1,20 +1,16 @@
 import { randomFillSync } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Attributes, context, isSpanContextValid, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { describeError } from './logger.js';
 
 export interface Telemetry {
-  /** Answers with all metrics of the process in Prometheus text form. */
-  metrics(request: IncomingMessage, response: ServerResponse): void;
   stop(): Promise<void>;
 }
 
-let running: { readonly exporter: PrometheusExporter; readonly sdk: NodeSDK; users: number } | undefined;
+let running: { readonly sdk: NodeSDK; users: number } | undefined;
 
 /**
- * Starts metrics, and traces where OTEL_EXPORTER_OTLP_ENDPOINT names a collector. One SDK serves the process, also where several services
+ * Starts traces where OTEL_EXPORTER_OTLP_ENDPOINT names a collector. One SDK serves the process, also where several services
  * run in it: the first one names it, the last one to stop ends it. No instrumentation hooks: spans are ours.
  */
 export function startTelemetry({ service, env }: { service: string; env: Readonly<Record<string, string | undefined>> }): Telemetry {
@@ -23,7 +19,6 @@ export function startTelemetry({ service, env }: { service: string; env: Readonl
   mine.users++;
   let stopped = false;
   return {
-    metrics: (request, response) => mine.exporter.getMetricsRequestHandler(request, response),
     stop: async () => {
       if (stopped) return;
       stopped = true;
@@ -35,10 +30,9 @@ export function startTelemetry({ service, env }: { service: string; env: Readonl
 }
 
 function launch(service: string, env: Readonly<Record<string, string | undefined>>) {
-  const exporter = new PrometheusExporter({ preventServerStart: true, prefix: 'redress', withoutScopeInfo: true });
   const sdk = new NodeSDK({
     serviceName: service,
-    metricReaders: [exporter],
+    metricReaders: [],
     // Lists, even empty ones, keep the SDK from exporting by its own defaults to a collector that nobody runs.
     logRecordProcessors: [],
     ...(env.OTEL_EXPORTER_OTLP_ENDPOINT ? {} : { spanProcessors: [] }),
@@ -46,7 +40,7 @@ function launch(service: string, env: Readonly<Record<string, string | undefined
     autoDetectResources: false,
   });
   sdk.start();
-  return { exporter, sdk, users: 0 };
+  return { sdk, users: 0 };
 }
 
 /** W3C trace context of a new trace: "00-<32 hex>-<16 hex>-01". */

@@ -3,6 +3,7 @@ export * from './bus.js';
 export * from './commands.js';
 export * from './engine.js';
 export * from './framework-stores.js';
+export { secondsSince, type TableGauges } from './gauges.js';
 export * from './intent-worker.js';
 export * from './kafka.js';
 export * from './migrations.js';

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Server } from '@nestjs/microservices';
 import {
-  BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, type Logger, type ServiceConfig, stopHttp,
+  BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, type Logger, type Meters, type ServiceConfig, stopHttp,
 } from '@redress/chassis';
 import { sealingKey, type Service } from '@redress/contracts';
 import { type MigrationInterface } from 'typeorm';
 import { type z } from 'zod';
 import { adminRoutes } from './admin-routes.js';
 import { Commands } from './commands.js';
+import { type TableGauges } from './gauges.js';
 import { type Performers } from './intent-worker.js';
 import { Reads } from './reads.js';
 import { type AnyStore } from './store.js';
@@ -18,6 +19,7 @@ import { type UseCase } from './use-case.js';
 /** What performers and providers of a service may use besides its configuration. */
 export interface Resources {
   readonly logger: Logger;
+  readonly meters: Meters;
   readonly reads: Reads;
   readonly commands: Commands;
 }
@@ -34,6 +36,8 @@ export interface ServiceDefinition<Own extends z.ZodObject = z.ZodObject> {
   readonly lingerMs?: number;
   useCases(config: ServiceConfig<Own>): readonly UseCase[];
   performers?(config: ServiceConfig<Own>, resources: Resources): Performers;
+  /** Gauges of its own tables, by the names of the catalogue of metrics. */
+  gauges?(config: ServiceConfig<Own>): readonly TableGauges[];
   readonly controllers: readonly Type[];
   providers?(config: ServiceConfig<Own>, resources: Resources): Provider[];
 }
@@ -82,18 +86,19 @@ export async function startService<Own extends z.ZodObject>(
   definition: ServiceDefinition<Own>, env: Env, onCrash: (error: Error) => void = endProcess,
 ): Promise<RunningService & { endWithProcess(): void }> {
   const runtime = createRuntime(definition.name, definition.config, env);
-  const { config, logger, health, admin, life } = runtime;
+  const { config, logger, health, admin, life, meters } = runtime;
   const sealTo = sealingKey(readConfigured('SEAL_PUBLIC_KEY_FILE', config.SEAL_PUBLIC_KEY_FILE));
   const useCases = definition.useCases(config);
   const host = new UnitHost({
-    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo,
+    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo, meters,
+    gauges: definition.gauges?.(config) ?? [],
     onCrash: (error) => {
       logger.error('the bus client has crashed: this process ends and is started anew', { error });
       onCrash(error);
     },
   }, useCases);
   const commands: Commands = { run: (command, request) => host.runner.run(command, request) };
-  const resources: Resources = { logger, reads: host.reads, commands };
+  const resources: Resources = { logger, meters, reads: host.reads, commands };
   const module: DynamicModule = {
     module: ServiceModule,
     controllers: [...definition.controllers],
@@ -103,7 +108,7 @@ export async function startService<Own extends z.ZodObject>(
       ...(definition.providers?.(config, resources) ?? []),
     ],
   };
-  const app = await createHttp({ module, config, logger, staff: runtime.staff });
+  const app = await createHttp({ module, config, logger, meters, staff: runtime.staff });
   app.connectMicroservice({ strategy: new UseCaseServer(host, definition.performers?.(config, resources) ?? {}) });
   for (const route of adminRoutes(host, commands)) admin.register(route);
   health.readyWhen({ name: 'database-and-bus', check: () => host.ready() });
@@ -111,6 +116,7 @@ export async function startService<Own extends z.ZodObject>(
   life.onStop('http', () => stopHttp(app));
   life.onStop('use-cases', () => host.stop());
   life.onStop('admin', () => admin.stop());
+  life.onStop('metrics', () => meters.stop());
   life.onStop('telemetry', () => runtime.telemetry.stop());
   try {
     const adminUrl = await admin.start();

@@ -144,7 +144,7 @@ export class Runner {
     return {
       input: { kind: 'command', name, id, key, merchant, channel, actor, at: '', traceparent: traceparent ?? this.options.newTraceparent(), data },
       useCase: this.options.useCases.get(triggerName('command', name)), topic: 'command', body: '', partition: -1, offset: -1n,
-      claim: idempotencyKey ? 'reply' : 'none', ...(fingerprint && { fingerprint }), settle,
+      claim: idempotencyKey ? 'reply' : 'none', takenAt: performance.now(), ...(fingerprint && { fingerprint }), settle,
     };
   }
 
@@ -153,7 +153,7 @@ export class Runner {
     const data: Outcome<unknown, unknown> = { intentId: id, attempt, payload, result };
     return {
       input: { kind: 'outcome', name, id: derivedId('outcome', id, attempt), key, merchant, channel, at: createdAt, traceparent, data },
-      useCase: this.options.useCases.get(triggerName('outcome', name)), topic: `outcome:${name}`, partition: -1, offset: -1n, claim: 'row', settle,
+      useCase: this.options.useCases.get(triggerName('outcome', name)), topic: `outcome:${name}`, partition: -1, offset: -1n, claim: 'row', takenAt: performance.now(), settle,
       get body() {
         return encodeJson(data);
       },

@@ -27,6 +27,8 @@ export interface Task {
   /** How a repeat is recognised: by the inbox, by a stored reply with the request's fingerprint, or by its own row. */
   readonly claim: 'inbox' | 'reply' | 'row' | 'none';
   readonly fingerprint?: string;
+  /** When it was taken in hand, in ms of the process clock; absent where it comes from a row. */
+  readonly takenAt?: number;
   /** Set where it comes back from the waiting inputs. */
   readonly waiting?: WaitingInput;
   /** Known to be poison before any decision: its payload does not fit its schema, or its batch failed down to this one. */
@@ -75,7 +77,7 @@ export function taskOfMessage(service: Service, useCases: UseCases, message: Del
     kind: 'event', name: type, id: isUuid(id) ? id : idOfPlace(message), key: subject || message.key, merchant, channel, at: time || message.storedAt,
     traceparent, data: parsed.data,
   };
-  return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle };
+  return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', takenAt: performance.now(), ...(broken && { broken }), settle };
 }
 
 /**
@@ -89,7 +91,7 @@ function taskOfChannel(useCases: UseCases, type: EventType, message: Delivered, 
   const input: Input = {
     kind: 'event', name: type, id: idOfPlace(message), key, merchant: '', channel: headers.channel, at: storedAt, traceparent: headers.traceparent ?? '', data,
   };
-  return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', ...(broken && { broken }), settle };
+  return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', takenAt: performance.now(), ...(broken && { broken }), settle };
 }
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);

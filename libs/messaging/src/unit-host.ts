@@ -1,15 +1,17 @@
-import { type CommonConfig, type Logger, newTraceparent } from '@redress/chassis';
+import { type CommonConfig, type Logger, type Meters, newTraceparent, noMeters } from '@redress/chassis';
 import { eventTypes, type Instant, seal, type Service, topicsHeardBy, topicsWrittenBy } from '@redress/contracts';
-import { metrics } from '@opentelemetry/api';
 import { type KeyObject } from 'node:crypto';
 import pg from 'pg';
 import { type DataSource } from 'typeorm';
 import { type Committed } from './batch.js';
 import { type Bus, type Subscription } from './bus.js';
 import { dataSourceOf, poolOf } from './database.js';
+import { watchTables } from './framework-gauges.js';
 import { frameworkStores } from './framework-stores.js';
+import { type TableGauges } from './gauges.js';
 import { IntentWorker, type Performers } from './intent-worker.js';
 import { createKafkaBus } from './kafka.js';
+import { Measures } from './measures.js';
 import { insertOutbox } from './outbox.js';
 import { appendToLog, PostgresLog } from './postgres-log.js';
 import { Reads } from './reads.js';
@@ -29,6 +31,9 @@ export interface HostOptions {
   readonly stores: readonly AnyStore[];
   readonly lingerMs?: number | undefined;
   readonly sealTo: KeyObject;
+  readonly meters?: Meters;
+  /** The service's own gauges about its tables. */
+  readonly gauges?: readonly TableGauges[];
   /** The process must end: its connection to the bus can never work again. */
   onCrash(error: Error): void;
 }
@@ -47,6 +52,7 @@ export class UnitHost {
   private readonly bus: Bus;
   private readonly logPool: pg.Pool | undefined;
   private readonly ownLog: boolean;
+  private readonly measures: Measures;
   private worker: IntentWorker | undefined;
   private relay: Relay | undefined;
   private subscription: Subscription | undefined;
@@ -66,19 +72,18 @@ export class UnitHost {
     this.ownLog = config.BUS === 'postgres' && (config.BUS_DATABASE_URL ?? config.DATABASE_URL) === config.DATABASE_URL;
     this.logPool = config.BUS === 'postgres' && !this.ownLog ? logPoolAt(config.BUS_DATABASE_URL!) : undefined;
     this.bus = config.BUS === 'kafka' ? kafkaBusOf(config, logger) : new PostgresLog({ logPool: () => this.logPool ?? pool(), ownPool: pool });
-    const engine = new SqlEngine(pool, this.ownLog ? appendToLog : insertOutbox);
-    const decided = metrics.getMeter('redress').createCounter('inputs', { description: 'inputs decided, by use case and outcome' });
-    const sizes = metrics.getMeter('redress').createHistogram('batch.inputs', { description: 'inputs in one transaction' });
+    this.measures = new Measures(this.meters, service, [...useCases, ...deadLetterUseCases]);
+    const engine = new SqlEngine(pool, this.measures.publishing(this.ownLog ? appendToLog : insertOutbox));
     this.runner = new Runner({
       service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
       seal: (text) => seal(text, sealTo),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
       observe: (task, outcome, code) => {
-        decided.add(1, { service, 'use.case': task.useCase?.name ?? 'unknown', outcome });
+        this.measures.observe(task, outcome, code);
         if (outcome !== 'done' && outcome !== 'repeat') logOutcome(logger, task, outcome, code);
       },
       committed: (committed) => {
-        sizes.record(committed.settlements.length, { service });
+        this.measures.committed(committed);
         this.afterCommit(committed);
       },
       trouble: (what, error) => logger[what === 'recovered' ? 'info' : 'error'](TROUBLE[what], { errorName: error?.reason, stack: error?.detail }),
@@ -89,11 +94,27 @@ export class UnitHost {
   start(performers: Performers): void {
     const pool = () => poolOf(this.source);
     this.worker = new IntentWorker({
-      engine: new SqlEngine(pool, async () => undefined), performers,
+      engine: new SqlEngine(pool, async () => undefined), performers: this.measures.performing(performers),
       answer: (intent, result) => this.runner.answer(intent, result),
       trouble: (name, error) => this.options.logger.error('an intent could not be performed', { intent: name, error }),
     });
+    this.watch(Object.keys(performers));
     this.coming = this.come();
+  }
+
+  private get meters(): Meters {
+    return this.options.meters ?? noMeters;
+  }
+
+  private watch(intents: readonly string[]): void {
+    const { service, config, gauges = [] } = this.options;
+    const pool = () => (this.source.isInitialized ? poolOf(this.source) : undefined);
+    watchTables({
+      meters: this.meters, pool, logPool: config.BUS === 'postgres' ? () => this.logPool ?? pool() : undefined,
+      subscription: () => this.subscription, topics: topicsHeardBy(service), intents, gauges,
+    });
+    this.meters.gauge('inputs_in_hand', () => [[this.runner.backlog, {}]]);
+    this.meters.gauge('taking_stopped', () => [[this.runner.paused ? 1 : 0, {}]]);
   }
 
   /** Rejects where the database or the bus does not answer, or the taking of events was stopped. */
