@@ -5,6 +5,10 @@ import { type TimeScale } from './scale.js';
 /** Series of a case, in promtool's notation: `'metric{label="x"}': '0+1x30'`. */
 export type SeriesOf = Readonly<Record<string, string>>;
 
+/** How far apart the values of a case are: what takes days is told in larger steps, or promtool would compute for an hour. */
+export const paces = { seconds: { seconds: 30 }, minutes: { minutes: 5 }, hours: { minutes: 30 } } as const satisfies Record<string, Duration>;
+export type Pace = keyof typeof paces;
+
 /** One alert, with what shows that it speaks when it must and is silent when it must. */
 export interface Alert {
   readonly name: string;
@@ -18,8 +22,7 @@ export interface Alert {
   /** The first thing to do, in one line; the runbook has the rest. */
   readonly first: string;
   readonly runbook: Page;
-  /** How far apart the values of its cases are. */
-  readonly every: 'half a minute' | 'five minutes';
+  readonly every: Pace;
   /** At scale 1: what makes it fire at that time, with which labels and words. */
   readonly fires: { readonly series: SeriesOf; readonly at: Duration; readonly labels?: Readonly<Record<string, string | undefined>>; readonly says: string };
   /** The same with less of it: no alert. */
@@ -42,21 +45,16 @@ export const ruleGroup = (name: string, recorded: readonly Recorded[], alerts: r
   }))],
 });
 
-const STEP = { 'half a minute': { seconds: 30 }, 'five minutes': { minutes: 5 } } as const satisfies Record<Alert['every'], Duration>;
-
-/**
- * A test file of promtool: two cases for each alert whose cases have this pace. It fires, word for word; it is silent. What takes days is
- * told and evaluated in larger steps, or promtool would compute for an hour.
- */
-export const testFile = (alerts: readonly Alert[], every: Alert['every'], rules: string, { span }: TimeScale) => ({
-  rule_files: [rules], evaluation_interval: span(STEP[every]),
+/** A test file of promtool: two cases for each alert whose cases have this pace. It fires, word for word; it is silent. */
+export const testFile = (alerts: readonly Alert[], every: Pace, rules: string, { span }: TimeScale) => ({
+  rule_files: [rules], evaluation_interval: span(paces[every]),
   tests: alerts.filter((alert) => alert.every === every).flatMap((alert) => casesOf(alert, span)),
 });
 
 function casesOf(alert: Alert, span: TimeScale['span']): object[] {
   const { name, severity, fires, silent } = alert;
   const test = (title: string, { series, at }: { series: SeriesOf; at: Duration }, expected: readonly object[]) => ({
-    name: `${name} ${title}`, interval: span(STEP[alert.every]),
+    name: `${name} ${title}`, interval: span(paces[alert.every]),
     input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
     alert_rule_test: [{ eval_time: span(at), alertname: name, exp_alerts: expected }],
   });

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { services } from '@redress/contracts';
 import { stringify } from 'yaml';
 import { portsFrom } from '../stack/ports.js';
-import { type Alert, ruleGroup, testFile } from './alert.js';
+import { type Alert, type Pace, paces, ruleGroup, testFile } from './alert.js';
 import { alertGroups } from './alerts/groups.js';
 import { boards } from './boards/boards.js';
 import { dashboard, runbookBoard } from './grafana.js';
 import { type Page, pages } from './pages.js';
-import { timeScale } from './scale.js';
+import { type TimeScale, timeScale } from './scale.js';
 import { prometheusConfig } from './scrape.js';
 
 /** Text of each generated file, by its path in the repository. */
@@ -26,6 +26,9 @@ export const everyAlert = (): readonly Alert[] => Object.values(alertGroups).fla
 export const ruleFile = (scale = timeScale()): string =>
   yaml({ groups: Object.entries(alertGroups).map(([name, { recorded, alerts }]) => ruleGroup(name, recorded?.(scale) ?? [], alerts(scale), scale)) });
 
+const testFiles = (scale: TimeScale): [string, string][] => (Object.keys(paces) as Pace[]).map((pace) =>
+  [`deploy/prometheus/alerts.${pace}.test.yml`, yaml(testFile(everyAlert(), pace, 'alerts.yml', scale))]);
+
 /** The ports of docker-compose.yml, by the names that it gives. */
 const composed = services.map((service) => ({ service, address: `${service}:${portsFrom(4_300).services[service].admin}` }));
 
@@ -37,8 +40,7 @@ export function generated(root: string): Generated {
   return new Map([
     ['deploy/prometheus/prometheus.yml', yaml(prometheusConfig(composed, 'alerts.yml', scale))],
     ['deploy/prometheus/alerts.yml', ruleFile()],
-    ['deploy/prometheus/alerts.test.yml', yaml(testFile(everyAlert(), 'half a minute', 'alerts.yml', scale))],
-    ['deploy/prometheus/slow-alerts.test.yml', yaml(testFile(everyAlert(), 'five minutes', 'alerts.yml', scale))],
+    ...testFiles(scale),
     ...boards.map((board) => [`${GRAFANA}/${board.uid}.json`, json(dashboard(board, panelOf))] as const),
     [`${GRAFANA}/redress-runbooks.json`, json(runbookBoard(runbooks))],
   ]);

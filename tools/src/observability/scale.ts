@@ -12,10 +12,11 @@ const UNITS = [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1_000],
 
 /** `faster` 1 is the time of the house, 60 turns hours into minutes. */
 export function timeScale(faster = 1): TimeScale {
-  const scaled = (duration: Duration): number => Math.max(1, Math.round(milliseconds(duration) / faster));
+  const scaled = (duration: Duration): number => (milliseconds(duration) === 0 ? 0 : Math.max(1, Math.round(milliseconds(duration) / faster)));
   return {
     span: (duration) => {
       const ms = scaled(duration);
+      if (ms === 0) return '0s';
       const [unit, size] = UNITS.find(([, each]) => ms % each === 0)!;
       return `${ms / size}${unit}`;
     },

@@ -1,5 +1,5 @@
 import { type Duration, milliseconds } from '@redress/contracts';
-import { type Alert, type SeriesOf } from '../alert.js';
+import { type Alert, type Pace, paces, type SeriesOf } from '../alert.js';
 import { type Page } from '../pages.js';
 import { type TimeScale } from '../scale.js';
 
@@ -22,20 +22,18 @@ export interface Promise30 {
  * alert ends soon after the trouble: the figures of the SRE workbook.
  */
 const speeds = [
-  { name: 'Fast', burn: 14.4, long: { hours: 1 }, short: { minutes: 5 }, severity: 'page', lasting: { minutes: 2 }, every: 'half a minute', until: 'in two days' },
-  { name: 'Steady', burn: 6, long: { hours: 6 }, short: { minutes: 30 }, severity: 'page', lasting: { minutes: 5 }, every: 'half a minute', until: 'in five days' },
-  { name: 'Slow', burn: 1, long: { days: 3 }, short: { hours: 6 }, severity: 'ticket', lasting: { hours: 1 }, every: 'five minutes', until: 'within the month' },
+  { name: 'Fast', burn: 14.4, long: { hours: 1 }, short: { minutes: 5 }, severity: 'page', lasting: { minutes: 2 }, every: 'seconds', until: 'in two days' },
+  { name: 'Steady', burn: 6, long: { hours: 6 }, short: { minutes: 30 }, severity: 'page', lasting: { minutes: 5 }, every: 'minutes', until: 'in five days' },
+  { name: 'Slow', burn: 1, long: { days: 3 }, short: { hours: 6 }, severity: 'ticket', lasting: { hours: 1 }, every: 'hours', until: 'within the month' },
 ] as const satisfies readonly {
-  name: string; burn: number; long: Duration; short: Duration; severity: Alert['severity']; lasting: Duration; every: Alert['every']; until: string;
+  name: string; burn: number; long: Duration; short: Duration; severity: Alert['severity']; lasting: Duration; every: Pace; until: string;
 }[];
-
-const STEP_MS = { 'half a minute': 30_000, 'five minutes': 300_000 } as const;
 
 export const burnRates = (promise: Promise30, { span }: TimeScale): Alert[] => speeds.map(({ name, burn, long, short, severity, lasting, every, until }) => {
   const most = Number((burn * (1 - promise.objective)).toFixed(6));
   const over = (window: Duration) => `${promise.bad(span(window))} > ${most}`;
   const says = `${promise.says}: at this rate the promise of ${Number((promise.objective * 100).toFixed(3))} % in 30 days is broken ${until}`;
-  const window = milliseconds(long) / STEP_MS[every];
+  const window = milliseconds(long) / milliseconds(paces[every]);
   const at: Duration = { milliseconds: milliseconds(long) * 1.25 };
   const example = (share: number) => ({ series: promise.example(share, window, window * 1.25), at });
   return {

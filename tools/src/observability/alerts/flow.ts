@@ -10,7 +10,7 @@ export const flow: Alerts = ({ seconds }) => {
   const growing = (key: 'outbox_oldest_age_seconds' | 'timers_overdue_seconds') => ({ [series(key, where)]: '0+30x60' });
   return [
     {
-      name: 'EventsLag', severity: 'page', lasting: { minutes: 1 }, every: 'half a minute', runbook: 'lag',
+      name: 'EventsLag', severity: 'page', lasting: { minutes: 1 }, every: 'seconds', runbook: 'lag',
       expr: `${greatest('lag_seconds', { by: ['service', 'topic'] })} > ${seconds({ minutes: 2 })}`,
       says: '{{ $labels.service }} is {{ $value | humanizeDuration }} behind on {{ $labels.topic }}', first: 'GET /backlog on its admin port, then its log',
       fires: {
@@ -20,21 +20,21 @@ export const flow: Alerts = ({ seconds }) => {
       silent: { series: { [series('lag_seconds', { ...where, topic: 'redress.intake', partition: '3' })]: '90x60' }, at: AT },
     },
     {
-      name: 'RelayStopped', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'outbox-stuck',
+      name: 'RelayStopped', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'outbox-stuck',
       expr: `${greatest('outbox_oldest_age_seconds', { by: ['service'] })} > ${seconds({ minutes: 2 })}`,
       says: 'What {{ $labels.service }} has decided has not been published for {{ $value | humanizeDuration }}', first: 'BrokerDown fires too? Then the broker. Else the lease of its relay',
       fires: { series: growing('outbox_oldest_age_seconds'), at: AT, labels: where, says: 'What compensation has decided has not been published for 10m 0s' },
       silent: { series: growing('outbox_oldest_age_seconds'), at: { minutes: 2 } },
     },
     {
-      name: 'TimersOverdue', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'lag',
+      name: 'TimersOverdue', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'lag',
       expr: `${greatest('timers_overdue_seconds', { by: ['service'] })} > ${seconds({ minutes: 5 })}`,
       says: 'Deadlines of {{ $labels.service }} are {{ $value | humanizeDuration }} late', first: 'GET /backlog on its admin port, then its log',
       fires: { series: growing('timers_overdue_seconds'), at: AT, labels: where, says: 'Deadlines of compensation are 10m 0s late' },
       silent: { series: growing('timers_overdue_seconds'), at: { minutes: 4 } },
     },
     {
-      name: 'IntentsOverdue', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'lag',
+      name: 'IntentsOverdue', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'lag',
       expr: `${greatest('intents_overdue_seconds', { by: ['service', 'intent'] })} > ${seconds({ minutes: 5 })}`,
       says: '{{ $labels.intent }} of {{ $labels.service }} is {{ $value | humanizeDuration }} late', first: 'GET /backlog on its admin port, then its log',
       fires: {
@@ -51,7 +51,7 @@ export const poison: Alerts = () => {
   const where = { service: 'payments' } as const;
   return [
     {
-      name: 'DeadLetter', severity: 'ticket', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'parked-key',
+      name: 'DeadLetter', severity: 'ticket', lasting: { minutes: 0 }, every: 'seconds', runbook: 'parked-key',
       expr: `${greatest('dead_letters', { by: ['service', 'reason'] })} > 0`,
       says: '{{ $value }} inputs of {{ $labels.service }} could not be decided: {{ $labels.reason }}', first: 'npm run -s dead-letters -- list',
       fires: {
@@ -61,7 +61,7 @@ export const poison: Alerts = () => {
       silent: { series: { [series('dead_letters', { ...where, reason: 'decision' })]: '0x60' }, at: AT },
     },
     {
-      name: 'KeyParked', severity: 'page', lasting: { minutes: 5 }, every: 'half a minute', runbook: 'parked-key', expr: `${greatest('parked_keys', { by: ['service'] })} > 0`,
+      name: 'KeyParked', severity: 'page', lasting: { minutes: 5 }, every: 'seconds', runbook: 'parked-key', expr: `${greatest('parked_keys', { by: ['service'] })} > 0`,
       says: '{{ $value }} cases stand still in {{ $labels.service }}, behind an input that cannot be decided', first: 'npm run -s dead-letters -- list',
       fires: {
         series: { [series('parked_keys', where)]: '1x60' }, at: AT, labels: where, says: '1 cases stand still in payments, behind an input that cannot be decided',
@@ -69,7 +69,7 @@ export const poison: Alerts = () => {
       silent: { series: { [series('parked_keys', where)]: '0x12 1x60' }, at: AT },
     },
     {
-      name: 'TakingStopped', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'parked-key', expr: `${greatest('taking_stopped', { by: ['service'] })} > 0`,
+      name: 'TakingStopped', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'parked-key', expr: `${greatest('taking_stopped', { by: ['service'] })} > 0`,
       says: '{{ $labels.service }} has stopped taking events: too many could not be decided', first: 'put the right build in place, then POST /resume',
       fires: {
         series: { [series('taking_stopped', where)]: '0x4 1x60' }, at: AT, labels: where,

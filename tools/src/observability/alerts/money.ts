@@ -17,7 +17,7 @@ const answersOfRail = (result: 'unknown' | 'not-sent', error: 'timeout' | 'no-co
 
 const rails: Alerts = (scale) => [
   {
-    name: 'RailTimesOut', severity: 'page', lasting: { minutes: 2 }, every: 'half a minute', runbook: 'rail-down', expr: railSays('unknown', scale),
+    name: 'RailTimesOut', severity: 'page', lasting: { minutes: 2 }, every: 'seconds', runbook: 'rail-down', expr: railSays('unknown', scale),
     says: 'Calls to the rail {{ $labels.rail }} end without an answer: each may have been paid or not',
     first: 'put the kill switch of the rail on, so that no more payouts become unknown',
     fires: {
@@ -27,7 +27,7 @@ const rails: Alerts = (scale) => [
     silent: { series: answersOfRail('unknown', 'timeout', 0.1), at: { minutes: 15 } },
   },
   {
-    name: 'RailUnreachable', severity: 'page', lasting: { minutes: 5 }, every: 'half a minute', runbook: 'rail-down', expr: railSays('not-sent', scale),
+    name: 'RailUnreachable', severity: 'page', lasting: { minutes: 5 }, every: 'seconds', runbook: 'rail-down', expr: railSays('not-sent', scale),
     says: 'The rail {{ $labels.rail }} is not reached or lets nobody in: payouts wait, none is in doubt', first: 'read the rail\'s status page; look at its secret in RAILS',
     fires: {
       series: answersOfRail('not-sent', 'no-connection', 0.5), at: { minutes: 15 }, labels: { rail: 'simulator' },
@@ -36,14 +36,14 @@ const rails: Alerts = (scale) => [
     silent: { series: answersOfRail('not-sent', 'no-connection', 0.1), at: { minutes: 15 } },
   },
   {
-    name: 'KillSwitchOn', severity: 'ticket', lasting: { hours: 4 }, every: 'half a minute', runbook: 'kill-switch-on',
+    name: 'KillSwitchOn', severity: 'ticket', lasting: { hours: 4 }, every: 'minutes', runbook: 'kill-switch-on',
     expr: `${greatest('rail_switches_on', { by: ['rail', 'scope'] })} > 0`,
     says: 'The kill switch of {{ $labels.rail }} for {{ $labels.scope }} has been on for four hours: its payouts are held', first: 'ask whoever put it on; GET /switches of payments says who and why',
     fires: {
-      series: { [series('rail_switches_on', { ...RAIL, scope: 'every-merchant' })]: '0 1x600' }, at: { hours: 5 },
+      series: { [series('rail_switches_on', { ...RAIL, scope: 'every-merchant' })]: '0 1x60' }, at: { hours: 5 },
       labels: { rail: 'simulator', scope: 'every-merchant' }, says: 'The kill switch of simulator for every-merchant has been on for four hours: its payouts are held',
     },
-    silent: { series: { [series('rail_switches_on', { ...RAIL, scope: 'every-merchant' })]: '0x200 1x600' }, at: { hours: 5 } },
+    silent: { series: { [series('rail_switches_on', { ...RAIL, scope: 'every-merchant' })]: '0x20 1x60' }, at: { hours: 5 } },
   },
 ];
 
@@ -51,14 +51,14 @@ const payouts: Alerts = ({ seconds }) => {
   const oldest = (state: 'unknown' | 'created', from: number) => ({ [series('payouts_oldest_age_seconds', { service: 'payments', state })]: `${from}+30x60` });
   return [
     {
-      name: 'PayoutUnknown', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'unknown-payout',
+      name: 'PayoutUnknown', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'unknown-payout',
       expr: `${greatest('payouts_oldest_age_seconds', { where: { state: 'unknown' } })} > ${seconds({ minutes: 10 })}`,
       says: 'Of a payout nobody knows whether it was paid, for {{ $value | humanizeDuration }} now', first: 'never pay it by another way; look at its attempts, ask the rail',
       fires: { series: oldest('unknown', 0), at: { minutes: 15 }, says: 'Of a payout nobody knows whether it was paid, for 15m 0s now' },
       silent: { series: oldest('unknown', 0), at: { minutes: 9 } },
     },
     {
-      name: 'PayoutNeedsPerson', severity: 'ticket', lasting: { minutes: 10 }, every: 'half a minute', runbook: 'unknown-payout',
+      name: 'PayoutNeedsPerson', severity: 'ticket', lasting: { minutes: 10 }, every: 'seconds', runbook: 'unknown-payout',
       expr: `${greatest('payouts', { where: { state: 'manual_review' } })} > 0`,
       says: '{{ $value }} payouts wait for two people of finance', first: 'GET /payouts?state=manual_review of payments; `because` says why',
       fires: {
@@ -67,7 +67,7 @@ const payouts: Alerts = ({ seconds }) => {
       silent: { series: { [series('payouts', { service: 'payments', state: 'manual_review' })]: '0x60' }, at: { minutes: 15 } },
     },
     {
-      name: 'PayoutsWait', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'rail-down',
+      name: 'PayoutsWait', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'rail-down',
       expr: `${greatest('payouts_oldest_age_seconds', { where: { state: ours } })} > ${seconds({ minutes: 15 })}`,
       says: 'A payout has waited for {{ $value | humanizeDuration }} to be sent', first: 'look at the rail, then at the intents of payments in its backlog',
       fires: { series: oldest('created', 0), at: { minutes: 20 }, says: 'A payout has waited for 20m 0s to be sent' },
@@ -85,7 +85,7 @@ const books: Alerts = ({ seconds }) => {
   const compared = (age: number) => ({ [series('reconciliation_age_seconds', RAIL)]: `${age}+30x60` });
   return [
     {
-      name: 'ReconciliationDrift', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'reconciliation-mismatch',
+      name: 'ReconciliationDrift', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'reconciliation-mismatch',
       expr: `max by (rail, currency) (abs(${series('reconciliation_drift_minor')})) != 0`,
       says: 'Ledger and statement of {{ $labels.rail }} differ by {{ $value }} minor units of {{ $labels.currency }}', first: 'GET /reconciliations of payments; with paid-twice put the kill switch on',
       fires: {
@@ -95,7 +95,7 @@ const books: Alerts = ({ seconds }) => {
       silent: { series: drift('0x60'), at: { minutes: 5 } },
     },
     {
-      name: 'ReconciliationMismatch', severity: 'page', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'reconciliation-mismatch',
+      name: 'ReconciliationMismatch', severity: 'page', lasting: { minutes: 0 }, every: 'seconds', runbook: 'reconciliation-mismatch',
       expr: `${greatest('reconciliation_mismatches', { by: ['rail'] })} > 0`,
       says: '{{ $value }} lines of the statement of {{ $labels.rail }} do not fit the ledger, though the sums may agree', first: 'GET /reconciliations of payments; each mismatch has its kind',
       fires: {
@@ -105,7 +105,7 @@ const books: Alerts = ({ seconds }) => {
       silent: { series: mismatches('0x60'), at: { minutes: 5 } },
     },
     {
-      name: 'ReconciliationOverdue', severity: 'ticket', lasting: { minutes: 0 }, every: 'half a minute', runbook: 'reconciliation-mismatch',
+      name: 'ReconciliationOverdue', severity: 'ticket', lasting: { minutes: 0 }, every: 'seconds', runbook: 'reconciliation-mismatch',
       expr: `${greatest('reconciliation_age_seconds', { by: ['rail'] })} > ${seconds({ hours: 26 })}`,
       says: 'Nothing was compared with the statement of {{ $labels.rail }} for {{ $value | humanizeDuration }}', first: 'POST /reconciliations of payments; `failed` means that the rail gave no statement',
       fires: {
@@ -116,7 +116,7 @@ const books: Alerts = ({ seconds }) => {
     },
     ledgerUnbalanced(`abs(${sumOf('ledger_debits_minor')} - ${sumOf('ledger_credits_minor')}) > 0`, side),
     {
-      name: 'LedgerDrift', severity: 'page', lasting: { minutes: 2 }, every: 'half a minute', runbook: 'ledger-unbalanced',
+      name: 'LedgerDrift', severity: 'page', lasting: { minutes: 2 }, every: 'seconds', runbook: 'ledger-unbalanced',
       expr: `max by (currency) (abs(${series('ledger_drift_minor')})) > 0`,
       says: 'Ledger and payouts differ by {{ $value }} minor units of {{ $labels.currency }}', first: 'npm run audit',
       fires: {
@@ -131,7 +131,7 @@ const books: Alerts = ({ seconds }) => {
 const ledgerUnbalanced = (
   expr: string, side: (key: 'ledger_debits_minor' | 'ledger_credits_minor', account: 'rail' | 'expense', sum: number) => Record<string, string>,
 ): Alert => ({
-  name: 'LedgerUnbalanced', severity: 'page', lasting: { minutes: 2 }, every: 'half a minute', runbook: 'ledger-unbalanced', expr,
+  name: 'LedgerUnbalanced', severity: 'page', lasting: { minutes: 2 }, every: 'seconds', runbook: 'ledger-unbalanced', expr,
   says: 'Debits and credits of the ledger differ by {{ $value }} minor units of {{ $labels.currency }}', first: 'npm run audit; put every kill switch on',
   fires: {
     series: { ...side('ledger_debits_minor', 'expense', 5_000), ...side('ledger_credits_minor', 'rail', 4_900) }, at: { minutes: 5 },

@@ -7,12 +7,12 @@ const COMPLAINT = { service: 'intake', type: 'complaint.received.v1' } as const;
 export const people: Alerts = ({ span, seconds }) => {
   const clocks = (state: 'near' | 'missed', values: string) => ({ [series('clocks', { service: 'follow-up', clock: 'resolution', state })]: values });
   const silence = (age: number) => ({
-    [series('fact_age_seconds', COMPLAINT)]: `0x288 ${age}+300x24`,
-    [series('facts', { ...COMPLAINT, channel: 'tmall' })]: '0+1x288 288x24',
+    [series('fact_age_seconds', COMPLAINT)]: `0x48 ${age}+1800x4`,
+    [series('facts', { ...COMPLAINT, channel: 'tmall' })]: '0+1x48 48x4',
   });
   return [
     {
-      name: 'ClockNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'half a minute', runbook: 'clock-near',
+      name: 'ClockNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'clock-near',
       expr: `${greatest('clocks', { by: ['clock'], where: { state: 'near' } })} > 0`,
       says: '{{ $value }} cases have nearly used up their time for {{ $labels.clock }}', first: 'GET /queues of the desk: for whom they wait, longest first',
       fires: {
@@ -22,7 +22,7 @@ export const people: Alerts = ({ span, seconds }) => {
       silent: { series: clocks('near', '0x60'), at: { minutes: 5 } },
     },
     {
-      name: 'ClockMissed', severity: 'page', lasting: { minutes: 1 }, every: 'half a minute', runbook: 'clock-near',
+      name: 'ClockMissed', severity: 'page', lasting: { minutes: 1 }, every: 'seconds', runbook: 'clock-near',
       expr: `${greatest('clocks', { by: ['clock'], where: { state: 'missed' } })} > 0`,
       says: 'The time for {{ $labels.clock }} has run out for {{ $value }} cases, and they still wait', first: 'GET /queues of the desk: for whom they wait, longest first',
       fires: {
@@ -32,12 +32,12 @@ export const people: Alerts = ({ span, seconds }) => {
       silent: { series: clocks('missed', '0x60'), at: { minutes: 5 } },
     },
     {
-      name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'five minutes', runbook: 'no-complaints',
+      name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'hours', runbook: 'no-complaints',
       // Who has never had a complaint misses none. Several instances: the one that heard last counts.
       expr: `min(${series('fact_age_seconds', COMPLAINT)}) > ${seconds({ hours: 1 })} and ${rate('facts', span({ days: 1 }), { where: COMPLAINT })} > 0`,
       says: 'No complaint has come for {{ $value | humanizeDuration }}', first: 'curl -s http://127.0.0.1:4311/health/ready, then try a webhook from outside',
-      fires: { series: silence(0), at: { hours: 25, minutes: 15 }, says: 'No complaint has come for 1h 10m 0s' },
-      silent: { series: silence(0), at: { hours: 24, minutes: 45 } },
+      fires: { series: silence(0), at: { hours: 26 }, says: 'No complaint has come for 1h 30m 0s' },
+      silent: { series: silence(0), at: { hours: 25, minutes: 30 } },
     },
   ];
 };
