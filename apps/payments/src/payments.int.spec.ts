@@ -193,6 +193,28 @@ describe('money on a real database, over a real wire', () => {
     expect((await fetch(`${running.url}/webhooks/rails/simulated`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status).toBe(401);
   });
 
+  it('is measured: whose money waits, what the rail said, and that the books agree', async () => {
+    const text = await (await fetch(`${running.adminUrl}/metrics`)).text();
+    const valueOf = (series: string) => Number(text.split('\n').find((line) => line.startsWith(`redress_${series}`))?.split(' ').at(-1));
+    const waiting = await query<{ state: string; n: string }>(`SELECT state, count(*) AS n FROM payout WHERE state IN ('held', 'unknown', 'pending') GROUP BY 1`);
+    for (const state of ['held', 'unknown', 'pending']) {
+      expect(valueOf(`payouts{state="${state}"`)).toBe(Number(waiting.find((row) => row.state === state)?.n ?? 0));
+    }
+    const reported = (operation: string, result: string, error: string) => valueOf(`rail_reports_total{rail="simulated",operation="${operation}",result="${result}",error="${error}"`);
+    expect(reported('pay', 'unknown', 'timeout')).toBeGreaterThan(0);
+    expect(reported('pay', 'unknown', 'broken-connection')).toBeGreaterThan(0);
+    expect(reported('pay', 'unknown', 'rail-error')).toBeGreaterThan(0);
+    expect(reported('pay', 'refused', 'none')).toBeGreaterThan(0);
+    expect(reported('look-up', 'succeeded', 'none')).toBeGreaterThan(0);
+    expect(valueOf('rail_switches_on{rail="simulated",scope="every-merchant"')).toBe(0);
+    expect(valueOf('reconciliation_mismatches{rail="simulated"')).toBe(0);
+    expect(valueOf('reconciliation_drift_minor{rail="simulated",currency="CNY"')).toBe(0);
+    expect(valueOf('ledger_drift_minor{currency="CNY"')).toBe(0);
+    const [sum] = await query<{ minor: string }>('SELECT sum(minor) AS minor FROM posting');
+    const sumOf = (side: string) => text.split('\n').filter((line) => line.startsWith(`redress_ledger_${side}_minor{`)).reduce((total, line) => total + Number(line.split(' ').at(-1)), 0);
+    expect([sumOf('debits'), sumOf('credits')]).toEqual([Number(sum!.minor), Number(sum!.minor)]);
+  });
+
   it('cannot be rewritten: the service has no right to change a ledger row', async () => {
     await expect(database.pool.query('UPDATE posting SET minor = minor + 1')).rejects.toThrow('permission denied');
     await expect(database.pool.query('DELETE FROM finance_entry')).rejects.toThrow('permission denied');

@@ -9,6 +9,7 @@ import {
 import { startHttp, stopHttp } from './http.js';
 import { type Actor, assertMerchant } from './identity.js';
 import { createLogger } from './logger.js';
+import { createMeters } from './meters.js';
 import { ProblemError } from './problem.js';
 import { signServiceToken } from './tokens.js';
 
@@ -59,7 +60,9 @@ const options = {
 
 let app: NestFastifyApplication;
 let url: string;
-beforeAll(async () => { ({ app, url } = await startHttp(options)); });
+const meters = createMeters('things', {});
+beforeAll(async () => { ({ app, url } = await startHttp({ ...options, meters })); });
+afterAll(() => meters.stop());
 afterAll(() => stopHttp(app));
 
 const call = async (method: 'GET' | 'POST', path: string, headers: Record<string, string> = {}, payload?: string | Buffer | object) => {
@@ -208,6 +211,11 @@ describe('answers', () => {
     expect(text).not.toContain('13800138000');
   });
 
+  it('answers a problem that is none as unknown, too', async () => {
+    const answer = await fetch(`${url}/problems/made-up`);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([404, 'not-found']);
+  });
+
   it('continues a trace that comes in, and begins one where there is none', async () => {
     const traceId = 'a'.repeat(32);
     expect((await call('GET', 'trace', { traceparent: `00-${traceId}-${'b'.repeat(16)}-01` })).body.traceparent).toMatch(new RegExp(`^00-${traceId}-(?!b{16})`));
@@ -220,6 +228,22 @@ describe('answers', () => {
     const body = document.paths['/things/hooks'].post.requestBody.content['application/json'].schema;
     expect(JSON.stringify(body.properties ?? document.components.schemas)).toContain('minor');
   });
+});
+
+it('is measured by route and code, in no more series for 10,000 paths and parameters than for two', async () => {
+  for (let i = 0; i < 10_000; i += 100) {
+    await Promise.all(Array.from({ length: 100 }, (_, j) => app.inject({ method: 'GET', url: j % 2 === 0 ? `/made-up-${i + j}/x` : `/things/link/made-up-${i + j}` })));
+  }
+  let text = '';
+  await meters.serve({} as never, { writeHead: () => ({ end: (all: string) => { text = all; } }) } as never);
+  const lines = text.split('\n').filter((line) => /^redress_http/.test(line));
+  expect(lines.join('\n')).not.toContain('made-up');
+  expect(lines.length).toBeLessThan(400);
+  const counted = (route: string, code: string) =>
+    Number(lines.find((line) => line.startsWith(`redress_http_problems_total{route="${route}",code="${code}"`))?.split(' ').at(-1));
+  expect(counted('none', 'not-found')).toBeGreaterThanOrEqual(5_000);
+  expect(counted('/things/link/:token', 'case-link-invalid')).toBeGreaterThanOrEqual(5_000);
+  expect(text).toMatch(/redress_http_request_duration_seconds_count\{method="GET",route="\/things\/link\/:token",status="401",service="things"\} 500\d\n/);
 });
 
 it('says in one line that a port is taken', async () => {

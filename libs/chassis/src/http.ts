@@ -9,7 +9,7 @@ import { listenAt } from './listen.js';
 import { nestLogger, type Logger } from './logger.js';
 import { noMeters, type Meters } from './meters.js';
 import { serveOpenApi } from './openapi.js';
-import { ProblemError, schemaViolation } from './problem.js';
+import { ProblemError, schemaViolation, toProblem } from './problem.js';
 import { ProblemFilter, routeOf } from './problem-filter.js';
 import { isProblemCode, problems } from './problems.js';
 import type { StaffVerifier } from './tokens.js';
@@ -80,9 +80,10 @@ function adapterFor(bodyLimit: number, meters: Meters): FastifyAdapter {
   const server = adapter.getInstance();
   server.setReplySerializer(writeJson);
   // The `type` of every problem is an address here. No door: it says nothing but what the documentation says.
-  server.get('/problems/:code', async (request) => {
+  server.get('/problems/:code', async (request, reply) => {
     const { code } = request.params as { code: string };
-    if (!isProblemCode(code)) throw new ProblemError('not-found', 'There is no such code.');
+    // Outside of Nest nobody turns what is thrown into a problem.
+    if (!isProblemCode(code)) return reply.status(404).type('application/problem+json; charset=utf-8').send(toProblem(new ProblemError('not-found', 'There is no such code.')));
     return { code, ...problems[code] };
   });
   server.addHook('onRequest', async (request, reply) => {

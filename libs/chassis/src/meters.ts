@@ -30,6 +30,8 @@ export interface Meters {
 
 /** Label sets of one metric, at most; what comes above is counted together under `otel_metric_overflow="true"`. */
 export const MOST_LABEL_SETS = 500;
+/** Series of one service, at most: what the tests hold it to. A histogram has one for each bucket. */
+export const MOST_SERIES = 3_000;
 /** A scrape within this time of the last one gets the same answer: a flood of them costs one. */
 const SAME_ANSWER_MS = 1_000;
 const PATIENCE_MS = 1_000;

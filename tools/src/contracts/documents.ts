@@ -4,6 +4,7 @@ import { type Contracts } from './contract.js';
 import { errorsPage } from './errors-page.js';
 import { journeyPage } from './journey-page.js';
 import { lifeCyclesPage } from './life-cycles.js';
+import { metricsPage } from './metrics-page.js';
 import { openApiDocument } from './openapi.js';
 import { channelExamples, wireExamples } from './wire-examples.js';
 
@@ -29,5 +30,6 @@ export async function documents(contracts: Contracts, { definitions, lifeCycles 
     ['docs/journey.md', journeyPage()],
     ['docs/life-cycles.md', lifeCyclesPage(lifeCycles)],
     ['docs/errors.md', errorsPage()],
+    ['docs/metrics.md', metricsPage()],
   ]);
 }

@@ -77,7 +77,7 @@ describe('what pages say', () => {
   });
 
   it('is no wider than a screen', () => {
-    const generated = ['docs/errors.md', 'docs/journey.md', 'docs/life-cycles.md', 'docs/glossary.md'];
+    const generated = ['docs/errors.md', 'docs/journey.md', 'docs/life-cycles.md', 'docs/glossary.md', 'docs/metrics.md'];
     const wide = pages.filter((page) => !generated.includes(page))
       .flatMap((page) => read(page).split('\n').flatMap((line, index) => (line.length > 140 ? [`${page}:${index + 1}`] : [])));
     expect(wide).toEqual([]);

@@ -3,6 +3,7 @@ import { badInput } from './bad-input.js';
 import { aBrokerThatComesBack } from './broker.js';
 import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
 import { inputTopics } from './input-topics.js';
+import { whatIsMeasured } from './metrics.js';
 import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './money.js';
 import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
@@ -38,6 +39,7 @@ describeWithKafka('on Apache Kafka', (source) => {
   });
   describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
+  describe('metrics', () => whatIsMeasured(at));
 
   // A broker of somebody else is not ours to stop.
   if (source.from === 'local') describe('the broker', () => aBrokerThatComesBack(at, () => kafka!.power!));

@@ -1,6 +1,7 @@
 import { badInput } from './bad-input.js';
 import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
 import { inputTopics } from './input-topics.js';
+import { whatIsMeasured } from './metrics.js';
 import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './money.js';
 import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
@@ -31,4 +32,5 @@ describe('on the PostgreSQL log', () => {
   });
   describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
+  describe('metrics', () => whatIsMeasured(at));
 });

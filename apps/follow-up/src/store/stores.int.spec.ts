@@ -2,6 +2,7 @@ import { type AnyStore, appendToLog, Reads, SqlEngine } from '@redress/messaging
 import { examples, simulation, testDatabase, type TestDatabase } from '@redress/testing';
 import { defaultPolicies } from '../domain/clock.js';
 import { followUp } from '../follow-up.module.js';
+import { followUpGauges } from '../gauges.js';
 import { followUpUseCases } from '../perform.js';
 import { followUps } from './follow-ups.js';
 
@@ -37,6 +38,20 @@ describe('the table of cases', () => {
     const row = await anyRow();
     await write(row);
     expect(await new Reads(() => database.pool).one(followUps, { merchant: row.merchant, caseId: row.caseId })).toEqual(row);
+  });
+
+  it('tells of the promises of open cases alone: how many clocks run, are near or missed, and the most overdue', async () => {
+    const row = await anyRow();
+    const clock = (state: string, minutes: number) => ({ startedAt: row.openedAt, nearAt: row.openedAt, dueAt: new Date(Date.now() + minutes * 60_000).toISOString(), state });
+    const open = (merchant: string, state: string, first: object, resolution: object) => write({ ...row, merchant, state, clocks: { first_response: first, resolution } });
+    await open('open-1', 'opened', clock('near', 5), clock('running', 600));
+    await open('open-2', 'offered', clock('met', -60), clock('missed', -30));
+    await open('over', 'closed', clock('missed', -600), clock('missed', -600));
+    const [clocks, overdue] = await Promise.all(followUpGauges.map(async ({ sql }) => (await database.pool.query(sql)).rows as Record<string, string>[]));
+    const counted = clocks!.map(({ clock: name, state, clocks: n }) => `${name} ${state} ${n}`).sort();
+    expect(counted).toEqual(['first_response near 1', 'resolution missed 1', 'resolution running 1']);
+    const late = Object.fromEntries(overdue!.map(({ clock: name, clocks_overdue_seconds: seconds }) => [name, Math.round(Number(seconds) / 60)]));
+    expect(late).toEqual({ first_response: 0, resolution: 30 });
   });
 
   it('refuses what no decision may leave', async () => {

@@ -1,0 +1,58 @@
+/// <reference types="jest" />
+import { histogramName, type HistogramKey, type MetricKey, metricKeys, MOST_SERIES, prometheusName, specOf } from '@redress/chassis';
+import { type Service, services } from '@redress/contracts';
+import { eventually } from '@redress/testing';
+import { type JourneyHouse } from './journey-house.js';
+import { call } from './visitors.js';
+
+/** What a good day does not bring: they are there once it has happened. */
+const OF_BAD_DAYS: readonly MetricKey[] = ['refusals'];
+
+const has = (service: Service, key: MetricKey, onKafka: boolean): boolean => {
+  const { of, bus } = specOf(key);
+  return (of === 'every service' || of.includes(service)) && !(onKafka && bus === 'postgres') && !OF_BAD_DAYS.includes(key);
+};
+/** A name that has a sample, not a declaration alone. */
+const sampled = (key: MetricKey): string => `\n${specOf(key).kind === 'histogram' ? histogramName(key as HistogramKey, 'count') : prometheusName(key)}{`;
+
+type Series = ReadonlyMap<string, number>;
+const seriesOf = (text: string): Series => new Map(text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => {
+  const cut = line.lastIndexOf(' ');
+  return [line.slice(0, cut), Number(line.slice(cut + 1))] as const;
+}));
+/** The sum over all series of a metric that have these labels. */
+const sumOf = (series: Series, key: MetricKey, labels: Readonly<Record<string, string>> = {}): number =>
+  [...series].filter(([name]) => name.startsWith(`${prometheusName(key)}{`) && Object.entries(labels).every(([label, value]) => name.includes(`${label}="${value}"`)))
+    .reduce((sum, [, value]) => sum + value, 0);
+
+/** After everything else that a house has been through: what a scrape of each service then tells. */
+export function whatIsMeasured(at: () => JourneyHouse): void {
+  const scrape = async (service: Service): Promise<string> => (await call(`${at().stack.adminUrl(service)}/metrics`)).text;
+  const onKafka = (): boolean => at().house.bus.BUS === 'kafka';
+
+  it.each(services)('%s tells every metric of the catalogue that it has, and of itself alone, in few series', async (service) => {
+    await eventually('its gauges are read', () => scrape(service), (text) => !/gauges_up\{[^}]*\} 0/.test(text));
+    const text = await scrape(service);
+    const wanted = metricKeys.filter((key) => has(service, key, onKafka()));
+    // The embedded rail makes payouts that wait for nobody, and intents only of those who perform any.
+    const without = (key: MetricKey): boolean => key === 'payouts_minor' || key === 'exposure_overdrawn_minor'
+      || (!['payments', 'follow-up'].includes(service) && /^intents/.test(key)) || (service === 'desk' && /^facts$|^fact_age/.test(key))
+      || (['analysis', 'desk', 'payments', 'follow-up'].includes(service) && key === 'http_problems')
+      || (service === 'analysis' && key.startsWith('http'));
+    expect(wanted.filter((key) => !without(key) && !text.includes(sampled(key)))).toEqual([]);
+    const series = [...seriesOf(text).keys()];
+    expect(series.filter((name) => !name.includes(`service="${service}"`))).toEqual([]);
+    expect(series.length).toBeLessThan(MOST_SERIES);
+  });
+
+  it('counts what has come of the complaints, in the ledger as in the facts', async () => {
+    const [intake, payments] = [seriesOf(await scrape('intake')), seriesOf(await scrape('payments'))];
+    expect(sumOf(intake, 'facts', { type: 'complaint.received.v1' })).toBeGreaterThan(5);
+    expect(sumOf(intake, 'inputs', { use_case: 'receive-complaint', outcome: 'done' })).toBeGreaterThan(5);
+    const { rows: [booked] } = await at().database.query(`SELECT count(*)::int AS n FROM payments.posting WHERE kind = 'paid'`);
+    expect(sumOf(payments, 'facts', { type: 'payout.succeeded.v1' })).toBe((booked as { n: number }).n);
+    expect(sumOf(payments, 'ledger_drift_minor')).toBe(0);
+    expect(sumOf(payments, 'ledger_debits_minor')).toBe(sumOf(payments, 'ledger_credits_minor'));
+    expect(sumOf(payments, 'rail_reports', { result: 'unknown', error: 'timeout' })).toBeGreaterThan(0);
+  });
+}
