@@ -10,7 +10,7 @@ export interface Panel {
   readonly title: string;
   /** What it means and what to do, in one or two sentences. */
   readonly says: string;
-  readonly queries: readonly [Query, ...Query[]];
+  readonly queries: readonly Query[];
   readonly runbook?: Page;
   readonly unit?: Unit;
   /** The value from which it is yellow, and red. */

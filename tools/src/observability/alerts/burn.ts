@@ -22,9 +22,12 @@ export interface Promise30 {
  * alert ends soon after the trouble: the figures of the SRE workbook.
  */
 const speeds = [
-  { name: 'Fast', burn: 14.4, long: { hours: 1 }, short: { minutes: 5 }, severity: 'page', lasting: { minutes: 2 }, every: 'seconds', until: 'in two days' },
-  { name: 'Steady', burn: 6, long: { hours: 6 }, short: { minutes: 30 }, severity: 'page', lasting: { minutes: 5 }, every: 'minutes', until: 'in five days' },
-  { name: 'Slow', burn: 1, long: { days: 3 }, short: { hours: 6 }, severity: 'ticket', lasting: { hours: 1 }, every: 'hours', until: 'within the month' },
+  { name: 'Fast', burn: 14.4, long: { hours: 1 }, short: { minutes: 5 }, severity: 'page', lasting: { minutes: 2 },
+  every: 'seconds', until: 'in two days' },
+  { name: 'Steady', burn: 6, long: { hours: 6 }, short: { minutes: 30 }, severity: 'page', lasting: { minutes: 5 },
+  every: 'minutes', until: 'in five days' },
+  { name: 'Slow', burn: 1, long: { days: 3 }, short: { hours: 6 }, severity: 'ticket', lasting: { hours: 1 },
+  every: 'hours', until: 'within the month' },
 ] as const satisfies readonly {
   name: string; burn: number; long: Duration; short: Duration; severity: Alert['severity']; lasting: Duration; every: Pace; until: string;
 }[];
