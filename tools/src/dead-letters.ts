@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { findServing } from './audit/serving.js';
-import { type Command, list, parseCommand, redrive, type Report, show, usage } from './dead-letters/command.js';
+import { type Command, list, parseCommand, redrive, type Report, resume, show, usage } from './dead-letters/command.js';
 import { Operator } from './dead-letters/operator.js';
 import { defaultHome, homeAt } from './start/home.js';
 
@@ -10,6 +10,7 @@ async function run(command: Exclude<Command, { act: 'help' }>): Promise<Report> 
   if (!serving) throw new Error('Redress does not run on this data folder. Start it (npm start), then try again.');
   const operator = new Operator(serving);
   if (command.act === 'list') return list(operator);
+  if (command.act === 'resume') return resume(operator, command.service, command.dryRun);
   return command.act === 'show' ? show(operator, command.id) : redrive(operator, command.ids, command.dryRun);
 }
 

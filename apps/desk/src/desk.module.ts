@@ -7,6 +7,7 @@ import { CaseListDoor } from './http/case-list-door.js';
 import { CustomerDoor } from './http/customer-door.js';
 import { LiveDoor } from './http/live-door.js';
 import { QueuesDoor } from './http/queues-door.js';
+import { RedeliveryDoor } from './http/redelivery-door.js';
 import { StartDoor } from './http/start-door.js';
 import { caseSummaries } from './store/case-summaries.js';
 import { complaintCases } from './store/complaint-cases.js';
@@ -22,7 +23,7 @@ export const desk = defineService({
   migrations: [Desk1764000000000],
   appendOnly: [timeline, complaintCases],
   useCases: () => deskUseCases,
-  controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor],
+  controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor, RedeliveryDoor],
   providers: (config) => [
     { provide: Addresses, useValue: new Addresses(config.FOLLOW_UP_URL, config.COMPENSATION_URL, config.INBOX_URL) },
   ],

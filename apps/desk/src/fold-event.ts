@@ -1,5 +1,6 @@
 import { caseOf, evolve, type Heard } from './domain/case-summary.js';
 import { kept, told } from './domain/storyline/storyline.js';
+import { noteRedelivery } from './note-redelivery.js';
 import { desk } from './score.js';
 import { caseSummaries } from './store/case-summaries.js';
 import { complaintCases } from './store/complaint-cases.js';
@@ -27,4 +28,4 @@ export const foldEvent = desk.useCase({
   },
 });
 
-export const deskUseCases = desk.perform([foldEvent]);
+export const deskUseCases = desk.perform([foldEvent, noteRedelivery]);

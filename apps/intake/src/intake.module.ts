@@ -1,11 +1,13 @@
 import { defineService } from '@redress/messaging';
 import { intakeConfig, partsOf } from './config.js';
 import { CaseLinks } from './http/case-links.js';
+import { ChannelsDoor } from './http/channels.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { QuarantineDoor } from './http/quarantine.door.js';
 import { VaultDoor } from './http/vault.door.js';
 import { WebhookDoor } from './http/webhook.door.js';
 import { PARTS } from './parts.js';
+import { ChannelPause1764100000000 } from './store/migrations/1764100000000-channel-pause.js';
 import { Intake1764000000000 } from './store/migrations/1764000000000-intake.js';
 import { intakeStores } from './store/stores.js';
 import { perform } from './use-cases.js';
@@ -15,9 +17,9 @@ export const intake = defineService({
   name: 'intake',
   config: intakeConfig,
   stores: [...intakeStores],
-  migrations: [Intake1764000000000],
+  migrations: [Intake1764000000000, ChannelPause1764100000000],
   useCases: (config) => perform(partsOf(config)),
-  controllers: [WebhookDoor, MyCaseDoor, VaultDoor, QuarantineDoor],
+  controllers: [WebhookDoor, MyCaseDoor, VaultDoor, QuarantineDoor, ChannelsDoor],
   providers: (config) => [
     { provide: PARTS, useValue: partsOf(config) },
     { provide: CaseLinks, useValue: new CaseLinks(config.CASE_LINK_SECRET, config.DESK_URL, config.CASE_LINK_DAYS) },

@@ -9,6 +9,7 @@ import { receiptNumber } from './domain/receipt-number.js';
 import { type Account } from './domain/registry.js';
 import { DICE_BYTES, diceOf, enterVault, type VaultSubject } from './domain/vault.js';
 import { type IntakeKeys, type IntakeParts } from './parts.js';
+import { pausedDelivery, pausesFor } from './pause-channel.js';
 import { intake } from './score.js';
 import { cases, complaints } from './store/cases.js';
 import { orderBook } from './store/order-book.js';
@@ -28,15 +29,18 @@ export const receiveComplaint = (parts: IntakeParts) =>
   intake.useCase({
     name: 'receive-complaint',
     on: complaintDelivered,
-    reads: ({ data }) => complaintRows(parts, accountOf(parts, data), data.message),
+    reads: ({ data }) => {
+      const account = accountOf(parts, data);
+      return { ...complaintRows(parts, account, data.message), ...pausesFor(account) };
+    },
     // Redaction and hashing ask nothing of the rows, and encryption needs dice: a decision must not throw any.
     prepare: async (inputs) => {
       const random = parts.random(DICE_BYTES * inputs.length);
       return inputs.map(({ data }, i) =>
         guard(parts.keys, accountOf(parts, data), data.message, diceOf(random.subarray(i * DICE_BYTES, (i + 1) * DICE_BYTES))));
     },
-    decide: ({ data }, view, now, guarded) =>
-      isFresh(data.signedAt, now) ? receive(parts.keys, accountOf(parts, data), data.message, guarded, view, now) : staleDelivery(),
+    decide: ({ data }, view, now, guarded) => pausedDelivery(view.pauses)
+      ?? (isFresh(data.signedAt, now) ? receive(parts.keys, accountOf(parts, data), data.message, guarded, view, now) : staleDelivery()),
   });
 
 export const staleDelivery = (): Refusal => refuse('stale-timestamp', 'The message was signed more than five minutes from now. Sign it anew.');

@@ -1,11 +1,12 @@
 import { type ChannelOrderFact, type Instant, isFresh } from '@redress/contracts';
-import { command, type Decision, type EventInput, refuse } from '@redress/messaging';
+import { command, type Decision, type EventInput, hold, refuse } from '@redress/messaging';
 import { openOrderMessage } from './channels/topic.js';
 import { contentHash } from './domain/content-hash.js';
 import { newEntry, type OrderEntry, orderKey, type TakenOrderFact, withFact, withSnapshot } from './domain/order-book.js';
 import { completed, faultOf, snapshotOf } from './domain/order-snapshot.js';
 import { type Account } from './domain/registry.js';
 import { type IntakeParts } from './parts.js';
+import { pausedDelivery, pausesFor } from './pause-channel.js';
 import { quarantineMessage } from './quarantine-message.js';
 import { accountOf, type Delivery, staleDelivery } from './receive-complaint.js';
 import { intake } from './score.js';
@@ -22,7 +23,8 @@ export const receiveOrderFact = (parts: IntakeParts) =>
     name: 'receive-order-fact',
     on: orderFactDelivered,
     reads: ({ data }) => rowsOf(accountOf(parts, data), data.message),
-    decide: ({ data }, view, now) => (isFresh(data.signedAt, now) ? take(parts, accountOf(parts, data), data.message, view, now) : staleDelivery()),
+    decide: ({ data }, view, now) => pausedDelivery(view.pauses)
+      ?? (isFresh(data.signedAt, now) ? take(parts, accountOf(parts, data), data.message, view, now) : staleDelivery()),
   });
 
 /** The same from the topic: what the webhook would refuse is put aside. */
@@ -32,12 +34,13 @@ export const receiveSignedOrderFact = (parts: IntakeParts) =>
     on: 'channel.order.v1',
     reads: ({ data }) => {
       const opened = openOrderMessage(parts, data);
-      return 'rejected' in opened ? { orders: orderBook.all([]), taken: takenOrderFacts.all([]) } : rowsOf(opened.account, opened.message);
+      return 'rejected' in opened ? { orders: orderBook.all([]), taken: takenOrderFacts.all([]), ...pausesFor(undefined) } : rowsOf(opened.account, opened.message);
     },
     prepare: async (inputs) => inputs.map(() => parts.random(12)),
     decide: (input: EventInput<'channel.order.v1'>, view, now, nonce) => {
       const opened = openOrderMessage(parts, input.data);
       if ('rejected' in opened) return quarantineMessage(parts.keys, input, opened, nonce, now);
+      if (view.pauses.length > 0) return hold('the channel is resumed');
       const { account, message } = opened;
       const decision = take(parts, account, message, view, now);
       if (!('refused' in decision)) return 'early' in decision ? decision : { ...decision, reply: undefined };
@@ -46,6 +49,7 @@ export const receiveSignedOrderFact = (parts: IntakeParts) =>
   });
 
 const rowsOf = ({ merchant, channel, account }: Account, { externalId, orderRef }: ChannelOrderFact) => ({
+  ...pausesFor({ merchant, channel, account }),
   orders: orderBook.all([{ merchant, orderSource: channel, orderRef }]),
   taken: takenOrderFacts.all([{ merchant, account, externalId }]),
 });

@@ -1,9 +1,11 @@
 import { type Instant } from '@redress/contracts';
-import { early, type EventInput, refuse } from '@redress/messaging';
+import { early, type EventInput, hold, refuse } from '@redress/messaging';
 import { openComplaintMessage, unsealComplaint } from './channels/topic.js';
+import { type ChannelPause } from './domain/channel-pause.js';
 import { guard } from './domain/guarded-complaint.js';
 import { DICE_BYTES, diceOf, type Dice } from './domain/vault.js';
 import { type IntakeParts } from './parts.js';
+import { pausesFor } from './pause-channel.js';
 import { quarantineMessage } from './quarantine-message.js';
 import { complaintRows, type ComplaintView, receive } from './receive-complaint.js';
 import { intake } from './score.js';
@@ -21,10 +23,10 @@ export const receiveSealedComplaint = (parts: IntakeParts) =>
     on: 'channel.complaint.v1',
     reads: ({ data }) => {
       const opened = openComplaintMessage(parts, data);
-      if ('rejected' in opened) return complaintRows(parts);
+      if ('rejected' in opened) return { ...complaintRows(parts), ...pausesFor(undefined) };
       const { account, message } = opened;
-      if (message.kind === 'complaint') return complaintRows(parts, account, message);
-      return { ...complaintRows(parts), ...withdrawalRows(account, message) };
+      if (message.kind === 'complaint') return { ...complaintRows(parts, account, message), ...pausesFor(account) };
+      return { ...complaintRows(parts), ...withdrawalRows(account, message), ...pausesFor(account) };
     },
     prepare: (inputs) => {
       const random = parts.random(DICE_BYTES * inputs.length);
@@ -42,13 +44,16 @@ async function unsealed(parts: IntakeParts, { data }: SealedInput, dice: Dice) {
   return told === 'seal-unreadable' ? { dice } : { dice, told, guarded: guard(parts.keys, opened.account, told, dice) };
 }
 
-function decide(parts: IntakeParts, input: SealedInput, view: ComplaintView, now: Instant, { dice, told, guarded }: Prepared) {
+type TopicView = ComplaintView & { readonly pauses: readonly ChannelPause[] };
+
+function decide(parts: IntakeParts, input: SealedInput, view: TopicView, now: Instant, { dice, told, guarded }: Prepared) {
   const putAside = (rejected: string) => {
     const { account, externalId } = 'rejected' in opened ? opened : { account: opened.account, externalId: opened.message.externalId };
     return quarantineMessage(parts.keys, input, { rejected, account, externalId }, dice.nonces[0], now);
   };
   const opened = openComplaintMessage(parts, input.data);
   if ('rejected' in opened) return putAside(opened.rejected);
+  if (view.pauses.length > 0) return hold('the channel is resumed');
   const { account, message } = opened;
   const decision = message.kind === 'withdrawal'
     ? withdrawByChannel(view, now)

@@ -2,6 +2,7 @@ import { eraseSubject } from './erase-subject.js';
 import { notePayoutSubmitted } from './note-payout-submitted.js';
 import { openCaseForChargeback } from './open-case-for-chargeback.js';
 import { type IntakeParts } from './parts.js';
+import { pauseChannel } from './pause-channel.js';
 import { receiveComplaint } from './receive-complaint.js';
 import { receiveOrderFact, receiveSignedOrderFact } from './receive-order-fact.js';
 import { receiveSealedComplaint } from './receive-sealed-complaint.js';
@@ -13,5 +14,5 @@ import { withdrawCase, withdrawComplaint } from './withdraw-complaint.js';
 export const perform = (parts: IntakeParts) =>
   intake.perform([
     receiveComplaint(parts), receiveSealedComplaint(parts), receiveOrderFact(parts), receiveSignedOrderFact(parts), withdrawComplaint(parts),
-    withdrawCase, notePayoutSubmitted, openCaseForChargeback(parts), resolveContact(parts), eraseSubject,
+    withdrawCase, notePayoutSubmitted, openCaseForChargeback(parts), resolveContact(parts), eraseSubject, pauseChannel,
   ]);

@@ -3,6 +3,7 @@ import { command, type Decision, type Effects, refuse, type Refusal } from '@red
 import { type Acceptance, acceptanceOf, type CaseFile, type Complaint, idsOf } from './domain/case-file.js';
 import { type Account } from './domain/registry.js';
 import { type IntakeParts } from './parts.js';
+import { pausedDelivery, pausesFor } from './pause-channel.js';
 import { accountOf, type Delivery, staleDelivery } from './receive-complaint.js';
 import { intake } from './score.js';
 import { cases, complaints } from './store/cases.js';
@@ -35,8 +36,12 @@ export const withdrawComplaint = (parts: IntakeParts) =>
   intake.useCase({
     name: 'withdraw-complaint',
     on: withdrawalDelivered,
-    reads: ({ data }) => withdrawalRows(accountOf(parts, data), data.message),
-    decide: ({ data }, view, now) => (isFresh(data.signedAt, now) ? withdrawByChannel(view, now) : staleDelivery()),
+    reads: ({ data }) => {
+      const account = accountOf(parts, data);
+      return { ...withdrawalRows(account, data.message), ...pausesFor(account) };
+    },
+    decide: ({ data }, view, now) => pausedDelivery(view.pauses)
+      ?? (isFresh(data.signedAt, now) ? withdrawByChannel(view, now) : staleDelivery()),
   });
 
 export function withdrawalRows(account: Account, { externalId }: ChannelWithdrawal) {

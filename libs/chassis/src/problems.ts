@@ -19,6 +19,7 @@ export const problems = {
   'body-too-large': entry(413, 'The body is too large', '请求体过大'),
   'case-link-expired': entry(401, 'The case link has expired', '案件链接已过期'),
   'case-link-invalid': entry(401, 'The case link is not valid', '案件链接无效'),
+  'channel-paused': entry(503, 'The channel is paused', '该渠道已暂停接收', 'later'),
   'conflict-other-content': entry(409, 'The same id was received before with other content', '相同编号曾以不同内容提交'),
   'currency-mismatch': entry(422, 'The amounts are not all in the currency of the order', '金额币种与订单币种不一致'),
   'evidence-required': entry(422, 'This decision needs evidence', '该决定需要提供凭证'),

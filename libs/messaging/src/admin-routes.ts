@@ -2,8 +2,10 @@ import { type AdminRoute, assertMerchant, ProblemError } from '@redress/chassis'
 import { auditRows, type DeadLetter, deadLetters } from './framework-stores.js';
 import { brokenLink } from './audit.js';
 import { type Commands } from './commands.js';
-import { dropCommand, redriveCommand } from './redrive.js';
+import { dropCommand, redriveCommand, resumeCommand } from './redrive.js';
 import { type UnitHost } from './unit-host.js';
+
+const EVERY_MERCHANT = '*';
 
 /** What operators may ask of every service: its backlog, its dead letters, its audit log. */
 export function adminRoutes(host: UnitHost, commands: Commands): AdminRoute[] {
@@ -45,9 +47,13 @@ export function adminRoutes(host: UnitHost, commands: Commands): AdminRoute[] {
     },
     {
       method: 'POST', path: '/resume', roles: ['operator'],
-      handle: async () => {
+      handle: async ({ actor, idempotencyKey }) => {
+        assertMerchant(actor, EVERY_MERCHANT);
+        const answer = await commands.run(resumeCommand, {
+          data: { service: host.service }, key: `service:${host.service}`, merchant: EVERY_MERCHANT, actor: { id: actor.id, role: actor.role }, idempotencyKey,
+        });
         host.runner.resume();
-        return { resumed: true };
+        return answer;
       },
     },
   ];

@@ -156,8 +156,8 @@ export class Batch {
     this.toQueue(task, why as 'parked' | 'early', now);
   }
 
-  private toQueue(task: Task, why: 'parked' | 'early' | 'unknown', now: Instant): void {
-    queueUp(this.view, task, why, now);
+  private toQueue(task: Task, why: 'parked' | 'early' | 'unknown', now: Instant, held = false): void {
+    queueUp(this.view, task, why, now, held);
     this.takeTimerAway(task);
     this.settle(task, { is: 'waiting' }, why);
   }
@@ -201,6 +201,7 @@ export class Batch {
   private async carryOut(task: Task, decision: Decision, now: Instant): Promise<void> {
     if ('early' in decision) {
       if (task.input.kind === 'command') return this.refuse(task, 'not-ready', decision.early);
+      if (decision.held) return this.toQueue(task, 'early', now, true);
       if (earlyTooLong(task.waiting, now)) return this.poison(task, { reason: 'early-too-long', detail: decision.early }, now);
       this.nextDue = earlier(this.nextDue, plus(now, { milliseconds: 100 }));
       return this.toQueue(task, 'early', now);

@@ -5,6 +5,8 @@ import { type Task } from './task.js';
 
 /** How long an early event may wait for the fact it builds on, and how soon it is tried again though its key did not move. */
 export const EARLY_LIMIT_MINUTES = 10;
+/** A held input waits for a person: its wait is not counted, and asking now and then is enough. */
+const HELD_RETRY = { seconds: 10 } as const;
 const RETRY = [{ milliseconds: 100 }, { milliseconds: 500 }, { seconds: 2 }, { seconds: 10 }, { seconds: 30 }] as const;
 
 const keyRef = (key: string) => waitingKeys.at({ key });
@@ -23,14 +25,14 @@ export function mustQueue(view: SharedView, task: Task): Why | undefined {
 }
 
 /** Stores the input with its key, at the end of the queue; one that waits already keeps its place. */
-export function queueUp(view: SharedView, task: Task, why: Why, now: Instant): void {
+export function queueUp(view: SharedView, task: Task, why: Why, now: Instant, held = false): void {
   const { input, topic, body } = task;
   const key = seeKey(view, input.key) ?? { key: input.key, queue: [] };
   const known = task.waiting;
-  const since = known?.since ?? now;
+  const since = held ? now : known?.since ?? now;
   const row: WaitingInput = {
     id: input.id, kind: input.kind as WaitingInput['kind'], name: input.name, key: input.key, topic, merchant: input.merchant,
-    channel: input.channel, at: input.at, traceparent: input.traceparent, why, since, retryAt: why === 'early' ? nextTry(since, now) : since, body,
+    channel: input.channel, at: input.at, traceparent: input.traceparent, why, since, retryAt: held ? plus(now, HELD_RETRY) : why === 'early' ? nextTry(since, now) : since, body,
   };
   if (why !== 'early') row.retryAt = FAR;
   const entry = { id: input.id, topic, why };

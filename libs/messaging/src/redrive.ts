@@ -10,6 +10,16 @@ export const redriveCommand = command<DeadLetterCommand, { redriven: string }>()
 /** Gives a dead letter up: its input is never decided, and the inputs that waited behind it go on. */
 export const dropCommand = command<DeadLetterCommand, { dropped: string }>()('drop-dead-letter');
 
+/** Lets a service that stopped taking events go on. The act itself is the admin route's; this writes it down first. */
+export const resumeCommand = command<{ service: string }, { resumed: true }>()('resume-service');
+const resumeService: UseCase = {
+  name: resumeCommand.name, on: [resumeCommand],
+  decide: (input) => {
+    const { service } = (input as unknown as { data: { service: string } }).data;
+    return { audit: [{ act: 'service.resumed', target: service }], reply: { resumed: true } };
+  },
+};
+
 interface Seen {
   letter?: { id: string; state: string; name: string; merchant: string } & Record<string, unknown>;
   key?: { key: string; parkedBy?: string; queue: { id: string; topic: string; why: 'early' | 'parked' | 'unknown' }[] };
@@ -41,3 +51,5 @@ const useCase = (trigger: typeof redriveCommand | typeof dropCommand, state: 're
 });
 
 export const deadLetterUseCases: readonly UseCase[] = [useCase(redriveCommand, 'redriven'), useCase(dropCommand, 'dropped')];
+/** What operators may do with every service, whatever it decides else. */
+export const operatorUseCases: readonly UseCase[] = [...deadLetterUseCases, resumeService];

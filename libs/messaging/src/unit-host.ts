@@ -15,7 +15,7 @@ import { Measures } from './measures.js';
 import { insertOutbox } from './outbox.js';
 import { appendToLog, PostgresLog } from './postgres-log.js';
 import { Reads } from './reads.js';
-import { deadLetterUseCases } from './redrive.js';
+import { operatorUseCases } from './redrive.js';
 import { type Relay, startRelay } from './relay.js';
 import { startRetention } from './retention.js';
 import { Runner } from './runner.js';
@@ -75,7 +75,7 @@ export class UnitHost {
     this.measures = new Measures(this.meters, service, [...useCases, ...deadLetterUseCases]);
     const engine = new SqlEngine(pool, this.measures.publishing(this.ownLog ? appendToLog : insertOutbox));
     this.runner = new Runner({
-      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
+      service, engine, useCases: byTrigger([...useCases, ...operatorUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
       seal: (text) => seal(text, sealTo),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
       observe: (task, outcome, code) => {
@@ -88,6 +88,10 @@ export class UnitHost {
       },
       trouble: (what, error) => logger[what === 'recovered' ? 'info' : 'error'](TROUBLE[what], { errorName: error?.reason, stack: error?.detail }),
     });
+  }
+
+  get service(): Service {
+    return this.options.service;
   }
 
   /** Comes up in the background, as soon as database and bus answer. */
@@ -145,7 +149,7 @@ export class UnitHost {
       count('SELECT count(*)::int AS n FROM outbox'),
     ]);
     const unread = lag ? lag.reduce((sum, { messages }) => sum + Number(messages), 0) : null;
-    return { unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag: lag ?? [] };
+    return { paused: this.runner.paused, unread, inHand: this.runner.backlog, intents: intentRows, early, parked, outbox, lag: lag ?? [] };
   }
 
   /** Stops fetching, finishes what is in hand, closes the database last. */

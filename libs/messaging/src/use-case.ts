@@ -127,11 +127,15 @@ export interface Refusal {
 /** The fact this input builds on is not here yet: it waits with its key, bounded in time. */
 export interface Early {
   readonly early: string;
+  /** Nothing is late: somebody has stopped it on purpose. It waits for as long as that lasts, and is never a dead letter for it. */
+  readonly held?: true;
 }
 export type Decision<P extends EventType = EventType, Reply = unknown> = Effects<P, Reply> | Refusal | Early;
 
 export const refuse = (code: string, detail: string): Refusal => ({ refused: code, detail });
 export const early = (missing: string): Early => ({ early: missing });
+/** The same without a bound: `until` names what a person has to do first. */
+export const hold = (until: string): Early => ({ early: until, held: true });
 export const nothing: Effects<never, never> = {};
 
 /** A use case as the runner holds it, with its types worn off but for the events that it answers to. */

@@ -4,7 +4,7 @@ import { type Env } from '../stack/environment.js';
 import { type EventFact, readTypes } from './facts.js';
 
 /** A client of the auditor's own, by the same variables as the services have. */
-function clientOf(env: Env): InstanceType<typeof kafkajs.Kafka> {
+export function clientOf(env: Env): InstanceType<typeof kafkajs.Kafka> {
   const { KAFKA_BROKERS = '', KAFKA_SSL, KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
   return new kafkajs.Kafka({
     brokers: KAFKA_BROKERS.split(','), clientId: 'redress-auditor', ssl: KAFKA_SSL === 'true', logLevel: kafkajs.logLevel.NOTHING,
@@ -22,6 +22,29 @@ async function endsOf(admin: Admin, topics: readonly string[]): Promise<End[]> {
 
 /** Everything that these topics hold now, from their first offset on. Events that were published twice come once. */
 export async function kafkaEvents(env: Env, topics: readonly string[]): Promise<{ events: EventFact[]; trimmed: boolean }> {
+  const byId = new Map<string, EventFact>();
+  const trimmed = await readAll(env, topics, (topic, message) => {
+    const event = eventOf(topic, message);
+    if (event) byId.set(event.id, event);
+  });
+  return { events: [...byId.values()], trimmed };
+}
+
+/** The records of one key, as they are. */
+export async function kafkaRecords(
+  env: Env, topics: readonly string[], key: string,
+): Promise<{ topic: string; offset: bigint; headers: Record<string, string>; body: string }[]> {
+  const records: { topic: string; offset: bigint; headers: Record<string, string>; body: string }[] = [];
+  await readAll(env, topics, (topic, { key: own, headers = {}, value, offset }) => {
+    if (!value || own?.toString('utf8') !== key) return;
+    const texts = Object.entries(headers).map(([name, header]) => [name, String([header].flat()[0] ?? '')] as const);
+    records.push({ topic, offset: BigInt(offset), headers: Object.fromEntries(texts), body: value.toString('utf8') });
+  });
+  return records;
+}
+
+/** Says whether retention has taken the first ones away. */
+async function readAll(env: Env, topics: readonly string[], take: (topic: string, message: KafkaMessage) => void): Promise<boolean> {
   const kafka = clientOf(env);
   const prefix = env.KAFKA_TOPIC_PREFIX ?? '';
   const admin = kafka.admin();
@@ -30,12 +53,8 @@ export async function kafkaEvents(env: Env, topics: readonly string[]): Promise<
   const consumer = kafka.consumer({ groupId, sessionTimeout: 10_000, maxWaitTimeInMs: 200 });
   try {
     const ends = await endsOf(admin, topics.map((topic) => prefix + topic));
-    const byId = new Map<string, EventFact>();
-    await readTo(consumer, ends, (topic, message) => {
-      const event = eventOf(topic.slice(prefix.length), message);
-      if (event) byId.set(event.id, event);
-    });
-    return { events: [...byId.values()], trimmed: ends.some(({ low }) => low > 0n) };
+    await readTo(consumer, ends, (topic, message) => take(topic.slice(prefix.length), message));
+    return ends.some(({ low }) => low > 0n);
   } finally {
     await consumer.disconnect().catch(() => undefined);
     await admin.deleteGroups([groupId]).catch(() => undefined);

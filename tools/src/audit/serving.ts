@@ -111,7 +111,7 @@ async function usesKafka(auditorUrl: string): Promise<boolean> {
 }
 
 /** How to reach the broker of a house that was started by somebody else. */
-function runningKafka(home: Home): Env {
+export function runningKafka(home: Home): Env {
   const note = join(home.kafka, 'kafka.pid');
   const brokers = process.env.KAFKA_BROKERS ?? (existsSync(note) ? `127.0.0.1:${readFileSync(note, 'utf8').trim().split(' ')[1]}` : undefined);
   if (!brokers) throw new Error('The running Redress uses Kafka. Set KAFKA_BROKERS to where its brokers are.');

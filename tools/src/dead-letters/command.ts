@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import { type Service, services } from '@redress/contracts';
 import { type DeadLetter, type Operator } from './operator.js';
 
-export const usage = `npm run dead-letters -- list | show ID | redrive ID… | redrive --all  [flags]
+export const usage = `npm run dead-letters -- list | show ID | redrive ID… | redrive --all | resume SERVICE  [flags]
 
 Inputs that fail again and again are set aside, and everything about the same case waits behind them, in order. Once the reason is gone,
-redriving lets the case go on: through the same inbox and rules, so that nothing happens twice.
+redriving lets the case go on: through the same inbox and rules, so that nothing happens twice. A service in which too many fail stops
+taking events; resume lets it go on.
 
   --all       every dead letter that waits
   --dry-run   say what would be redriven, and change nothing
@@ -16,6 +18,7 @@ export type Command = { readonly json: boolean; readonly data: string | undefine
   | { readonly act: 'help' }
   | { readonly act: 'list' }
   | { readonly act: 'show'; readonly id: string }
+  | { readonly act: 'resume'; readonly service: Service; readonly dryRun: boolean }
   | { readonly act: 'redrive'; readonly ids: readonly string[] | 'all'; readonly dryRun: boolean }
 );
 
@@ -31,6 +34,8 @@ export function parseCommand(args: readonly string[]): Command {
   if (act === 'list' && ids.length === 0) return { act, json, data };
   if (act === 'show' && ids.length === 1) return { act, id: ids[0]!, json, data };
   if (act === 'redrive' && values.all !== ids.length > 0) return { act, ids: values.all ? 'all' : ids, dryRun: values['dry-run'], json, data };
+  const service = services.find((one) => one === ids[0]);
+  if (act === 'resume' && service && ids.length === 1) return { act, service, dryRun: values['dry-run'], json, data };
   throw new Error(`Not understood: ${args.join(' ')}. \`npm run dead-letters -- --help\` tells what is.`);
 }
 
@@ -65,6 +70,13 @@ export async function redrive(operator: Operator, ids: readonly string[] | 'all'
   const said = outcomes.map(({ id, why, redriven }) => `${id}  ${why ?? (redriven ? 'redriven' : 'would be redriven')}`);
   const lines = [...(said.length > 0 ? said : ['No dead letters.']), ...silent.map(doesNotAnswer)];
   return { lines, object: { outcomes, dryRun, silent }, ok: silent.length === 0 && outcomes.every(({ why }) => why === undefined) };
+}
+
+/** Lets a service that has stopped taking events go on; what fails still is set aside again. */
+export async function resume(operator: Operator, service: Service, dryRun: boolean): Promise<Report> {
+  const why = dryRun ? undefined : await operator.resume(service);
+  const said = why ?? (dryRun ? 'would be resumed' : 'takes events again');
+  return { lines: [`${service} ${said}`], object: { service, dryRun, resumed: !dryRun && why === undefined, ...(why !== undefined && { why }) }, ok: why === undefined };
 }
 
 function obstacleTo(letter: DeadLetter | undefined): string | undefined {

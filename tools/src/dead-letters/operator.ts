@@ -42,7 +42,16 @@ export class Operator {
 
   /** Frees the key: what waits on it is decided again, in order, by the same rules. Returns why not, where it is refused. */
   async redrive({ service, id }: DeadLetter): Promise<string | undefined> {
-    const answer = await this.ask(service, `/dead-letters/${id}/redrive`, 'POST');
+    return this.act(service, `/dead-letters/${id}/redrive`);
+  }
+
+  /** Lets a service take events again. Returns why not, where it is refused. */
+  resume(service: Service): Promise<string | undefined> {
+    return this.act(service, '/resume');
+  }
+
+  private async act(service: Service, path: string): Promise<string | undefined> {
+    const answer = await this.ask(service, path, 'POST');
     if (answer.ok) return undefined;
     const { code, detail } = (await answer.json().catch(() => ({}))) as { code?: string; detail?: string };
     return [code ?? `HTTP ${answer.status}`, detail].filter(Boolean).join(': ');
