@@ -72,7 +72,7 @@ export class UnitHost {
     this.ownLog = config.BUS === 'postgres' && (config.BUS_DATABASE_URL ?? config.DATABASE_URL) === config.DATABASE_URL;
     this.logPool = config.BUS === 'postgres' && !this.ownLog ? logPoolAt(config.BUS_DATABASE_URL!) : undefined;
     this.bus = config.BUS === 'kafka' ? kafkaBusOf(config, logger) : new PostgresLog({ logPool: () => this.logPool ?? pool(), ownPool: pool });
-    this.measures = new Measures(this.meters, service, [...useCases, ...deadLetterUseCases]);
+    this.measures = new Measures(this.meters, service, [...useCases, ...operatorUseCases]);
     const engine = new SqlEngine(pool, this.measures.publishing(this.ownLog ? appendToLog : insertOutbox));
     this.runner = new Runner({
       service, engine, useCases: byTrigger([...useCases, ...operatorUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,

@@ -58,6 +58,10 @@ export const channels: Board = {
           queries: [{ expr: greatest('clocks', { by: ['clock', 'state'], where: { state: ['near', 'missed'] } }), legend: '{{clock}} {{state}}' }],
         },
         {
+          kind: 'stat', title: 'Longest overdue', unit: 's', says: 'How far the most overdue clock is past its time.', runbook: 'clock-near', bad: 1, width: 4,
+          queries: [{ expr: greatest('clocks_overdue_seconds', { by: ['clock'] }), legend: '{{clock}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Cases in the queues of people', says: 'For whom cases wait. The desk shows which, longest first.',
           runbook: 'clock-near',
           queries: [{ expr: greatest('cases_waiting', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
