@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type BusName, measure } from './bench/measure.js';
 import { report, type Report, spread } from './bench/report.js';
+import { measureTelemetry } from './bench/telemetry.js';
 
 const usage = `npm run bench -- [flags]
 
@@ -12,20 +13,22 @@ ratios; the absolute figures hold for this machine and this hour. A run that fai
   --rounds N     rounds (default 5)
   --complaints N complaints a round (default 2000)
   --bus NAME     postgres or kafka alone
-  --json         the last line is one object: {rounds, ratios: {name: {median, min, max}}, cpu, latency, audit}
+  --telemetry X  both: also what metrics and traces cost, on the PostgreSQL log; only: nothing but that
+  --json         the last line is one object: {rounds, ratios: {name: {median, min, max}}, cpu, latency, audit, telemetry?: {on, off, ratio, cpuRatio}}
   --help         show this`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      quick: { type: 'boolean' }, rounds: { type: 'string' }, complaints: { type: 'string' }, bus: { type: 'string' }, json: { type: 'boolean' },
+      quick: { type: 'boolean' }, rounds: { type: 'string' }, complaints: { type: 'string' }, bus: { type: 'string' }, telemetry: { type: 'string' }, json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return say(usage);
   const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
   const complaints = Number(values.complaints ?? (values.quick ? 400 : 2_000));
-  const buses: BusName[] = values.bus ? [values.bus as BusName] : ['postgres', 'kafka'];
+  if (values.telemetry && !['both', 'only'].includes(values.telemetry)) throw new Error('--telemetry is both or only');
+  const buses: BusName[] = values.telemetry === 'only' ? [] : values.bus ? [values.bus as BusName] : ['postgres', 'kafka'];
   const measured: Report = { rounds, ratios: {}, cpu: {}, latency: {}, perSecond: {}, audit: {} };
   for (const bus of buses) {
     const { runs, floors, quiet, verdict } = await measure(bus, { rounds, complaints, quietSeconds: values.quick ? 2 : 15 }, (line) => console.error(line));
@@ -39,6 +42,7 @@ async function main(): Promise<number> {
     measured.cpu[bus] = runs.at(-1)!.cpu;
     measured.latency[bus] = { at: '20/s', p50Ms: Math.round(quiet.p50Ms), p99Ms: Math.round(quiet.p99Ms) };
   }
+  if (values.telemetry) measured.telemetry = await measureTelemetry({ rounds, complaints }, (line) => console.error(line));
   say(values.json ? JSON.stringify(measured) : report(measured));
   return Object.values(measured.audit).every(Boolean) ? 0 : 1;
 }

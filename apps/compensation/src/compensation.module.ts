@@ -5,6 +5,7 @@ import { compensationConfig } from './config.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { expireOffer } from './expire-offer.js';
+import { compensationGauges } from './gauges.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { PlansDoor } from './http/plans.door.js';
 import { inspectReturn } from './inspect-return.js';
@@ -27,5 +28,6 @@ export const compensation = defineService({
   stores: [...compensationStores],
   migrations: [Compensation1764000000000],
   useCases: () => compensationUseCases,
+  gauges: () => compensationGauges,
   controllers: [PlansDoor, MyCaseDoor],
 });

@@ -1,6 +1,7 @@
 import { defineService } from '@redress/messaging';
 import { deskConfig } from './config.js';
 import { deskUseCases } from './fold-event.js';
+import { deskGauges } from './gauges.js';
 import { Addresses } from './http/addresses.js';
 import { CaseDoor } from './http/case-door.js';
 import { CaseListDoor } from './http/case-list-door.js';
@@ -23,6 +24,7 @@ export const desk = defineService({
   migrations: [Desk1764000000000],
   appendOnly: [timeline, complaintCases],
   useCases: () => deskUseCases,
+  gauges: () => deskGauges,
   controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor, RedeliveryDoor],
   providers: (config) => [
     { provide: Addresses, useValue: new Addresses(config.FOLLOW_UP_URL, config.COMPENSATION_URL, config.INBOX_URL) },

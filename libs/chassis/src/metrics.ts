@@ -20,6 +20,8 @@ export interface MetricSpec {
 
 const SERVED = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 const EVERY = { of: 'every service' } as const;
+const PERFORMERS = { of: ['payments', 'follow-up'] } as const;
+const PUBLISHERS = { of: ['intake', 'analysis', 'compensation', 'payments', 'follow-up'] } as const;
 const DATABASE = { kind: 'gauge', since: 'start' } as const;
 
 export const inputOutcomes = ['done', 'repeat', 'refused', 'failed', 'poison', 'early', 'parked', 'unknown', 'stale'] as const;
@@ -78,15 +80,18 @@ export const metricCatalogue = {
     ...EVERY, kind: 'histogram', unit: 'inputs', since: 'first', help: 'Inputs in one committed transaction.', labels: {},
     buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
   },
+  batch_duration_seconds: {
+    ...EVERY, kind: 'histogram', unit: 'seconds', since: 'first', help: 'Time from the beginning of a batch to its commit.', labels: {}, buckets: SERVED,
+  },
   inputs_in_hand: { ...EVERY, ...DATABASE, unit: 'inputs', help: 'Inputs taken and not yet in a batch.', labels: {} },
   taking_stopped: {
     ...EVERY, ...DATABASE, unit: 'boolean', help: '1 while the taking of events is stopped because too many failed.', labels: {},
   },
   facts: {
-    ...EVERY, kind: 'counter', unit: 'facts', since: 'first', help: 'Facts handed to the bus, by type and channel.', labels: { type: FACTS, channel: CHANNELS },
+    ...PUBLISHERS, kind: 'counter', unit: 'facts', since: 'first', help: 'Facts handed to the bus, by type and channel.', labels: { type: FACTS, channel: CHANNELS },
   },
   fact_age_seconds: {
-    ...EVERY, ...DATABASE, unit: 'seconds', labels: { type: FACTS },
+    ...PUBLISHERS, ...DATABASE, unit: 'seconds', labels: { type: FACTS },
     help: 'Time since this instance last published a fact of this type, or since it started. The least over the instances is the answer.',
   },
 
@@ -119,18 +124,18 @@ export const metricCatalogue = {
   },
   timers_overdue_seconds: { ...EVERY, ...DATABASE, unit: 'seconds', help: 'How long the most overdue timer is past its time; 0 where none is.', labels: {} },
   intents: {
-    ...EVERY, ...DATABASE, unit: 'rows', help: 'Stored side effects: waiting to be tried, or being tried.',
+    ...PERFORMERS, ...DATABASE, unit: 'rows', help: 'Stored side effects: waiting to be tried, or being tried.',
     labels: { intent: INTENTS, state: ['waiting', 'leased'] },
   },
   intents_oldest_age_seconds: {
-    ...EVERY, ...DATABASE, unit: 'seconds', help: 'Time since the oldest of them was stored.', labels: { intent: INTENTS, state: ['waiting', 'leased'] },
+    ...PERFORMERS, ...DATABASE, unit: 'seconds', help: 'Time since the oldest of them was stored.', labels: { intent: INTENTS, state: ['waiting', 'leased'] },
   },
   intents_overdue_seconds: {
-    ...EVERY, ...DATABASE, unit: 'seconds', help: 'How long the most overdue one is past the time at which it may be tried; 0 where none is.',
+    ...PERFORMERS, ...DATABASE, unit: 'seconds', help: 'How long the most overdue one is past the time at which it may be tried; 0 where none is.',
     labels: { intent: INTENTS, state: ['waiting', 'leased'] },
   },
   intent_duration_seconds: {
-    of: ['payments', 'follow-up'], kind: 'histogram', unit: 'seconds', since: 'first', help: 'Duration of one call of a performer, for a batch of intents.',
+    ...PERFORMERS, kind: 'histogram', unit: 'seconds', since: 'first', help: 'Duration of one call of a performer, for a batch of intents.',
     labels: { intent: INTENTS, result: ['answered', 'threw'] }, buckets: SERVED,
   },
 

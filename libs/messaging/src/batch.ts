@@ -6,7 +6,7 @@ import { describe, earlyTooLong, leaveQueue, mustQueue, park, queueUp, sealable,
 import { recordOf } from './publishing.js';
 import { deadLetterUseCases } from './redrive.js';
 import { SharedView } from './shared-view.js';
-import { type Settlement, type Task, taskOfTimer, taskOfWaiting, type UseCases } from './task.js';
+import { type Settled, type Settlement, type Task, taskOfTimer, taskOfWaiting, type UseCases } from './task.js';
 import { type Decision, type Effects, type Outcome, type Refs, type StoredIntent, type TimerChange } from './use-case.js';
 
 export interface BatchContext {
@@ -35,7 +35,7 @@ export interface Extras {
 
 /** What the runner does once the batch is committed. */
 export interface Committed {
-  readonly settlements: readonly (readonly [Task, Settlement])[];
+  readonly settlements: readonly Settled[];
   /** Intents that were leased with the commit: to be performed now. */
   readonly leased: readonly Intent[];
   readonly published: number;
@@ -45,13 +45,17 @@ export interface Committed {
   /** Keys that moved and have inputs waiting. */
   readonly moved: readonly string[];
   readonly now: Instant;
+  /** When this run of the batch began and when it was committed, by `performance.now()`. */
+  readonly began: number;
+  readonly ended: number;
 }
 
 /** One attempt to decide a batch in one transaction. Nothing of it outlives a failure. */
 export class Batch {
   private readonly unit: UnitOfWork;
   private readonly view: SharedView;
-  private readonly settlements: [Task, Settlement][] = [];
+  private readonly settlements: Settled[] = [];
+  private readonly began = performance.now();
   private readonly notes: AuditNote[] = [];
   private readonly newIntents: { task: Task; intent: StoredIntent }[] = [];
   private readonly timerChanges: { task: Task; change: TimerChange }[] = [];
@@ -114,6 +118,7 @@ export class Batch {
     await unit.commit();
     return {
       settlements: this.settlements, leased, published: this.published, nextDue: this.nextDue, timersTaken: due.length, moved: [...this.moved], now,
+      began: this.began, ended: performance.now(),
     };
   }
 
@@ -285,7 +290,7 @@ export class Batch {
   }
 
   private settle(task: Task, settlement: Settlement, outcome: string, code?: string): void {
-    this.settlements.push([task, settlement]);
+    this.settlements.push([task, settlement, outcome, code]);
     this.context.observe(task, outcome, code);
   }
 }

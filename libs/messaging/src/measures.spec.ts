@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { createMeters, type Meters } from '@redress/chassis';
+import { createMeters, inputOutcomes, type Meters } from '@redress/chassis';
 import { eventTypes, publisherOf } from '@redress/contracts';
 import { type PoolClient } from 'pg';
 import { type Committed } from './batch.js';
 import { type BusRecord } from './bus.js';
 import { Measures } from './measures.js';
-import { type Settlement, type Task } from './task.js';
+import { type Task } from './task.js';
 import { type UseCase } from './use-case.js';
 
 let meters: Meters;
@@ -26,18 +26,15 @@ const task = (useCase: UseCase | undefined, more: Partial<Task['input']> = {}): 
   input: { kind: 'event', name: 'leg.released.v1', id: 'i', key: 'k', merchant: 'm', at: '', traceparent: '', data: {}, ...more } as Task['input'],
   useCase, topic: 't', body: '', partition: 0, offset: 0n, claim: 'inbox', takenAt: performance.now() - 40, settle: () => undefined,
 });
-const done: Settlement = { is: 'done' };
-const commit = (...tasks: Task[]): Committed => ({ settlements: tasks.map((one) => [one, done] as const) }) as Committed;
+const commit = (...settled: [Task, string, string?][]): Committed => ({
+  settlements: settled.map(([one, outcome, code]) => [one, { is: 'done' }, outcome, code] as const), began: performance.now() - 20, ended: performance.now(),
+}) as Partial<Committed> as Committed;
 
-it('counts an input when its batch is committed: an attempt that was rolled back counts nothing', async () => {
+it('counts the inputs of a committed batch by use case and outcome, and begins at 0', async () => {
   const measures = new Measures(meters, 'payments', useCases);
-  const [first, second] = [task(useCases[0]), task(useCases[1])];
-  measures.observe(first, 'poison', 'TypeError');
-  measures.observe(first, 'done');
-  measures.observe(second, 'refused', 'no-such-code-in-the-catalogue');
-  expect((await series()).filter((line) => line.startsWith('redress_inputs_total') && !line.endsWith(' 0'))).toEqual([]);
+  expect((await series()).filter((line) => line.startsWith('redress_inputs_total') && line.endsWith(' 0')).length).toBe(useCases.length * inputOutcomes.length);
   await new Promise((resolve) => setTimeout(resolve, 1_050));
-  measures.committed(commit(first, second));
+  measures.committed(commit([task(useCases[0]), 'done'], [task(useCases[1]), 'refused', 'no-such-code-in-the-catalogue']));
   const lines = await series();
   expect(lines.filter((line) => line.startsWith('redress_inputs_total') && !line.endsWith(' 0')).sort()).toEqual([
     'redress_inputs_total{use_case="create-payout",outcome="done",service="payments"} 1',
@@ -46,13 +43,13 @@ it('counts an input when its batch is committed: an attempt that was rolled back
   expect(lines).toContain('redress_refusals_total{use_case="settle-payout",code="other",service="payments"} 1');
   expect(lines).toContain('redress_batch_inputs_count{service="payments"} 1');
   expect(lines).toContain('redress_batch_inputs_sum{service="payments"} 2');
+  expect(lines).toContain('redress_batch_duration_seconds_bucket{service="payments",le="0.05"} 1');
 });
 
 it('records the slowest input of each use case in a batch, once', async () => {
   const measures = new Measures(meters, 'payments', useCases);
   const tasks = Array.from({ length: 500 }, (_, i) => ({ ...task(useCases[0]), takenAt: performance.now() - (i === 250 ? 3_000 : 1) }));
-  for (const one of tasks) measures.observe(one, 'done');
-  measures.committed(commit(...tasks));
+  measures.committed(commit(...tasks.map((one): [Task, string] => [one, 'done'])));
   const lines = await series();
   expect(lines).toContain('redress_use_case_duration_seconds_count{use_case="create-payout",service="payments"} 1');
   expect(lines).toContain('redress_use_case_duration_seconds_bucket{use_case="create-payout",service="payments",le="2.5"} 0');
@@ -92,8 +89,7 @@ it('makes no more series for 10,000 merchants, channels from outside and unknown
   for (let i = 0; i < 10_000; i++) {
     const merchant = `merchant-${i}`;
     const tasks = [task(useCases[i % 2], { merchant, key: `case-${i}`, channel: `channel-${i}` }), task(undefined, { merchant, name: `made.up.${i}` })];
-    for (const one of tasks) measures.observe(one, (['done', 'repeat', 'early', 'refused'] as const)[i % 4]!, `code-${i}`);
-    measures.committed(commit(...tasks));
+    measures.committed(commit(...tasks.map((one): [Task, string, string] => [one, inputOutcomes[i % inputOutcomes.length]!, `code-${i}`])));
     await publish({} as PoolClient, [record('payout.created.v1', { merchant, channel: `channel-${i}` }), record('payout.held.v1', { merchant: 'unknown', channel: `made-up-${i}` })]);
   }
   const lines = await series();

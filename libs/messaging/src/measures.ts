@@ -4,11 +4,10 @@ import { type Committed } from './batch.js';
 import { type BusRecord } from './bus.js';
 import { type Performers } from './intent-worker.js';
 import { type PublishInTransaction } from './sql-engine.js';
-import { type Task } from './task.js';
+import { type Settled } from './task.js';
 import { type UseCase } from './use-case.js';
 
 type Outcome = (typeof inputOutcomes)[number];
-interface Seen { readonly outcome: Outcome; readonly code: string | undefined }
 interface Tally { readonly counts: Map<Outcome, number>; slowest: number }
 
 const MOST_CHANNELS = 50;
@@ -16,16 +15,16 @@ const MOST_CHANNELS = 50;
 const channelIn = ({ headers }: BusRecord): string => (headers.merchant === 'unknown' ? 'unknown' : headers.channel ?? 'none');
 
 /**
- * What the batches of a service come to. An input costs a look into a map; instruments are asked once for each use case and outcome of a
- * batch, and only when it is committed: an attempt that was rolled back and done again counts once.
+ * What the committed batches of a service come to: an attempt that was rolled back and done again counts once. An input costs a look into
+ * a map; instruments are asked once for each use case and outcome of a batch.
  */
 export class Measures {
-  private readonly seen = new WeakMap<Task, Seen>();
   private readonly inputs: CounterOf<'inputs'>;
   private readonly refusals: CounterOf<'refusals'>;
   private readonly facts: CounterOf<'facts'>;
   private readonly durations: HistogramOf<'use_case_duration_seconds'>;
   private readonly sizes: HistogramOf<'batch_inputs'>;
+  private readonly batches: HistogramOf<'batch_duration_seconds'>;
   private readonly published = new Map<string, number>();
   private readonly channelOf = capped(MOST_CHANNELS);
 
@@ -39,37 +38,34 @@ export class Measures {
     this.facts = meters.counter('facts');
     this.durations = meters.histogram('use_case_duration_seconds');
     this.sizes = meters.histogram('batch_inputs');
+    this.batches = meters.histogram('batch_duration_seconds');
     // A counter that appears with its first event hides that event from a rate: those that alarms rest on begin at 0.
-    for (const { name } of useCases) for (const outcome of ['done', 'repeat', 'refused', 'failed', 'poison', 'early'] as const) this.inputs.add(0, { use_case: name, outcome });
+    for (const { name } of useCases) for (const outcome of inputOutcomes) this.inputs.add(0, { use_case: name, outcome });
     const began = performance.now();
     const types = eventTypes.filter((type) => publisherOf(type) === service);
     meters.gauge('fact_age_seconds', () => types.map((type) => [(performance.now() - (this.published.get(type) ?? began)) / 1_000, { type }] as const));
   }
 
-  observe(task: Task, outcome: string, code?: string): void {
-    this.seen.set(task, { outcome: outcome as Outcome, code });
-  }
-
-  committed({ settlements }: Committed): void {
-    if (settlements.length > 0) this.sizes.record(settlements.length, {});
-    const now = performance.now();
+  committed({ settlements, began, ended }: Committed): void {
+    if (settlements.length === 0) return;
+    this.sizes.record(settlements.length, {});
+    this.batches.record((ended - began) / 1_000, {});
     const tallies = new Map<string, Tally>();
-    for (const [task] of settlements) this.count(tallies, task, now);
+    for (const settled of settlements) this.count(tallies, settled, ended);
     for (const [useCase, { counts, slowest }] of tallies) {
       for (const [outcome, count] of counts) this.inputs.add(count, { use_case: useCase, outcome });
       if (slowest >= 0) this.durations.record(slowest / 1_000, { use_case: useCase });
     }
   }
 
-  private count(tallies: Map<string, Tally>, task: Task, now: number): void {
-    const seen = this.seen.get(task);
-    if (!seen) return;
-    const name = task.useCase?.name ?? 'unknown';
+  private count(tallies: Map<string, Tally>, [{ useCase, takenAt }, , told, code]: Settled, ended: number): void {
+    const name = useCase?.name ?? 'unknown';
+    const outcome = told as Outcome;
     let tally = tallies.get(name);
     if (!tally) tallies.set(name, (tally = { counts: new Map(), slowest: -1 }));
-    tally.counts.set(seen.outcome, (tally.counts.get(seen.outcome) ?? 0) + 1);
-    if (task.takenAt !== undefined && now - task.takenAt > tally.slowest) tally.slowest = now - task.takenAt;
-    if (seen.outcome === 'refused') this.refusals.add(1, { use_case: name, code: isProblemCode(seen.code ?? '') ? seen.code! : 'other' });
+    tally.counts.set(outcome, (tally.counts.get(outcome) ?? 0) + 1);
+    if (takenAt !== undefined && ended - takenAt > tally.slowest) tally.slowest = ended - takenAt;
+    if (outcome === 'refused') this.refusals.add(1, { use_case: name, code: isProblemCode(code ?? '') ? code! : 'other' });
   }
 
   /** Counts what a unit of work hands to the bus. */

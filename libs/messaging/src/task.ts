@@ -13,6 +13,9 @@ export type Settlement =
   | { readonly is: 'waiting' }
   | { readonly is: 'failed'; readonly code: 'internal' | 'unavailable' };
 
+/** What became of an input: how it ended for whoever waits, and the outcome and code that metrics, spans and logs tell. */
+export type Settled = readonly [task: Task, settlement: Settlement, outcome: string, code?: string | undefined];
+
 /** An input on its way through a batch, with the use case that decides it. */
 export interface Task {
   readonly input: Input;

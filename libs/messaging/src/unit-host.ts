@@ -79,7 +79,6 @@ export class UnitHost {
       seal: (text) => seal(text, sealTo),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
       observe: (task, outcome, code) => {
-        this.measures.observe(task, outcome, code);
         if (outcome !== 'done' && outcome !== 'repeat') logOutcome(logger, task, outcome, code);
       },
       committed: (committed) => {

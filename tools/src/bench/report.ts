@@ -14,6 +14,19 @@ export interface Report {
   readonly cpu: Record<string, RunFigures['cpu']>;
   readonly latency: Record<string, { readonly at: string; readonly p50Ms: number; readonly p99Ms: number }>;
   readonly audit: Record<string, boolean>;
+  /** Only where it was asked for. */
+  telemetry?: TelemetryFigures;
+}
+
+/**
+ * Complaints a second with metrics and traces, without, and the first through the second; `cpuRatio`: CPU-seconds of the services with,
+ * through those without, which the noise of a busy machine touches less.
+ */
+export interface TelemetryFigures {
+  readonly on: Spread;
+  readonly off: Spread;
+  readonly ratio: Spread;
+  readonly cpuRatio: Spread;
 }
 
 /** Median, least and greatest of some figures, to three places. Throws where there is none. */
@@ -26,7 +39,7 @@ export function spread(figures: readonly number[]): Spread {
   return { median: short(median), min: short(sorted[0]!), max: short(sorted.at(-1)!) };
 }
 
-export function report({ rounds, ratios, perSecond, cpu, latency, audit }: Report): string {
+export function report({ rounds, ratios, perSecond, cpu, latency, audit, telemetry }: Report): string {
   const lines = Object.entries(audit).flatMap(([bus, ok]) => {
     const ratio = ratios[`${bus} / floor`];
     if (!ok || !ratio) return [`${bus}: the audit failed`];
@@ -37,5 +50,9 @@ export function report({ rounds, ratios, perSecond, cpu, latency, audit }: Repor
       `  received to paid at ${latency[bus]!.at}: p50 ${latency[bus]!.p50Ms} ms, p99 ${latency[bus]!.p99Ms} ms`,
     ];
   });
+  if (telemetry) {
+    const { on, off, ratio, cpuRatio } = telemetry;
+    lines.push(`telemetry: ${on.median.toFixed(0)}/s on, ${off.median.toFixed(0)}/s off: ${ratio.median} of it (${ratio.min} to ${ratio.max}), for ${cpuRatio.median} of its CPU`);
+  }
   return [`${rounds} rounds, all services in one process, audit clean:`, ...lines].join('\n');
 }

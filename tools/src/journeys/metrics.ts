@@ -5,12 +5,12 @@ import { eventually } from '@redress/testing';
 import { type JourneyHouse } from './journey-house.js';
 import { call } from './visitors.js';
 
-/** What a good day does not bring: they are there once it has happened. */
-const OF_BAD_DAYS: readonly MetricKey[] = ['refusals'];
+/** What no journey brings about. */
+const NEVER_HERE = /^reconciliation_|^payouts_minor$/;
 
 const has = (service: Service, key: MetricKey, onKafka: boolean): boolean => {
   const { of, bus } = specOf(key);
-  return (of === 'every service' || of.includes(service)) && !(onKafka && bus === 'postgres') && !OF_BAD_DAYS.includes(key);
+  return (of === 'every service' || of.includes(service)) && !(onKafka && bus === 'postgres');
 };
 /** A name that has a sample, not a declaration alone. */
 const sampled = (key: MetricKey): string => `\n${specOf(key).kind === 'histogram' ? histogramName(key as HistogramKey, 'count') : prometheusName(key)}{`;
@@ -30,19 +30,20 @@ export function whatIsMeasured(at: () => JourneyHouse): void {
   const scrape = async (service: Service): Promise<string> => (await call(`${at().stack.adminUrl(service)}/metrics`)).text;
   const onKafka = (): boolean => at().house.bus.BUS === 'kafka';
 
-  it.each(services)('%s tells every metric of the catalogue that it has, and of itself alone, in few series', async (service) => {
+  it.each(services)('%s tells every metric that is there from the start, and of itself alone, in few series', async (service) => {
     await eventually('its gauges are read', () => scrape(service), (text) => !/gauges_up\{[^}]*\} 0/.test(text));
     const text = await scrape(service);
-    const wanted = metricKeys.filter((key) => has(service, key, onKafka()));
-    // The embedded rail makes payouts that wait for nobody, and intents only of those who perform any.
-    const without = (key: MetricKey): boolean => key === 'payouts_minor' || key === 'exposure_overdrawn_minor'
-      || (!['payments', 'follow-up'].includes(service) && /^intents/.test(key)) || (service === 'desk' && /^facts$|^fact_age/.test(key))
-      || (['analysis', 'desk', 'payments', 'follow-up'].includes(service) && key === 'http_problems')
-      || (service === 'analysis' && key.startsWith('http'));
-    expect(wanted.filter((key) => !without(key) && !text.includes(sampled(key)))).toEqual([]);
+    const wanted = metricKeys.filter((key) => has(service, key, onKafka()) && specOf(key).since === 'start');
+    expect(wanted.filter((key) => !text.includes(sampled(key)))).toEqual([]);
     const series = [...seriesOf(text).keys()];
     expect(series.filter((name) => !name.includes(`service="${service}"`))).toEqual([]);
     expect(series.length).toBeLessThan(MOST_SERIES);
+  });
+
+  it('together they have told every metric that comes with what it counts', async () => {
+    const texts = await Promise.all(services.map(async (service) => [service, await scrape(service)] as const));
+    const wanted = metricKeys.filter((key) => specOf(key).since === 'first' && !NEVER_HERE.test(key));
+    expect(wanted.filter((key) => !texts.some(([service, text]) => has(service, key, onKafka()) && text.includes(sampled(key))))).toEqual([]);
   });
 
   it('counts what has come of the complaints, in the ledger as in the facts', async () => {

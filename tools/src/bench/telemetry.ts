@@ -1,0 +1,58 @@
+import { services } from '@redress/contracts';
+import { type BenchHouse, openBenchHouse } from './bench-house.js';
+import { spread, type TelemetryFigures } from './report.js';
+import { type RunFigures, runLoad } from './run.js';
+
+const WARM_UP = 300;
+/** Prometheus asks every fifteen seconds by default; here three times as often. */
+const SCRAPE_MS = 5_000;
+/** No telemetry at all: as the OpenTelemetry specification says it, and no spans for the desk. */
+const OFF = { OTEL_SDK_DISABLED: 'true', SPANS_URL: '' };
+
+/**
+ * What metrics and traces cost on the PostgreSQL log: two houses on one machine, which differ in that alone, measured in turns, so that
+ * both see the same noise. The one that measures itself is scraped meanwhile.
+ */
+export async function measureTelemetry({ rounds, complaints }: { rounds: number; complaints: number }, progress: (line: string) => void): Promise<TelemetryFigures> {
+  const on = await openBenchHouse('postgres', progress);
+  try {
+    const off = await openBenchHouse('postgres', progress, OFF);
+    try {
+      for (const house of [on, off]) await runLoad(house.stack, house.url, house.machines, { prefix: 'warm', count: WARM_UP });
+      const pairs: { on: RunFigures; off: RunFigures }[] = [];
+      for (let round = 1; round <= rounds; round++) {
+        const load = { prefix: `round${round}`, count: complaints };
+        const runOn = () => whileScraped(on, () => runLoad(on.stack, on.url, on.machines, load));
+        const runOff = () => runLoad(off.stack, off.url, off.machines, load);
+        // Whoever comes second meets a warmer machine: they take turns in that, too.
+        const pair = round % 2 === 1
+          ? { on: await runOn(), off: await runOff() }
+          : await runOff().then(async (before) => ({ on: await runOn(), off: before }));
+        progress(`telemetry, round ${round}: on ${told(pair.on)}, off ${told(pair.off)}`);
+        pairs.push(pair);
+      }
+      return {
+        on: spread(pairs.map((pair) => pair.on.perSecond)), off: spread(pairs.map((pair) => pair.off.perSecond)),
+        ratio: spread(pairs.map((pair) => pair.on.perSecond / pair.off.perSecond)),
+        cpuRatio: spread(pairs.map((pair) => pair.on.cpu.services / pair.off.cpu.services)),
+      };
+    } finally {
+      await off.stop();
+    }
+  } finally {
+    await on.stop();
+  }
+}
+
+const told = ({ perSecond, cpu }: RunFigures): string => `${perSecond.toFixed(0)}/s (${cpu.services} CPU-seconds for 1,000)`;
+
+async function whileScraped<T>({ stack }: BenchHouse, work: () => Promise<T>): Promise<T> {
+  const scrape = () => Promise.all(services.map(async (service) => (await fetch(`${stack.adminUrl(service)}/metrics`)).text())).catch(() => undefined);
+  await scrape();
+  const every = setInterval(scrape, SCRAPE_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(every);
+  }
+}
