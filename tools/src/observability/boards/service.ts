@@ -29,7 +29,7 @@ const useCases = (service: Service): Row => ({
 const routes = (service: Service): Row => ({
   title: 'Routes: rate, errors, duration',
   panels: [
-    panel('Requests by route', 'Who comes in where.', 'intake-errors', {
+    panel('Requests by route', 'Who comes in where. A route that falls silent may be a door that is closed.', 'intake-errors', {
       unit: 'reqps',
       queries: [{ expr: rateOf('http_request_duration_seconds', W, { by: ['method', 'route'], where: { service } }), legend: '{{method}} {{route}}' }],
     }),
