@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { encodeJson, instant, type Service, services, sign, signingKey } from '@redress/contracts';
 import { eventually } from '@redress/testing';
