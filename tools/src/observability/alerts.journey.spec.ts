@@ -146,7 +146,14 @@ const program = neededInCi('prometheus');
     await lines.compensation.cut();
     await database.query(`INSERT INTO intake.relay_lease VALUES (0, $1, now() + interval '1 hour')
       ON CONFLICT (shard) DO UPDATE SET owner = excluded.owner, until = excluded.until`, [randomUUID()]);
-    await complain(stack, 'douyin', { id: 'unheard', text: CUP, paid: 5_000 });
+    // It believes in its lease for some seconds more.
+    let unheard = 0;
+    const kept = async () => {
+      await complain(stack, 'douyin', { id: `unheard-${unheard++}`, text: CUP, paid: 5_000 });
+      await pause(500);
+      return Number((await database.query(`SELECT count(*) AS n FROM intake.outbox WHERE created_at < now() - interval '400 ms'`)).rows[0].n);
+    };
+    await eventually('what intake decides stays with it', async () => (await look(), kept()), (rows) => rows > 0, 20_000);
     await eventually('all have fired', async () => (await look(), without([...seen.values()])), (missing) => missing.length === 0, 40_000);
   });
 
