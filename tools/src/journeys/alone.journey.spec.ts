@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { encodeJson, instant, type Service, services, sign, signingKey } from '@redress/contracts';
 import { eventually } from '@redress/testing';
@@ -10,38 +10,10 @@ import { freePort } from '../stack/free-port.js';
 import { mainOf } from '../stack/services.js';
 import { accountOf } from '../start/accounts.js';
 import { layOut } from './journey-house.js';
+import { Line } from './line.js';
 import { type Answer, call, complaintOf, CUP } from './visitors.js';
 
 jest.setTimeout(120_000);
-
-/** A line to a server that can be cut and mended, as a network does it. */
-class Line {
-  private server: Server | undefined;
-  private readonly open = new Set<Socket>();
-
-  constructor(readonly port: number, private readonly to: { host: string; port: number }) {}
-
-  async mend(): Promise<void> {
-    this.server = createServer((from) => {
-      const on = connect(this.to.port, this.to.host);
-      for (const [a, b] of [[from, on], [on, from]] as const) {
-        this.open.add(a);
-        a.pipe(b);
-        a.on('error', () => b.destroy()).on('close', () => (this.open.delete(a), b.destroy()));
-      }
-    });
-    await new Promise<void>((resolve) => this.server!.listen(this.port, '127.0.0.1', resolve));
-  }
-
-  async cut(): Promise<void> {
-    const { server } = this;
-    this.server = undefined;
-    if (!server) return;
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of this.open) socket.destroy();
-    await closed;
-  }
-}
 
 interface Running { readonly process: ChildProcess; readonly ended: Promise<number | null>; said(): string }
 const running: Running[] = [];

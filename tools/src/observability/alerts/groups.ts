@@ -1,0 +1,15 @@
+import { type Alerts, type Recorded } from '../alert.js';
+import { type TimeScale } from '../scale.js';
+import { flow, poison } from './flow.js';
+import { house } from './house.js';
+import { money } from './money.js';
+import { people } from './people.js';
+import { promises, recorded } from './promises.js';
+
+interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly Recorded[] }
+
+/** All alerts, by the group of rules that they are in. */
+export const alertGroups: Readonly<Record<string, Group>> = {
+  money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, house: { alerts: house },
+  promises: { alerts: promises, recorded },
+};

@@ -1,0 +1,46 @@
+import { type Alerts } from '../alert.js';
+import { greatest, rate, series } from '../promql.js';
+
+const COMPLAINT = { service: 'intake', type: 'complaint.received.v1' } as const;
+
+/** Times that were promised, and silence. */
+export const people: Alerts = ({ span, seconds }) => {
+  const clocks = (state: 'near' | 'missed', values: string) => ({ [series('clocks', { service: 'follow-up', clock: 'resolution', state })]: values });
+  const silence = (age: number) => ({
+    [series('fact_age_seconds', COMPLAINT)]: `0x48 ${age}+1800x4`,
+    [series('facts', { ...COMPLAINT, channel: 'tmall' })]: '0+1x48 48x4',
+  });
+  return [
+    {
+      name: 'ClockNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'clock-near',
+      expr: `${greatest('clocks', { by: ['clock'], where: { state: 'near' } })} > 0`,
+      says: '{{ $value }} cases have nearly used up their time for {{ $labels.clock }}',
+      first: 'GET /queues of the desk: for whom they wait, longest first',
+      fires: {
+        series: clocks('near', '4x60'), at: { minutes: 5 }, labels: { clock: 'resolution' },
+        says: '4 cases have nearly used up their time for resolution',
+      },
+      silent: { series: clocks('near', '0x60'), at: { minutes: 5 } },
+    },
+    {
+      name: 'ClockMissed', severity: 'page', lasting: { minutes: 1 }, every: 'seconds', runbook: 'clock-near',
+      expr: `${greatest('clocks', { by: ['clock'], where: { state: 'missed' } })} > 0`,
+      says: 'The time for {{ $labels.clock }} has run out for {{ $value }} cases, and they still wait',
+      first: 'GET /queues of the desk: for whom they wait, longest first',
+      fires: {
+        series: clocks('missed', '1x60'), at: { minutes: 5 }, labels: { clock: 'resolution' },
+        says: 'The time for resolution has run out for 1 cases, and they still wait',
+      },
+      silent: { series: clocks('missed', '0x60'), at: { minutes: 5 } },
+    },
+    {
+      name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'hours', runbook: 'no-complaints',
+      // Who has never had a complaint misses none. Several instances: the one that heard last counts.
+      expr: `min(${series('fact_age_seconds', COMPLAINT)}) > ${seconds({ hours: 1 })} and ${rate('facts', span({ days: 1 }), { where: COMPLAINT })} > 0`,
+      says: 'No complaint has come for {{ $value | humanizeDuration }}',
+      first: 'curl -s http://127.0.0.1:4311/health/ready, then try a webhook from outside',
+      fires: { series: silence(0), at: { hours: 26 }, says: 'No complaint has come for 1h 30m 0s' },
+      silent: { series: silence(0), at: { hours: 25, minutes: 30 } },
+    },
+  ];
+};

@@ -1,0 +1,9 @@
+/** The runbooks: `docs/runbooks/<page>.md`. */
+export const pages = [
+  'busy-process', 'clock-near', 'database-down', 'intake-errors', 'kafka-down', 'kill-switch-on', 'lag', 'ledger-unbalanced', 'no-complaints',
+  'outbox-stuck', 'parked-key', 'payouts-late', 'rail-down', 'reconciliation-mismatch', 'retention', 'service-down', 'unknown-payout',
+] as const;
+export type Page = (typeof pages)[number];
+
+/** What somebody who was just woken looks for, in this order. */
+export const headings = ['What it means', 'How bad', 'Look here', 'Do this', 'When it clears'] as const;
