@@ -2,8 +2,18 @@ import { Readable, Writable } from 'node:stream';
 import { Client } from 'pg';
 import { copyIn, copyOut } from './copy.js';
 
-const sinkOf = (highWaterMark: number, write: (chunk: Buffer) => Promise<void>): Writable =>
-  new Writable({ highWaterMark, write: (chunk: Buffer, _encoding, done) => void write(chunk).then(() => done(), done) });
+const sinkOf = (highWaterMark: number, write: (chunk: Buffer) => Promise<void>): Writable => new Writable({
+  highWaterMark,
+  write: async (chunk: Buffer, _encoding, done) => {
+    let failure: Error | undefined;
+    try {
+      await write(chunk);
+    } catch (error) {
+      failure = error as Error;
+    }
+    done(failure);
+  },
+});
 
 describe('COPY by the driver of the services', () => {
   let client: Client;
