@@ -49,7 +49,7 @@ class CopyOut extends Copy {
     super(text);
     sink.once('error', (error) => {
       this.failure ??= error;
-      this.paused?.resume();
+      this.goOn();
     });
   }
 
@@ -58,10 +58,23 @@ class CopyOut extends Copy {
     if (this.failure || this.sink.write(Buffer.from(chunk)) || this.paused) return;
     this.paused = connection.stream;
     connection.stream.pause();
-    this.sink.once('drain', () => {
-      this.paused = undefined;
-      connection.stream.resume();
-    });
+    this.sink.once('drain', () => this.goOn());
+  }
+
+  /** All may have come with the chunk at which we paused; a sink that is ended then never tells that it has drained. */
+  override handleReadyForQuery(): void {
+    this.goOn();
+    super.handleReadyForQuery();
+  }
+
+  override handleError(error: Error): void {
+    this.goOn();
+    super.handleError(error);
+  }
+
+  private goOn(): void {
+    this.paused?.resume();
+    this.paused = undefined;
   }
 }
 

@@ -30,6 +30,8 @@ export async function markRestored(client: Client, knownUntil: string): Promise<
          ELSE excluded.known_until END`, [knownUntil]);
   for (const schema of serviceSchemas.map(quoted)) {
     await client.query(`UPDATE ${schema}.log_position SET owner = NULL, lease_until = NULL WHERE owner IS NOT NULL`);
+    await client.query(`UPDATE ${schema}.intent i SET due_at = date_trunc('milliseconds', now() + c.shift) FROM ${schema}.clock c
+      WHERE i.state = 'leased' AND i.due_at > now() + c.shift`);
     await client.query(`DELETE FROM ${schema}.log_member`);
     await client.query(`DELETE FROM ${schema}.relay_lease`);
   }
