@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { metrics } from '@opentelemetry/api';
 import { caseLinkKey } from './case-link.js';
 import { DoorGuard } from './door-guard.js';
+import { traceRequests } from './http-spans.js';
 import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
 import { nestLogger, type Logger } from './logger.js';
@@ -13,6 +14,7 @@ import { ProblemError, schemaViolation } from './problem.js';
 import { ProblemFilter } from './problem-filter.js';
 import { isProblemCode, problems } from './problems.js';
 import type { StaffVerifier } from './tokens.js';
+import { type Tracing, untraced } from './tracing.js';
 import { writeJson } from './write-json.js';
 
 export interface HttpOptions {
@@ -28,11 +30,13 @@ export interface HttpOptions {
   readonly now?: () => number;
   /** Whether /docs shows the OpenAPI document as a page; /openapi.json is there in any case. */
   readonly docsPage?: boolean;
+  readonly tracing?: Tracing;
 }
 
 /** The public side of a service, not yet listening. */
-export async function createHttp({ module, config, logger, staff, now = Date.now, docsPage = true }: HttpOptions): Promise<NestFastifyApplication> {
+export async function createHttp({ module, config, logger, staff, now = Date.now, docsPage = true, tracing = untraced }: HttpOptions): Promise<NestFastifyApplication> {
   const adapter = adapterFor(config.SERVICE, config.BODY_LIMIT_BYTES);
+  traceRequests(adapter.getInstance(), tracing);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), rawBody: true, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(logger));
   app.useGlobalGuards(new DoorGuard({

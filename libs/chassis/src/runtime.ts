@@ -6,6 +6,7 @@ import { createLife, type Life } from './life.js';
 import { createLogger, type Logger } from './logger.js';
 import { startTelemetry, type Telemetry } from './telemetry.js';
 import { keysOf, type StaffVerifier, staffVerifier } from './tokens.js';
+import { createTracing, type Tracing } from './tracing.js';
 
 /**
  * What every service stands on, made in this order: configuration, logger, telemetry, identity, admin. Nothing listens yet, and nothing is
@@ -15,6 +16,7 @@ export interface Runtime<Config> {
   readonly config: Config;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
+  readonly tracing: Tracing;
   readonly health: Health;
   readonly staff: StaffVerifier;
   readonly admin: Admin;
@@ -26,10 +28,11 @@ export function createRuntime<Own extends z.ZodObject>(service: string, own: Own
   const config = parseServiceConfig(own, { ...env, SERVICE: service });
   const logger = createLogger({ service, level: config.LOG_LEVEL });
   const telemetry = startTelemetry({ service, env });
+  const tracing = createTracing({ service, env, logger });
   const health = new Health();
   const staff = staffVerifier({
     issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys: keysOf({ file: config.OIDC_JWKS_FILE, url: config.OIDC_JWKS_URL }),
   });
   const admin = createAdmin({ host: config.HTTP_HOST, port: config.ADMIN_PORT, health, telemetry, staff, logger });
-  return { config, logger, telemetry, health, staff, admin, life: createLife(logger) };
+  return { config, logger, telemetry, tracing, health, staff, admin, life: createLife(logger) };
 }

@@ -6,7 +6,7 @@ import { describe, earlyTooLong, leaveQueue, mustQueue, park, queueUp, sealable,
 import { recordOf } from './publishing.js';
 import { deadLetterUseCases } from './redrive.js';
 import { SharedView } from './shared-view.js';
-import { type Settlement, type Task, taskOfTimer, taskOfWaiting, type UseCases } from './task.js';
+import { type Settled, type Settlement, type Task, taskOfTimer, taskOfWaiting, type UseCases } from './task.js';
 import { type Decision, type Effects, type Outcome, type Refs, type StoredIntent, type TimerChange } from './use-case.js';
 
 export interface BatchContext {
@@ -17,6 +17,8 @@ export interface BatchContext {
   seal(text: string): Promise<string>;
   /** Seconds for which a new intent of this name may be leased at once, because this process can perform it right away. */
   leaseAtOnce(name: string, lane: string): number | undefined;
+  /** The traceparent of a step that this one caused. */
+  nextStep(parent: string): string;
   /** Tells what became of an input, for metrics and logs. */
   observe(task: Task, outcome: string, code?: string): void;
 }
@@ -35,7 +37,7 @@ export interface Extras {
 
 /** What the runner does once the batch is committed. */
 export interface Committed {
-  readonly settlements: readonly (readonly [Task, Settlement])[];
+  readonly settlements: readonly Settled[];
   /** Intents that were leased with the commit: to be performed now. */
   readonly leased: readonly Intent[];
   readonly published: number;
@@ -45,13 +47,17 @@ export interface Committed {
   /** Keys that moved and have inputs waiting. */
   readonly moved: readonly string[];
   readonly now: Instant;
+  /** When this run of the batch began and when it was committed, by `performance.now()`. */
+  readonly began: number;
+  readonly ended: number;
 }
 
 /** One attempt to decide a batch in one transaction. Nothing of it outlives a failure. */
 export class Batch {
   private readonly unit: UnitOfWork;
   private readonly view: SharedView;
-  private readonly settlements: [Task, Settlement][] = [];
+  private readonly settlements: Settled[] = [];
+  private readonly began = performance.now();
   private readonly notes: AuditNote[] = [];
   private readonly newIntents: { task: Task; intent: StoredIntent }[] = [];
   private readonly timerChanges: { task: Task; change: TimerChange }[] = [];
@@ -114,6 +120,7 @@ export class Batch {
     await unit.commit();
     return {
       settlements: this.settlements, leased, published: this.published, nextDue: this.nextDue, timersTaken: due.length, moved: [...this.moved], now,
+      began: this.began, ended: performance.now(),
     };
   }
 
@@ -221,7 +228,8 @@ export class Batch {
     if (effects.writes) this.view.apply(effects.writes);
     if (effects.events && effects.events.length > 0) {
       this.published += effects.events.length;
-      void this.unit.publish(effects.events.map((fact) => recordOf(this.context.service, fact, task.input, now, task.input.traceparent)));
+      const step = this.stepOf(task);
+      void this.unit.publish(effects.events.map((fact) => recordOf(this.context.service, fact, task.input, now, step)));
     }
     for (const intent of effects.intents ?? []) this.newIntents.push({ task, intent });
     for (const change of effects.timers ?? []) this.timerChanges.push({ task, change });
@@ -237,7 +245,8 @@ export class Batch {
         this.view.apply([timers.remove({ id: change.id })]);
         continue;
       }
-      const { merchant, channel, traceparent } = task.input;
+      const { merchant, channel } = task.input;
+      const traceparent = this.stepOf(task);
       const { id, set: kind, key, dueAt, data } = change;
       this.nextDue = earlier(this.nextDue, dueAt);
       this.view.apply([timers.put({ id, kind, key, merchant, channel, dueAt, traceparent, data: data ?? null })]);
@@ -252,7 +261,8 @@ export class Batch {
     for (const { task, intent } of this.newIntents) {
       const { existing } = this.view.see({ existing: intents.at({ id: intent.id }) }) as { existing?: Intent };
       if (existing) continue;
-      const { merchant, channel, traceparent } = task.input;
+      const { merchant, channel } = task.input;
+      const traceparent = this.stepOf(task);
       const dueAt = intent.dueAt ?? now;
       const seconds = dueAt <= now ? this.context.leaseAtOnce(intent.name, intent.lane) : undefined;
       const row: Intent = {
@@ -283,8 +293,13 @@ export class Batch {
     this.view.apply([commandReplies.put({ id: task.input.id, fingerprint: task.fingerprint!, at: now, refused, reply: reply ?? null })]);
   }
 
+  /** What an input causes continues its own step. */
+  private stepOf(task: Task): string {
+    return (task.step ??= this.context.nextStep(task.input.traceparent));
+  }
+
   private settle(task: Task, settlement: Settlement, outcome: string, code?: string): void {
-    this.settlements.push([task, settlement]);
+    this.settlements.push([task, settlement, outcome, code]);
     this.context.observe(task, outcome, code);
   }
 }

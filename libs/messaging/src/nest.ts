@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Server } from '@nestjs/microservices';
 import {
-  BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, type Logger, type ServiceConfig, stopHttp,
+  BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, type Logger, type ServiceConfig, stopHttp, type Tracing,
 } from '@redress/chassis';
 import { sealingKey, type Service } from '@redress/contracts';
 import { type MigrationInterface } from 'typeorm';
@@ -20,6 +20,7 @@ export interface Resources {
   readonly logger: Logger;
   readonly reads: Reads;
   readonly commands: Commands;
+  readonly tracing: Tracing;
 }
 
 export interface ServiceDefinition<Own extends z.ZodObject = z.ZodObject> {
@@ -32,6 +33,8 @@ export interface ServiceDefinition<Own extends z.ZodObject = z.ZodObject> {
   readonly appendOnly?: readonly AnyStore[];
   /** How long its events may wait for company, in ms: for a service whose outcomes nobody waits for. */
   readonly lingerMs?: number;
+  /** What it decides moves money: such spans are exported also from traces that are not sampled. */
+  readonly money?: boolean;
   useCases(config: ServiceConfig<Own>): readonly UseCase[];
   performers?(config: ServiceConfig<Own>, resources: Resources): Performers;
   readonly controllers: readonly Type[];
@@ -82,18 +85,18 @@ export async function startService<Own extends z.ZodObject>(
   definition: ServiceDefinition<Own>, env: Env, onCrash: (error: Error) => void = endProcess,
 ): Promise<RunningService & { endWithProcess(): void }> {
   const runtime = createRuntime(definition.name, definition.config, env);
-  const { config, logger, health, admin, life } = runtime;
+  const { config, logger, tracing, health, admin, life } = runtime;
   const sealTo = sealingKey(readConfigured('SEAL_PUBLIC_KEY_FILE', config.SEAL_PUBLIC_KEY_FILE));
   const useCases = definition.useCases(config);
   const host = new UnitHost({
-    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo,
+    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo, tracing, money: definition.money,
     onCrash: (error) => {
       logger.error('the bus client has crashed: this process ends and is started anew', { error });
       onCrash(error);
     },
   }, useCases);
   const commands: Commands = { run: (command, request) => host.runner.run(command, request) };
-  const resources: Resources = { logger, reads: host.reads, commands };
+  const resources: Resources = { logger, reads: host.reads, commands, tracing };
   const module: DynamicModule = {
     module: ServiceModule,
     controllers: [...definition.controllers],
@@ -103,7 +106,7 @@ export async function startService<Own extends z.ZodObject>(
       ...(definition.providers?.(config, resources) ?? []),
     ],
   };
-  const app = await createHttp({ module, config, logger, staff: runtime.staff });
+  const app = await createHttp({ module, config, logger, staff: runtime.staff, tracing });
   app.connectMicroservice({ strategy: new UseCaseServer(host, definition.performers?.(config, resources) ?? {}) });
   for (const route of adminRoutes(host, commands)) admin.register(route);
   health.readyWhen({ name: 'database-and-bus', check: () => host.ready() });
@@ -111,6 +114,7 @@ export async function startService<Own extends z.ZodObject>(
   life.onStop('http', () => stopHttp(app));
   life.onStop('use-cases', () => host.stop());
   life.onStop('admin', () => admin.stop());
+  life.onStop('spans', () => tracing.stop());
   life.onStop('telemetry', () => runtime.telemetry.stop());
   try {
     const adminUrl = await admin.start();

@@ -13,6 +13,9 @@ export type Settlement =
   | { readonly is: 'waiting' }
   | { readonly is: 'failed'; readonly code: 'internal' | 'unavailable' };
 
+/** What became of an input: how it ended for whoever waits, and the outcome and code that metrics, spans and logs tell. */
+export type Settled = readonly [task: Task, settlement: Settlement, outcome: string, code?: string | undefined];
+
 /** An input on its way through a batch, with the use case that decides it. */
 export interface Task {
   readonly input: Input;
@@ -31,6 +34,8 @@ export interface Task {
   readonly waiting?: WaitingInput;
   /** Known to be poison before any decision: its payload does not fit its schema, or its batch failed down to this one. */
   readonly broken?: { readonly reason: string; readonly detail: string };
+  /** The traceparent of its own step, once it has caused something; the same in every run of its batch. */
+  step?: string;
   settle(settlement: Settlement): void;
 }
 

@@ -1,4 +1,4 @@
-import { type CommonConfig, type Logger, newTraceparent } from '@redress/chassis';
+import { type CommonConfig, type Logger, type Tracing, untraced } from '@redress/chassis';
 import { eventTypes, type Instant, seal, type Service, topicsHeardBy, topicsWrittenBy } from '@redress/contracts';
 import { metrics } from '@opentelemetry/api';
 import { type KeyObject } from 'node:crypto';
@@ -17,9 +17,10 @@ import { deadLetterUseCases } from './redrive.js';
 import { type Relay, startRelay } from './relay.js';
 import { startRetention } from './retention.js';
 import { Runner } from './runner.js';
+import { logOutcomes, recordBatch, type Traced } from './spans.js';
 import { SqlEngine } from './sql-engine.js';
 import { type AnyStore } from './store.js';
-import { byTrigger, type Task } from './task.js';
+import { byTrigger } from './task.js';
 import { type UseCase } from './use-case.js';
 
 export interface HostOptions {
@@ -29,6 +30,9 @@ export interface HostOptions {
   readonly stores: readonly AnyStore[];
   readonly lingerMs?: number | undefined;
   readonly sealTo: KeyObject;
+  readonly tracing?: Tracing;
+  /** What it decides moves money. */
+  readonly money?: boolean | undefined;
   /** The process must end: its connection to the bus can never work again. */
   onCrash(error: Error): void;
 }
@@ -47,6 +51,7 @@ export class UnitHost {
   private readonly bus: Bus;
   private readonly logPool: pg.Pool | undefined;
   private readonly ownLog: boolean;
+  private readonly traced: Traced;
   private worker: IntentWorker | undefined;
   private relay: Relay | undefined;
   private subscription: Subscription | undefined;
@@ -59,7 +64,8 @@ export class UnitHost {
     private readonly options: HostOptions,
     useCases: readonly UseCase[],
   ) {
-    const { service, config, stores, sealTo, logger } = options;
+    const { service, config, stores, sealTo, logger, tracing = untraced, money } = options;
+    this.traced = { tracing, service, money, system: config.BUS === 'kafka' ? 'kafka' : 'redress_log' };
     this.source = dataSourceOf({ service, url: config.DATABASE_URL, stores: [...stores, ...frameworkStores] });
     const pool = () => poolOf(this.source);
     this.reads = new Reads(pool);
@@ -70,15 +76,15 @@ export class UnitHost {
     const decided = metrics.getMeter('redress').createCounter('inputs', { description: 'inputs decided, by use case and outcome' });
     const sizes = metrics.getMeter('redress').createHistogram('batch.inputs', { description: 'inputs in one transaction' });
     this.runner = new Runner({
-      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
+      service, engine, useCases: byTrigger([...useCases, ...deadLetterUseCases]), batch: BATCH, lingerMs: options.lingerMs,
+      newTraceparent: () => tracing.next(), nextStep: (parent) => tracing.next(parent),
       seal: (text) => seal(text, sealTo),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
-      observe: (task, outcome, code) => {
-        decided.add(1, { service, 'use.case': task.useCase?.name ?? 'unknown', outcome });
-        if (outcome !== 'done' && outcome !== 'repeat') logOutcome(logger, task, outcome, code);
-      },
+      observe: (task, outcome) => decided.add(1, { service, 'use.case': task.useCase?.name ?? 'unknown', outcome }),
       committed: (committed) => {
         sizes.record(committed.settlements.length, { service });
+        recordBatch(this.traced, committed);
+        logOutcomes(logger, committed);
         this.afterCommit(committed);
       },
       trouble: (what, error) => logger[what === 'recovered' ? 'info' : 'error'](TROUBLE[what], { errorName: error?.reason, stack: error?.detail }),
@@ -90,7 +96,7 @@ export class UnitHost {
     const pool = () => poolOf(this.source);
     this.worker = new IntentWorker({
       engine: new SqlEngine(pool, async () => undefined), performers,
-      answer: (intent, result) => this.runner.answer(intent, result),
+      answer: (intent, result) => this.runner.answer(intent, result), tracing: this.traced.tracing,
       trouble: (name, error) => this.options.logger.error('an intent could not be performed', { intent: name, error }),
     });
     this.coming = this.come();
@@ -106,7 +112,7 @@ export class UnitHost {
   /** Fails only where all that is needed answers, there is work, and no offset has moved for three sessions. */
   async alive(): Promise<void> {
     if (await this.ready().then(() => false, () => true)) return;
-    const stuckFor = Date.now() - this.subscription!.lastProgress();
+    const stuckFor = performance.now() - this.subscription!.lastProgress();
     if (stuckFor < 30_000) return;
     const lags = await this.subscription!.lag();
     if (lags.some(({ messages, seconds }) => messages > 0n && seconds > 30)) throw new Error('there is work, and none is taken');
@@ -148,7 +154,7 @@ export class UnitHost {
     await this.until('the database does not answer', () => this.connect());
     if (this.stopped) return;
     this.runner.start();
-    if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS });
+    if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS, ...this.traced });
     this.sweeper = setInterval(() => void this.sweepIntents(), 1_000);
     this.retention = startRetention({
       pool: poolOf(this.source), inboxHours: config.INBOX_RETENTION_HOURS, logHours: config.RETENTION_HOURS, logger,
@@ -202,11 +208,6 @@ const TROUBLE = {
   'too-many-poisons': 'too many inputs fail: the taking of events is stopped until an operator resumes it',
   recovered: 'the database answers again',
 } as const;
-
-function logOutcome(logger: Logger, { input, useCase }: Task, outcome: string, code: string | undefined): void {
-  const level = outcome === 'poison' || outcome === 'failed' ? 'error' : outcome === 'early' ? 'debug' : 'info';
-  logger[level]('input not decided', { useCase: useCase?.name, type: input.name, key: input.key, merchant: input.merchant, outcome, code });
-}
 
 function logPoolAt(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true, options: '-c TimeZone=UTC' } as pg.PoolConfig);
