@@ -7,7 +7,10 @@ import { CaseListDoor } from './http/case-list-door.js';
 import { CustomerDoor } from './http/customer-door.js';
 import { LiveDoor } from './http/live-door.js';
 import { QueuesDoor } from './http/queues-door.js';
+import { SpansDoor } from './http/spans-door.js';
 import { StartDoor } from './http/start-door.js';
+import { TraceDoor } from './http/trace-door.js';
+import { RecentSpans } from './recent-spans.js';
 import { caseSummaries } from './store/case-summaries.js';
 import { complaintCases } from './store/complaint-cases.js';
 import { Desk1764000000000 } from './store/migrations/1764000000000-desk.js';
@@ -22,8 +25,9 @@ export const desk = defineService({
   migrations: [Desk1764000000000],
   appendOnly: [timeline, complaintCases],
   useCases: () => deskUseCases,
-  controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor],
+  controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor, SpansDoor, TraceDoor],
   providers: (config) => [
     { provide: Addresses, useValue: new Addresses(config.FOLLOW_UP_URL, config.COMPENSATION_URL, config.INBOX_URL) },
+    { provide: RecentSpans, useValue: new RecentSpans() },
   ],
 });
