@@ -26,15 +26,22 @@ export interface House {
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 /** What a child process gets of our own environment: nothing that could change what the service does. */
-const PASSED_ON = ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const PASSED_ON = ['PATH', 'HOME', 'TZ', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+const isPassedOn = (name: string): boolean => PASSED_ON.includes(name) || name.startsWith('OTEL_');
 const inherited = (home: Home): Env => ({
-  NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+  NODE_COMPILE_CACHE: home.cache, ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value && isPassedOn(name) ? [[name, value]] : []))),
 });
 
 export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>, service: Service | 'channel' | 'migrator'): string => {
   const role = service === 'migrator' ? MIGRATOR : roleOf(service);
   return `postgres://${role}:${house.keys.rolePassword(role)}@${house.postgres}/${house.database}`;
 };
+
+/** Where spans of the embedded run go: to the desk, which keeps the recent ones, and to a Zipkin where there is one. */
+export const spansEnvironment = (ports: Ports, zipkinUrl?: string): Env => ({
+  SPANS_URL: `${at(ports.services.desk.http)}/spans`,
+  ...(zipkinUrl && { OTEL_TRACES_EXPORTER: 'zipkin', OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${zipkinUrl}/api/v2/spans` }),
+});
 
 export function serviceEnvironment(house: House, service: Service): Env {
   const { keys, ports } = house;
