@@ -51,6 +51,8 @@ describe('a span', () => {
     const [span] = spans;
     expect([span!.spanContext().spanId, span!.parentSpanContext!.spanId]).toEqual([readTraceparent(traceparent)!.spanId, readTraceparent(parent)!.spanId]);
     expect([span!.attributes, span!.links.length, span!.resource.attributes['service.name']]).toEqual([{ 'redress.outcome': 'done' }, 1, 'intake']);
+    // Zipkin takes whole microseconds only.
+    expect(span!.startTime[1] % 1_000).toBe(0);
     expect(span!.duration[0] * 1_000 + span!.duration[1] / 1e6).toBeCloseTo(250.5, 1);
   });
 

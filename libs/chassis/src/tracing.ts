@@ -101,17 +101,23 @@ export function createTracing({ service, env, logger, exporters = spanExporters(
     if (!own || (!own.sampled && !money && error === undefined)) return;
     ids.give(own);
     const span = tracer.startSpan(name, {
-      kind, startTime: performance.timeOrigin + from,
+      kind, startTime: momentOf(from),
       attributes: { ...facts, ...(error !== undefined && { 'error.type': error }), ...(!own.sampled && { 'redress.partial': true }) },
       ...(links && { links: links.flatMap((link) => readTraceparent(link) ?? []).map((context) => ({ context: spanContextOf(context) })) }),
     }, contextOf(parent));
     if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
-    span.end(performance.timeOrigin + to);
+    span.end(momentOf(to));
   };
   return { recording: true, next: (parent) => writeTraceparent(after(parent, sampler)), record, stop: () => provider.shutdown() };
 }
 
 const LONGEST = 200;
+
+/** Seconds and nanoseconds of the epoch, in whole microseconds: Zipkin refuses fractions of them. */
+function momentOf(ms: number): [number, number] {
+  const micros = Math.round((performance.timeOrigin + ms) * 1_000);
+  return [Math.floor(micros / 1e6), (micros % 1e6) * 1_000];
+}
 
 const spanContextOf = ({ traceId, spanId, sampled }: TraceContext) =>
   ({ traceId, spanId, traceFlags: sampled ? TraceFlags.SAMPLED : TraceFlags.NONE, isRemote: true });
