@@ -26,8 +26,8 @@ const TIMEOUT_MS = 5_000;
 export class DeskExporter implements SpanExporter {
   constructor(private readonly service: string, private readonly url: string, private readonly secret: string) {}
 
-  export(spans: ReadableSpan[], done: Parameters<SpanExporter['export']>[1]): void {
-    this.post(spans.map((span) => deskSpan(this.service, span))).then((taken) => done({ code: taken ? 0 : 1 }), () => done({ code: 1 }));
+  export(spans: ReadableSpan[], tell: Parameters<SpanExporter['export']>[1]): void {
+    this.post(spans.map((span) => deskSpan(this.service, span))).then((taken) => tell({ code: taken ? 0 : 1 }), () => tell({ code: 1 }));
   }
 
   async shutdown(): Promise<void> {}

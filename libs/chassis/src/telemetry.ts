@@ -13,8 +13,8 @@ let running: { readonly exporter: PrometheusExporter; readonly sdk: NodeSDK; use
 /**
  * Starts metrics. One SDK serves the process, also where several services run in it: the first one names it, the last one to stop ends it.
  */
-export function startTelemetry({ service, env }: { service: string; env: Readonly<Record<string, string | undefined>> }): Telemetry {
-  running ??= launch(service, env);
+export function startTelemetry({ service }: { service: string; env: Readonly<Record<string, string | undefined>> }): Telemetry {
+  running ??= launch(service);
   const mine = running;
   mine.users++;
   let stopped = false;
@@ -30,7 +30,7 @@ export function startTelemetry({ service, env }: { service: string; env: Readonl
   };
 }
 
-function launch(service: string, env: Readonly<Record<string, string | undefined>>) {
+function launch(service: string) {
   const exporter = new PrometheusExporter({ preventServerStart: true, prefix: 'redress', withoutScopeInfo: true });
   const sdk = new NodeSDK({
     serviceName: service,

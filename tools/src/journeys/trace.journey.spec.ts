@@ -34,6 +34,7 @@ const EDGES = `
   message.send → internal follow-up decide note-delivery
   move-period → client follow-up message.send
   move-period → consumer desk case.closed.v1 fold-event
+  move-period → internal follow-up decide move-period
   note-delivery → consumer compensation message.sent.v1 note-message
   note-delivery → consumer desk message.sent.v1 fold-event
   note-delivery → consumer desk survey.sent.v1 fold-event
