@@ -27,7 +27,7 @@ export const usage = `npm start -- [flags]
 
 const meanings: Record<string, Partial<Flags>> = {
   '--fresh': { fresh: true }, '--no-samples': { samples: false }, '--one-process': { oneProcess: true }, '--kafka': { kafka: true },
-  '--once': { once: true }, '--json': { json: true }, '--help': { help: true }, '-h': { help: true },
+  '--zipkin': { zipkin: true }, '--once': { once: true }, '--json': { json: true }, '--help': { help: true }, '-h': { help: true },
 };
 
 /** @throws Error naming the flag that is not known. */
