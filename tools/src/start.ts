@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { stopLeftover } from '../embedded-postgres.mjs';
 import { instant } from '@redress/contracts';
 import { screenFor } from './live/terminal.js';
+import { spansEnvironment } from './stack/environment.js';
 import { portsOf, refuseBusyPorts } from './stack/ports.js';
 import { startStack } from './stack/stack.js';
 import { type Notice } from './stack/supervisor.js';
@@ -11,6 +13,7 @@ import { openKafka } from './start/kafka-bus.js';
 import { samplesOf } from './start/samples.js';
 import { asJson, summaryOf } from './start/summary.js';
 import { watchSamples } from './start/watch.js';
+import { startLocalZipkin } from './zipkin/local-zipkin.js';
 
 const SAMPLE_FOLLOW_UP_SECONDS = 6;
 const PATIENCE_MS = 60_000;
@@ -39,6 +42,8 @@ async function begin(flags: Flags, home: Home): Promise<void> {
   await refuseBusyPorts(ports);
   openHome(home);
   say(`Redress starts. Its data is in ${home.root}`);
+  const zipkin = flags.zipkin ? startZipkin(home, ports.zipkin) : undefined;
+  zipkin?.catch(() => undefined);
   const kafka = flags.kafka ? await openKafka(home, sayStep) : undefined;
   if (kafka) {
     toStop.push({ name: 'Kafka', stop: () => kafka.stop() });
@@ -50,8 +55,9 @@ async function begin(flags: Flags, home: Home): Promise<void> {
   });
   toStop.push({ name: 'PostgreSQL', stop: () => database.stop() });
   sayStep(`${database.label} is ready`);
+  const zipkinUrl = (await zipkin)?.url;
   if (leaving.signal.aborted) return;
-  const stack = await startStack({ house, oneProcess: flags.oneProcess, notice: tell });
+  const stack = await startStack({ house, oneProcess: flags.oneProcess, notice: tell, env: spansEnvironment(ports, zipkinUrl) });
   toStop.push({ name: 'services', stop: () => stack.stop() });
   const outcome = flags.samples && !leaving.signal.aborted ? await watchSamples({
     stack, samples: samplesOf(nextRun(home), instant(Date.now())), screen: screenFor(process.stdout),
@@ -59,11 +65,19 @@ async function begin(flags: Flags, home: Home): Promise<void> {
     patienceMs: PATIENCE_MS, signal: leaving.signal, trouble: say,
   }) : undefined;
   if (leaving.signal.aborted) return;
-  for (const line of summaryOf(stack, outcome, !flags.once)) say(line);
+  for (const line of summaryOf(stack, outcome, { goesOn: !flags.once, zipkinUrl })) say(line);
   if (flags.json) say(asJson(stack, outcome));
   if (flags.once) return void (process.exitCode = outcome?.settled ? 0 : 1);
   say('Ctrl-C stops it.');
   await new Promise((resolve) => leaving.signal.addEventListener('abort', resolve));
+}
+
+/** Comes up beside everything else, since Java takes its time. */
+async function startZipkin(home: Home, port: number) {
+  const zipkin = await startLocalZipkin({ port, logFile: join(home.logs, 'zipkin.log'), onProgress: sayStep });
+  toStop.push({ name: 'Zipkin', stop: () => zipkin.stop() });
+  sayStep(`Zipkin is ready (${zipkin.url})`);
+  return zipkin;
 }
 
 function leaveOnSignals(): void {

@@ -9,7 +9,10 @@ import { CustomerDoor } from './http/customer-door.js';
 import { LiveDoor } from './http/live-door.js';
 import { QueuesDoor } from './http/queues-door.js';
 import { RedeliveryDoor } from './http/redelivery-door.js';
+import { SpansDoor } from './http/spans-door.js';
 import { StartDoor } from './http/start-door.js';
+import { TraceDoor } from './http/trace-door.js';
+import { RecentSpans } from './recent-spans.js';
 import { caseSummaries } from './store/case-summaries.js';
 import { complaintCases } from './store/complaint-cases.js';
 import { Desk1764000000000 } from './store/migrations/1764000000000-desk.js';
@@ -25,8 +28,9 @@ export const desk = defineService({
   appendOnly: [timeline, complaintCases],
   useCases: () => deskUseCases,
   gauges: () => deskGauges,
-  controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor, RedeliveryDoor],
+  controllers: [StartDoor, CaseListDoor, CaseDoor, CustomerDoor, LiveDoor, QueuesDoor, RedeliveryDoor, SpansDoor, TraceDoor],
   providers: (config) => [
     { provide: Addresses, useValue: new Addresses(config.FOLLOW_UP_URL, config.COMPENSATION_URL, config.INBOX_URL) },
+    { provide: RecentSpans, useValue: new RecentSpans() },
   ],
 });

@@ -22,9 +22,9 @@ export const followUp = defineService({
   migrations: [FollowUp1764000000000],
   appendOnly: [sentMessages],
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
-  performers: (config) => ({
+  performers: (config, { tracing }) => ({
     'message.send': sendMessages({
-      vault: httpVault({ url: config.VAULT_URL, secret: live(config, 'SERVICE_SECRET', (secret) => secret) }),
+      vault: httpVault({ url: config.VAULT_URL, secret: live(config, 'SERVICE_SECRET', (secret) => secret), tracing }),
       messenger: config.MAIL_API_URL
         ? mailApi({ url: config.MAIL_API_URL, token: config.MAIL_API_TOKEN, from: config.MAIL_FROM })
         : email({ url: config.SMTP_URL, from: config.MAIL_FROM }),

@@ -17,7 +17,7 @@ export interface Post {
   readonly linkKey: () => KeyObject;
 }
 
-type SendIntent = Pick<Intent, 'id' | 'merchant'> & { payload: Message };
+type SendIntent = Pick<Intent, 'id' | 'merchant'> & Partial<Pick<Intent, 'traceparent'>> & { payload: Message };
 
 /**
  * Sends a batch of messages: one question to the vault for all their contacts, then all mails. The text is made here and forgotten;
@@ -38,7 +38,7 @@ export function sendMessages({ vault, messenger, deskUrl, surveyUrl, linkKey }: 
     try {
       contacts = await vault.contacts(intents.map(({ id, merchant, payload }) => ({
         merchant, caseId: payload.caseId, intentId: id, purpose: `message.${payload.letter.template}`,
-      })));
+      })), intents.flatMap(({ traceparent }) => traceparent ?? []));
     } catch {
       return intents.map(() => ({ is: 'unavailable', reason: 'vault-unavailable' }));
     }
@@ -47,5 +47,5 @@ export function sendMessages({ vault, messenger, deskUrl, surveyUrl, linkKey }: 
     let next = 0;
     return mails.map((mail) => (mail ? deliveries[next++]! : { is: 'no-contact' }));
   };
-  return { batch: 100, concurrency: 2, leaseSeconds: 60, perform };
+  return { batch: 100, concurrency: 2, leaseSeconds: 60, traced: { failed: ['unknown', 'unavailable'] }, perform };
 }

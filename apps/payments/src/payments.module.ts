@@ -28,6 +28,7 @@ const plannerOf = (commands: Commands, rails: readonly RailConfig[]) => new Reco
 /** Pays released money legs exactly once, keeps the ledger, compares it with the rails, and tells finance. */
 export const payments = defineService({
   name: 'payments',
+  money: true,
   config: paymentsConfig,
   stores: [...paymentsStores],
   migrations: [Payments1764000000000, Restore1764100000000],

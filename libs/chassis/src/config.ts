@@ -40,6 +40,8 @@ export const commonConfig = z.object({
   SERVICE_SECRET: secret,
   SEAL_PUBLIC_KEY_FILE: z.string().min(1),
   DESK_URL: z.url({ protocol: /^https?$/ }),
+  /** The desk's door for recent spans; nothing is kept where it is not set. */
+  SPANS_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type CommonConfig = Readonly<z.output<typeof commonConfig>>;

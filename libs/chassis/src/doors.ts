@@ -3,7 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { CaseLinkClaims } from './case-link.js';
 import type { Request } from './http-types.js';
 import type { Actor, Role } from './identity.js';
-import { childTraceparent } from './telemetry.js';
+import { childTraceparent } from './traceparent.js';
 
 /** Who may come in. Every route states exactly one; a route that states none lets nobody in. */
 export type Door =
@@ -44,6 +44,8 @@ export interface Visit {
   actor?: Actor;
   caseLink?: CaseLinkClaims;
   idempotencyKey?: string;
+  /** Of the request's own span, where there is one. */
+  traceparent?: string;
 }
 const visits = new WeakMap<object, Visit>();
 export const visitOf = (request: object): Visit => {
@@ -63,8 +65,10 @@ export const CaseLink = fromVisit('caseLink');
 export const IdempotencyKey = fromVisit('idempotencyKey');
 
 /** The trace that this request continues, or begins. */
-export const Traceparent = createParamDecorator((_: unknown, context: ExecutionContext): string =>
-  childTraceparent(context.switchToHttp().getRequest<Request>().headers.traceparent));
+export const Traceparent = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const request = context.switchToHttp().getRequest<Request>();
+  return visitOf(request).traceparent ?? childTraceparent(request.headers.traceparent);
+});
 
 export interface Route {
   readonly method: string;

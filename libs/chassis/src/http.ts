@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { caseLinkKeys } from './case-link.js';
 import { DoorGuard } from './door-guard.js';
+import { traceRequests } from './http-spans.js';
 import { parseJsonBody } from './json-body.js';
 import { listenAt } from './listen.js';
 import { live } from './live.js';
@@ -14,6 +15,7 @@ import { ProblemError, schemaViolation, toProblem } from './problem.js';
 import { ProblemFilter, routeOf } from './problem-filter.js';
 import { isProblemCode, problems } from './problems.js';
 import type { StaffVerifier } from './tokens.js';
+import { type Tracing, untraced } from './tracing.js';
 import { writeJson } from './write-json.js';
 
 export interface HttpOptions {
@@ -30,12 +32,14 @@ export interface HttpOptions {
   readonly now?: () => number;
   /** Whether /docs shows the OpenAPI document as a page; /openapi.json is there in any case. */
   readonly docsPage?: boolean;
+  readonly tracing?: Tracing;
 }
 
 /** The public side of a service, not yet listening. */
 export async function createHttp(options: HttpOptions): Promise<NestFastifyApplication> {
-  const { module, config, logger, staff, now = Date.now, docsPage = true, meters = noMeters } = options;
+  const { module, config, logger, staff, now = Date.now, docsPage = true, meters = noMeters, tracing = untraced } = options;
   const adapter = adapterFor(config.BODY_LIMIT_BYTES, meters);
+  traceRequests(adapter.getInstance(), tracing);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger(logger), rawBody: true, abortOnError: false });
   app.useGlobalFilters(new ProblemFilter(logger, meters));
   app.useGlobalGuards(new DoorGuard({

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { trace } from '@opentelemetry/api';
 import { type DestinationStream, pino } from 'pino';
+import { logLines } from './log-lines.js';
 
 /** The only names a log line may carry: ids, kinds and numbers. Whatever else is passed is dropped, so that no text of a person gets in. */
 const ALLOWED = [
@@ -30,16 +30,15 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** JSON lines: level, time (ISO), service, msg, trace, and the allowed fields. */
+/** JSON lines: level, time (ISO), service, msg, and the allowed fields. */
 export function createLogger({ service, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    mixin: currentTrace,
   };
-  return wrap(destination ? pino(options, destination) : pino(options), {});
+  return wrap(pino(options, destination ?? logLines()), {});
 }
 
 function wrap(lines: pino.Logger, bound: Record<string, unknown>): Logger {
@@ -86,11 +85,6 @@ function framesOf(stack: string, message: string): string {
   const at = message ? stack.indexOf(message) : -1;
   const rest = at < 0 ? stack : stack.slice(at + message.length);
   return rest.split('\n').filter((line) => FRAME.test(line)).slice(0, FRAMES).map((line) => line.trim()).join(' | ');
-}
-
-function currentTrace(): object {
-  const span = trace.getActiveSpan()?.spanContext();
-  return span ? { traceId: span.traceId, spanId: span.spanId } : {};
 }
 
 /** Messages of these contexts are written by Nest about our own classes and routes; any other one may quote an error's message. */

@@ -1,8 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { visitOf } from './doors.js';
 import type { Reply, Request } from './http-types.js';
 import type { Logger } from './logger.js';
 import type { CounterOf, Meters } from './meters.js';
 import { toProblem } from './problem.js';
+import { readTraceparent } from './traceparent.js';
 
 const RETRY_AFTER_SECONDS = 2;
 
@@ -27,7 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<Reply>();
     const problem = toProblem(error, /^zh\b/i.test(request.headers?.['accept-language'] ?? '') ? 'zh' : 'en');
     this.told.add(1, { route: routeOf(request), code: problem.code });
-    if (problem.code === 'internal') this.logger.error('request failed', { error, outcome: 'failed', code: problem.code });
+    const traceId = readTraceparent(visitOf(request).traceparent)?.traceId;
+    if (problem.code === 'internal') this.logger.error('request failed', { error, outcome: 'failed', code: problem.code, traceId });
     // A stream that broke half way has no room left for an answer.
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();

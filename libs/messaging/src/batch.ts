@@ -17,6 +17,8 @@ export interface BatchContext {
   seal(text: string): Promise<string>;
   /** Seconds for which a new intent of this name may be leased at once, because this process can perform it right away. */
   leaseAtOnce(name: string, lane: string): number | undefined;
+  /** The traceparent of a step that this one caused. */
+  nextStep(parent: string): string;
   /** Tells what became of an input, for metrics and logs. */
   observe(task: Task, outcome: string, code?: string): void;
 }
@@ -231,7 +233,8 @@ export class Batch {
     if (effects.writes) this.view.apply(effects.writes);
     if (effects.events && effects.events.length > 0) {
       this.published += effects.events.length;
-      void this.unit.publish(effects.events.map((fact) => recordOf(this.context.service, fact, task.input, now, task.input.traceparent)));
+      const step = this.stepOf(task);
+      void this.unit.publish(effects.events.map((fact) => recordOf(this.context.service, fact, task.input, now, step)));
     }
     for (const intent of effects.intents ?? []) this.newIntents.push({ task, intent });
     for (const change of effects.timers ?? []) this.timerChanges.push({ task, change });
@@ -247,7 +250,8 @@ export class Batch {
         this.view.apply([timers.remove({ id: change.id })]);
         continue;
       }
-      const { merchant, channel, traceparent } = task.input;
+      const { merchant, channel } = task.input;
+      const traceparent = this.stepOf(task);
       const { id, set: kind, key, dueAt, data } = change;
       this.nextDue = earlier(this.nextDue, dueAt);
       this.view.apply([timers.put({ id, kind, key, merchant, channel, dueAt, traceparent, data: data ?? null })]);
@@ -262,7 +266,8 @@ export class Batch {
     for (const { task, intent } of this.newIntents) {
       const { existing } = this.view.see({ existing: intents.at({ id: intent.id }) }) as { existing?: Intent };
       if (existing) continue;
-      const { merchant, channel, traceparent } = task.input;
+      const { merchant, channel } = task.input;
+      const traceparent = this.stepOf(task);
       const dueAt = intent.dueAt ?? now;
       const seconds = dueAt <= now ? this.context.leaseAtOnce(intent.name, intent.lane) : undefined;
       const row: Intent = {
@@ -291,6 +296,11 @@ export class Batch {
   private keepReply(task: Task, now: Instant, refused: string | undefined, reply: unknown): void {
     if (task.claim !== 'reply') return;
     this.view.apply([commandReplies.put({ id: task.input.id, fingerprint: task.fingerprint!, at: now, refused, reply: reply ?? null })]);
+  }
+
+  /** What an input causes continues its own step. */
+  private stepOf(task: Task): string {
+    return (task.step ??= this.context.nextStep(task.input.traceparent));
   }
 
   private settle(task: Task, settlement: Settlement, outcome: string, code?: string): void {

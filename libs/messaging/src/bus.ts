@@ -41,7 +41,7 @@ export interface Subscription {
   /** Stops fetching; what was given is finished and its offsets are committed. */
   stop(): Promise<void>;
   lag(): Promise<readonly Lag[]>;
-  /** Moment (process clock, ms) at which an offset last moved. */
+  /** Moment (by `performance.now()`) at which an offset last moved. */
   lastProgress(): number;
 }
 

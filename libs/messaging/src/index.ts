@@ -16,6 +16,7 @@ export * from './record-refused.js';
 export * from './redrive.js';
 export * from './relay.js';
 export * from './runner.js';
+export * from './spans.js';
 export * from './sql-engine.js';
 export * from './store.js';
 export * from './tables.js';

@@ -1,6 +1,8 @@
+import { type Tracing, untraced } from '@redress/chassis';
 import { plus } from '@redress/contracts';
 import { type Engine } from './engine.js';
 import { type Intent, intents } from './framework-stores.js';
+import { type CallTraits, startCall } from './spans.js';
 import { type Outcome } from './use-case.js';
 
 /** How intents of one name are carried out: outside any transaction, in batches, a few at a time per lane. */
@@ -11,6 +13,7 @@ export interface Performer<Payload = unknown, Answer = unknown> {
   readonly concurrency: number;
   /** Time after which an attempt without an answer counts as unknown. */
   readonly leaseSeconds: number;
+  readonly traced?: CallTraits;
   /** Answers in the order of the intents. An attempt that may have reached the other side must be answered as unknown, not thrown. */
   perform(intents: readonly (Intent & { payload: Payload })[]): Promise<readonly Answer[]>;
 }
@@ -28,6 +31,7 @@ export interface IntentWorkerOptions {
   /** Brings what an attempt gave back into the service's batches. */
   answer(intent: Intent, result: Outcome<unknown, unknown>['result']): Promise<unknown>;
   trouble?(name: string, error: unknown): void;
+  readonly tracing?: Tracing;
 }
 
 /** Tries stored intents: each attempt is leased by a committed update before the call, so a crash leaves it known as begun. */
@@ -50,7 +54,7 @@ export class IntentWorker {
 
   /** Intents that a committed batch leased to this process. */
   take(leased: readonly Intent[]): void {
-    const leasedAt = Date.now();
+    const leasedAt = performance.now();
     const touched = new Set<string>();
     for (const intent of leased) {
       this.laneOf(intent.name, intent.lane).ready.push({ intent, leasedAt });
@@ -113,7 +117,7 @@ export class IntentWorker {
     while (lane.ready.length > 0 && lane.inFlight < performer.concurrency && !this.stopped) {
       const batch = lane.ready.splice(0, performer.batch);
       // An attempt that waited here for half its lease is not begun any more: its lease may end in the middle of the call.
-      const fresh = batch.filter(({ leasedAt }) => Date.now() - leasedAt < performer.leaseSeconds * 500).map(({ intent }) => intent);
+      const fresh = batch.filter(({ leasedAt }) => performance.now() - leasedAt < performer.leaseSeconds * 500).map(({ intent }) => intent);
       if (fresh.length === 0) continue;
       lane.inFlight += 1;
       this.track(this.perform(performer, name, fresh).finally(() => {
@@ -125,14 +129,17 @@ export class IntentWorker {
   }
 
   private async perform(performer: Performer, name: string, batch: readonly Intent[]): Promise<void> {
+    const call = startCall(this.options.tracing ?? untraced, performer.traced ?? {}, batch);
     let answers: readonly unknown[];
     try {
-      answers = await performer.perform(batch);
+      answers = await performer.perform(call.intents);
+      call.end(answers);
     } catch (error) {
+      call.end(undefined, 'thrown');
       // Left leased: the attempts come back as unknown when their lease ends.
       return this.options.trouble?.(name, error);
     }
-    await Promise.all(batch.map((intent, index) => this.options.answer(intent, { is: 'answered', answer: answers[index] })));
+    await Promise.all(call.intents.map((intent, index) => this.options.answer(intent, { is: 'answered', answer: answers[index] })));
   }
 
   private track(work: Promise<void>): void {

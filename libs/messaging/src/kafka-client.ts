@@ -79,10 +79,13 @@ interface Queue {
   checkPendingRequests(): void;
 }
 
+const LONGEST_THROTTLE_MS = 10_000;
+
 /** As released, every connection re-arms a timer each millisecond for ever, with nothing to do: 3 % of a core at rest. */
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): void {
   if (this.throttleCheckTimeoutId || this.pending.length === 0) return;
-  const wait = Math.max(this.throttledUntil - Date.now(), 10);
+  // A clock that was put back must not make a throttled connection wait until it has caught up.
+  const wait = Math.min(Math.max(this.throttledUntil - Date.now(), 10), LONGEST_THROTTLE_MS);
   this.throttleCheckTimeoutId = setTimeout(() => {
     this.throttleCheckTimeoutId = null;
     this.checkPendingRequests();

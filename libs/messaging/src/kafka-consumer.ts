@@ -68,13 +68,13 @@ export class TopicConsumer {
   private async live(): Promise<void> {
     let pause = FIRST_PAUSE_MS;
     while (!this.stopping) {
-      const began = Date.now();
+      const began = performance.now();
       const end = await Promise.race([this.lifeOfOne(), this.interrupted]);
       if (this.stopping || !end) return;
       if (!isOutage(end)) return this.reader.onCrash(end);
       // The old client's last messages must be settled before a fresh one may be given the same partition.
       await Promise.allSettled(this.inHand);
-      if (Date.now() - began > SESSION_MS) pause = FIRST_PAUSE_MS;
+      if (performance.now() - began > SESSION_MS) pause = FIRST_PAUSE_MS;
       const { logger, topic, group } = this.reader;
       // Once is no news: a coordinator that is still loading, as after every start of a broker.
       logger[pause > FIRST_PAUSE_MS ? 'warn' : 'debug']('Kafka cannot be read, trying again', { topic, group, ms: pause, error: end });

@@ -77,7 +77,7 @@ class KafkaBus implements Bus {
 class KafkaSubscription implements Subscription {
   private readonly measured: Measured[];
   private readonly consumers: TopicConsumer[];
-  private progress = Date.now();
+  private progress = performance.now();
   private stopped: Promise<void> | undefined;
   private known: { at: number; lags: Promise<readonly Lag[]> } | undefined;
 
@@ -94,7 +94,7 @@ class KafkaSubscription implements Subscription {
         ages.seen(messages[0]!);
         return options.take(messages);
       },
-      onProgress: () => (this.progress = Date.now()),
+      onProgress: () => (this.progress = performance.now()),
       onCrash: options.onCrash,
     }));
     for (const consumer of this.consumers) consumer.start();
@@ -106,9 +106,9 @@ class KafkaSubscription implements Subscription {
 
   /** At most one second old. */
   lag(): Promise<readonly Lag[]> {
-    if (!this.known || Date.now() - this.known.at > LAG_CACHE_MS) {
+    if (!this.known || performance.now() - this.known.at > LAG_CACHE_MS) {
       const lags = this.admin.use(async (admin) => (await Promise.all(this.measured.map((one) => lagOf(admin, one)))).flat());
-      this.known = { at: Date.now(), lags };
+      this.known = { at: performance.now(), lags };
       lags.catch(() => (this.known = undefined));
     }
     return this.known.lags;

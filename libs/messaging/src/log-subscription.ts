@@ -52,7 +52,7 @@ export class LogSubscription implements Subscription {
   private pause = sleep(0);
   private listener: PoolClient | undefined;
   private leasedUntil = 0;
-  private progress = Date.now();
+  private progress = performance.now();
 
   constructor(
     private readonly log: PostgresLogOptions,
@@ -158,7 +158,7 @@ export class LogSubscription implements Subscription {
    * has, and gives back what is above its fair share once nothing of it is in hand.
    */
   private async lease(): Promise<void> {
-    if (Date.now() < this.leasedUntil) return;
+    if (performance.now() < this.leasedUntil) return;
     const seconds = this.log.leaseSeconds ?? 10;
     const { topics } = this.options;
     const { rows } = await this.log.ownPool().query({
@@ -180,7 +180,7 @@ export class LogSubscription implements Subscription {
     }
     for (const id of this.places.keys()) if (!held.has(id)) this.places.delete(id);
     await this.shareFairly();
-    this.leasedUntil = Date.now() + (seconds * 1000) / 5;
+    this.leasedUntil = performance.now() + (seconds * 1000) / 5;
   }
 
   private async shareFairly(): Promise<void> {
@@ -226,7 +226,7 @@ export class LogSubscription implements Subscription {
     const task = this.options.take(messages).then(() => {
       place.next = messages.at(-1)!.offset + 1n;
       place.busy = false;
-      this.progress = Date.now();
+      this.progress = performance.now();
       this.moved.set(idOf(place), place);
       // Partitions whose messages were decided together are stored together.
       this.storing ??= new Promise((resolve) => setImmediate(resolve)).then(() => this.store());

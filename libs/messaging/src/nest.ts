@@ -2,7 +2,7 @@ import { type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { Server } from '@nestjs/microservices';
 import {
   BootError, ConfigError, createHttp, createRuntime, type Env, endWithProcess, listenAt, liveFile, type Logger, type Meters,
-  type ServiceConfig, stopHttp, watchFiles,
+  type ServiceConfig, stopHttp, type Tracing, watchFiles,
 } from '@redress/chassis';
 import { sealingKey, type Service } from '@redress/contracts';
 import { type MigrationInterface } from 'typeorm';
@@ -22,6 +22,7 @@ export interface Resources {
   readonly meters: Meters;
   readonly reads: Reads;
   readonly commands: Commands;
+  readonly tracing: Tracing;
 }
 
 export interface ServiceDefinition<Own extends z.ZodObject = z.ZodObject> {
@@ -34,6 +35,8 @@ export interface ServiceDefinition<Own extends z.ZodObject = z.ZodObject> {
   readonly appendOnly?: readonly AnyStore[];
   /** How long its events may wait for company, in ms: for a service whose outcomes nobody waits for. */
   readonly lingerMs?: number;
+  /** What it decides moves money: such spans are exported also from traces that are not sampled. */
+  readonly money?: boolean;
   useCases(config: ServiceConfig<Own>): readonly UseCase[];
   performers?(config: ServiceConfig<Own>, resources: Resources): Performers;
   /** Gauges of its own tables, by the names of the catalogue of metrics. */
@@ -86,19 +89,19 @@ export async function startService<Own extends z.ZodObject>(
   definition: ServiceDefinition<Own>, env: Env, onCrash: (error: Error) => void = endProcess,
 ): Promise<RunningService & { endWithProcess(): void }> {
   const runtime = createRuntime(definition.name, definition.config, env);
-  const { config, logger, health, admin, life, meters } = runtime;
+  const { config, logger, meters, tracing, health, admin, life } = runtime;
   const sealTo = sealingKeyOf(config);
   const useCases = definition.useCases(config);
   const host = new UnitHost({
-    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo, meters,
-    gauges: definition.gauges?.(config) ?? [],
+    service: definition.name, config, logger, stores: definition.stores, lingerMs: definition.lingerMs, sealTo, meters, tracing,
+    money: definition.money, gauges: definition.gauges?.(config) ?? [],
     onCrash: (error) => {
       logger.error('the bus client has crashed: this process ends and is started anew', { error });
       onCrash(error);
     },
   }, useCases);
   const commands: Commands = { run: (command, request) => host.runner.run(command, request) };
-  const resources: Resources = { logger, meters, reads: host.reads, commands };
+  const resources: Resources = { logger, meters, reads: host.reads, commands, tracing };
   const module: DynamicModule = {
     module: ServiceModule,
     controllers: [...definition.controllers],
@@ -108,7 +111,7 @@ export async function startService<Own extends z.ZodObject>(
       ...(definition.providers?.(config, resources) ?? []),
     ],
   };
-  const app = await createHttp({ module, config, logger, meters, staff: runtime.staff });
+  const app = await createHttp({ module, config, logger, meters, staff: runtime.staff, tracing });
   app.connectMicroservice({ strategy: new UseCaseServer(host, definition.performers?.(config, resources) ?? {}) });
   for (const route of adminRoutes(host, commands)) admin.register(route);
   health.readyWhen({ name: 'database-and-bus', check: () => host.ready() });
@@ -118,7 +121,7 @@ export async function startService<Own extends z.ZodObject>(
   life.onStop('use-cases', () => host.stop());
   life.onStop('admin', () => admin.stop());
   life.onStop('metrics', () => meters.stop());
-  life.onStop('telemetry', () => runtime.telemetry.stop());
+  life.onStop('spans', () => tracing.stop());
   try {
     const adminUrl = await admin.start();
     await app.startAllMicroservices();

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Logger } from '@redress/chassis';
+import { type Logger, type Tracing, untraced } from '@redress/chassis';
 import { type Pool } from 'pg';
 import { type Bus, type BusRecord } from './bus.js';
 import { rawTypes } from './columns.js';
 import { RecordRefused } from './record-refused.js';
+import { recordSent } from './spans.js';
 
 export interface RelayOptions {
   /** On the service's own database; its search path has `outbox` and `relay_lease`. */
@@ -16,6 +17,8 @@ export interface RelayOptions {
   readonly leaseSeconds?: number;
   /** How soon rows are seen that nobody has announced by `wake`: those of another instance. */
   readonly pollMs?: number;
+  readonly tracing?: Tracing;
+  readonly system?: 'kafka' | 'redress_log';
 }
 
 export interface Relay {
@@ -126,7 +129,9 @@ class OutboxRelay implements Relay {
     const free = rows.filter((row) => !this.held.has(holdKey(row)));
     if (free.length === 0 || !(await this.lease())) return [];
     try {
+      const from = performance.now();
       await this.options.bus.publish(free);
+      recordSent({ tracing: this.options.tracing ?? untraced, system: this.options.system ?? 'kafka' }, free, from);
       return free;
     } catch (error) {
       if (!(error instanceof RecordRefused)) throw error;

@@ -21,7 +21,7 @@ export interface CommandRequest<Data> {
   readonly traceparent?: string | undefined;
 }
 
-export interface RunnerOptions extends Omit<BatchContext, 'observe' | 'leaseAtOnce'> {
+export interface RunnerOptions extends Omit<BatchContext, 'observe' | 'leaseAtOnce' | 'nextStep'> {
   /** Inputs in one transaction, at most. */
   readonly batch?: number;
   /** How long events may wait for company, where nobody waits for the outcome: a batch that folds more events of a key writes its row less often. */
@@ -37,6 +37,8 @@ export interface RunnerOptions extends Omit<BatchContext, 'observe' | 'leaseAtOn
   /** The database or bus does not answer, or the intake was stopped; tells the operator, once per spell. */
   trouble?(what: 'outage' | 'too-many-poisons' | 'recovered', error?: { reason: string; detail: string }): void;
   newTraceparent(): string;
+  /** The parent's own where it is left out. */
+  nextStep?(parent: string): string;
 }
 
 const WAITING_LIMIT = 50_000;
@@ -66,6 +68,7 @@ export class Runner {
       service: options.service, engine: options.engine, useCases: options.useCases,
       seal: (text) => options.seal(text),
       leaseAtOnce: (name, lane) => options.leaseAtOnce?.(name, lane),
+      nextStep: (parent) => options.nextStep?.(parent) ?? parent,
       observe: (task, outcome, code) => this.observe(task, outcome, code),
     };
   }
@@ -177,7 +180,7 @@ export class Runner {
 
   private async work(): Promise<void> {
     while (this.running) {
-      const now = Date.now();
+      const now = performance.now();
       const sweeping = now >= this.sweepAt;
       if (this.waiting.length === 0 && this.keys.size === 0 && !sweeping) {
         await this.rest(this.sweepAt - now);
@@ -231,7 +234,7 @@ export class Runner {
   }
 
   private sweepBy(now: Instant, due: Instant): void {
-    this.sweepAt = Math.min(this.sweepAt, Date.now() + Math.max(0, elapsed(now, due)) + 1);
+    this.sweepAt = Math.min(this.sweepAt, performance.now() + Math.max(0, elapsed(now, due)) + 1);
   }
 
   /** Halves the batch until the guilty input stands alone; that one goes to the dead letters, all others are decided. */
@@ -271,7 +274,7 @@ export class Runner {
   private observe(task: Task, outcome: string, code?: string): void {
     this.options.observe?.(task, outcome, code);
     if (outcome !== 'poison') return;
-    const now = Date.now();
+    const now = performance.now();
     this.poisons.push(now);
     while (this.poisons[0]! < now - 60_000) this.poisons.shift();
     if (this.poisons.length <= (this.options.poisonsPerMinute ?? 100) || this.pausedByPoison) return;

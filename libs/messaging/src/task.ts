@@ -36,6 +36,8 @@ export interface Task {
   readonly waiting?: WaitingInput;
   /** Known to be poison before any decision: its payload does not fit its schema, or its batch failed down to this one. */
   readonly broken?: { readonly reason: string; readonly detail: string };
+  /** The traceparent of its own step, once it has caused something; the same in every run of its batch. */
+  step?: string;
   settle(settlement: Settlement): void;
 }
 

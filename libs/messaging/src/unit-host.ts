@@ -1,4 +1,4 @@
-import { type CommonConfig, live, type Logger, type Meters, newTraceparent, noMeters } from '@redress/chassis';
+import { type CommonConfig, live, type Logger, type Meters, noMeters, type Tracing, untraced } from '@redress/chassis';
 import { eventTypes, type Instant, seal, type Service, topicsHeardBy, topicsWrittenBy } from '@redress/contracts';
 import { type KeyObject } from 'node:crypto';
 import pg from 'pg';
@@ -19,9 +19,10 @@ import { operatorUseCases } from './redrive.js';
 import { type Relay, startRelay } from './relay.js';
 import { startRetention } from './retention.js';
 import { Runner } from './runner.js';
+import { logOutcomes, recordBatch, type Traced } from './spans.js';
 import { SqlEngine } from './sql-engine.js';
 import { type AnyStore } from './store.js';
-import { byTrigger, type Task } from './task.js';
+import { byTrigger } from './task.js';
 import { type UseCase } from './use-case.js';
 
 export interface HostOptions {
@@ -34,6 +35,9 @@ export interface HostOptions {
   readonly meters?: Meters;
   /** The service's own gauges about its tables. */
   readonly gauges?: readonly TableGauges[];
+  readonly tracing?: Tracing;
+  /** What it decides moves money. */
+  readonly money?: boolean | undefined;
   /** The process must end: its connection to the bus can never work again. */
   onCrash(error: Error): void;
 }
@@ -58,6 +62,7 @@ export class UnitHost {
   private readonly logPool: pg.Pool | undefined;
   private readonly ownLog: boolean;
   private readonly measures: Measures;
+  private readonly traced: Traced;
   private worker: IntentWorker | undefined;
   private relay: Relay | undefined;
   private subscription: Subscription | undefined;
@@ -71,8 +76,9 @@ export class UnitHost {
     private readonly options: HostOptions,
     useCases: readonly UseCase[],
   ) {
-    const { service, config, stores, sealTo, logger } = options;
+    const { service, config, stores, sealTo, logger, tracing = untraced, money } = options;
     this.address = live(config, 'DATABASE_URL', (url) => url);
+    this.traced = { tracing, service, money, system: config.BUS === 'kafka' ? 'kafka' : 'redress_log' };
     this.source = dataSourceOf({ service, url: config.DATABASE_URL, stores: [...stores, ...frameworkStores] });
     const pool = () => poolOf(this.source);
     this.reads = new Reads(pool);
@@ -82,14 +88,14 @@ export class UnitHost {
     this.measures = new Measures(this.meters, service, [...useCases, ...operatorUseCases]);
     const engine = new SqlEngine(pool, this.measures.publishing(this.ownLog ? appendToLog : insertOutbox));
     this.runner = new Runner({
-      service, engine, useCases: byTrigger([...useCases, ...operatorUseCases]), batch: BATCH, lingerMs: options.lingerMs, newTraceparent,
+      service, engine, useCases: byTrigger([...useCases, ...operatorUseCases]), batch: BATCH, lingerMs: options.lingerMs,
+      newTraceparent: () => tracing.next(), nextStep: (parent) => tracing.next(parent),
       seal: (text) => seal(text, sealTo()),
       leaseAtOnce: (name, lane) => this.worker?.leaseAtOnce(name, lane),
-      observe: (task, outcome, code) => {
-        if (outcome !== 'done' && outcome !== 'repeat') logOutcome(logger, task, outcome, code);
-      },
       committed: (committed) => {
         this.measures.committed(committed);
+        recordBatch(this.traced, committed);
+        logOutcomes(logger, committed);
         this.afterCommit(committed);
       },
       trouble: (what, error) => logger[what === 'recovered' ? 'info' : 'error'](TROUBLE[what], { errorName: error?.reason, stack: error?.detail }),
@@ -105,7 +111,7 @@ export class UnitHost {
     const pool = () => poolOf(this.source);
     this.worker = new IntentWorker({
       engine: new SqlEngine(pool, async () => undefined), performers: this.measures.performing(performers),
-      answer: (intent, result) => this.runner.answer(intent, result),
+      answer: (intent, result) => this.runner.answer(intent, result), tracing: this.traced.tracing,
       trouble: (name, error) => this.options.logger.error('an intent could not be performed', { intent: name, error }),
     });
     this.watch(Object.keys(performers));
@@ -146,7 +152,7 @@ export class UnitHost {
   /** The lag of a subscription that stands still though it could move; none of any other. */
   private async stuckLags(): Promise<readonly Lag[]> {
     if (await this.ready().then(() => false, () => true)) return [];
-    return Date.now() - this.subscription!.lastProgress() < 30_000 ? [] : this.subscription!.lag();
+    return performance.now() - this.subscription!.lastProgress() < 30_000 ? [] : this.subscription!.lag();
   }
 
   /** What is on its way in this service: for operators, and for whoever waits until all is done. */
@@ -186,7 +192,7 @@ export class UnitHost {
     await this.until('the database does not answer', () => this.connect());
     if (this.stopped) return;
     this.runner.start();
-    if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS });
+    if (!this.ownLog) this.relay = startRelay({ pool: poolOf(this.source), bus: this.bus, batch: BATCH, logger, leaseSeconds: LEASE_SECONDS, ...this.traced });
     this.sweeper = setInterval(() => void this.sweepIntents(), 1_000);
     this.offering = setInterval(() => void this.offerUnknown().catch(() => undefined), OFFER_MS);
     this.retention = startRetention({
@@ -253,11 +259,6 @@ const TROUBLE = {
   'too-many-poisons': 'too many inputs fail: the taking of events is stopped until an operator resumes it',
   recovered: 'the database answers again',
 } as const;
-
-function logOutcome(logger: Logger, { input, useCase }: Task, outcome: string, code: string | undefined): void {
-  const level = outcome === 'poison' || outcome === 'failed' ? 'error' : outcome === 'early' ? 'debug' : 'info';
-  logger[level]('input not decided', { useCase: useCase?.name, type: input.name, key: input.key, merchant: input.merchant, outcome, code });
-}
 
 function logPoolAt(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 4, pipeline: true, options: '-c TimeZone=UTC' } as pg.PoolConfig);

@@ -155,6 +155,6 @@ export function contractOfDelivery(bench: OpenBench): void {
     const after = await eventually('no lag', () => second.subscription.lag(), (now) => now.every(({ messages }) => messages === 0n));
     expect(after.every(({ seconds }) => seconds === 0)).toBe(true);
     expect(second.subscription.lastProgress()).toBeGreaterThan(began);
-    expect(Date.now() - second.subscription.lastProgress()).toBeLessThan(20_000);
+    expect(performance.now() - second.subscription.lastProgress()).toBeLessThan(20_000);
   }, 40_000);
 }

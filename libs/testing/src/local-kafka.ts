@@ -72,13 +72,13 @@ const defaultCache = (): string => {
 const clusterId = (): string => `R${randomBytes(16).toString('base64url').slice(1, 22)}`;
 
 /** `JAVA_HOME`'s Java, else the one on the path; 17 or newer. */
-export async function findJava(): Promise<string> {
+export async function findJava(what = 'A local Kafka', orElse = 'or set KAFKA_BROKERS to a broker that runs elsewhere'): Promise<string> {
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
-  const goOn = 'install a JRE (Debian: apt-get install default-jre-headless), or set KAFKA_BROKERS to a broker that runs elsewhere';
+  const goOn = `install a JRE (Debian: apt-get install default-jre-headless), ${orElse}`;
   const said = await run(java, ['-version']).then(({ stdout, stderr }) => stderr + stdout, () => '');
   const major = Number(/version "(?:1\.)?(\d+)/.exec(said)?.[1] ?? 0);
-  if (major === 0) throw new KafkaUnavailable(`A local Kafka needs Java 17 or newer, and there is none: ${goOn}.`);
-  if (major < 17) throw new KafkaUnavailable(`A local Kafka needs Java 17 or newer, and this is Java ${major}: ${goOn}.`);
+  if (major === 0) throw new KafkaUnavailable(`${what} needs Java 17 or newer, and there is none: ${goOn}.`);
+  if (major < 17) throw new KafkaUnavailable(`${what} needs Java 17 or newer, and this is Java ${major}: ${goOn}.`);
   return java;
 }
 

@@ -64,14 +64,21 @@ export async function layOut(bus?: Brokers): Promise<{ house: House; database: P
   };
 }
 
-export async function openJourneyHouse(bus?: Brokers): Promise<JourneyHouse> {
+export interface HouseOptions {
+  /** False for a process each. */
+  readonly oneProcess?: boolean;
+  /** Added to the environment of all. */
+  env?(house: House): Env;
+}
+
+export async function openJourneyHouse(bus?: Brokers, { oneProcess = true, env }: HouseOptions = {}): Promise<JourneyHouse> {
   const { house, database, clear } = await layOut(bus);
   const { keys, ports } = house;
   const rail = {
     name: 'simulator', url: `http://127.0.0.1:${ports.rail}`, secret: keys.railSecret, webhookSecret: keys.railWebhookSecret,
     timeoutSeconds: RAIL_TIMEOUT_SECONDS,
   };
-  const starting = startStack({ house, oneProcess: true, envOf: { payments: { RAILS: JSON.stringify([rail]) } } });
+  const starting = startStack({ house, oneProcess, ...(env && { env: env(house) }), envOf: { payments: { RAILS: JSON.stringify([rail]) } } });
   const stack = await starting.catch(async (error: Error) => {
     await clear();
     throw error;

@@ -40,6 +40,12 @@ export const databaseUrl = (house: Pick<House, 'keys' | 'database' | 'postgres'>
   return `postgres://${role}:${house.keys.rolePassword(role)}@${house.postgres}/${house.database}`;
 };
 
+/** Where spans of the embedded run go: to the desk, which keeps the recent ones, and to a Zipkin where there is one. */
+export const spansEnvironment = (ports: Ports, zipkinUrl?: string): Env => ({
+  SPANS_URL: `${at(ports.services.desk.http)}/spans`,
+  ...(zipkinUrl && { OTEL_TRACES_EXPORTER: 'zipkin', OTEL_EXPORTER_ZIPKIN_ENDPOINT: `${zipkinUrl}/api/v2/spans` }),
+});
+
 export function serviceEnvironment(house: House, service: Service): Env {
   const { keys, ports } = house;
   const { http, admin } = ports.services[service];

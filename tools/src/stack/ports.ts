@@ -8,6 +8,7 @@ export interface Ports {
   readonly rail: number;
   readonly inbox: number;
   readonly smtp: number;
+  readonly zipkin: number;
   readonly postgres: number;
 }
 
@@ -16,7 +17,7 @@ const USUAL_BASE = 4300;
 /** The ports of `npm start`: from 4310 on, or from another base, e.g. 5300 for 5310 to 5399. */
 export function portsFrom(base: number): Ports {
   const pairs = services.map((service, index) => [service, { http: base + 10 * (index + 1), admin: base + 10 * (index + 1) + 1 }] as const);
-  return { services: Object.fromEntries(pairs) as Ports['services'], rail: base + 70, inbox: base + 80, smtp: base + 81, postgres: base + 99 };
+  return { services: Object.fromEntries(pairs) as Ports['services'], rail: base + 70, inbox: base + 80, smtp: base + 81, zipkin: base + 94, postgres: base + 99 };
 }
 
 /** As REDRESS_PORTS says. Throws where it is no base. */
@@ -29,10 +30,11 @@ export function portsOf(env: NodeJS.ProcessEnv): Ports {
 /** Ports that nothing uses right now: for tests. */
 export async function freePorts(): Promise<Ports> {
   const pairs = await Promise.all(services.map(async (service) => [service, { http: await freePort(), admin: await freePort() }] as const));
-  const [rail, smtp, inbox, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  return { services: Object.fromEntries(pairs) as Ports['services'], rail, smtp, inbox, postgres };
+  const [rail, smtp, inbox, zipkin, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
+  return { services: Object.fromEntries(pairs) as Ports['services'], rail, smtp, inbox, zipkin, postgres };
 }
 
+/** Without Zipkin's: that one is only needed where it is asked for, and says so itself. */
 function named({ services: pairs, rail, inbox, smtp, postgres }: Ports): [string, number][] {
   const ofServices = services.flatMap((name): [string, number][] => [[name, pairs[name].http], [`${name}, admin`, pairs[name].admin]]);
   return [...ofServices, ['rail simulator', rail], ['mail', smtp], ['mail inbox', inbox], ['PostgreSQL', postgres]];

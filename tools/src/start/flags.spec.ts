@@ -2,11 +2,11 @@ import { parseFlags } from './flags.js';
 
 describe('flags of npm start', () => {
   it('serves with samples on the PostgreSQL log where nothing is said', () => {
-    expect(parseFlags([])).toEqual({ fresh: false, samples: true, oneProcess: false, kafka: false, once: false, json: false, help: false });
+    expect(parseFlags([])).toEqual({ fresh: false, samples: true, oneProcess: false, kafka: false, zipkin: false, once: false, json: false, help: false });
   });
 
   it('takes several', () => {
-    expect(parseFlags(['--kafka', '--fresh', '--one-process', '--no-samples'])).toMatchObject({ kafka: true, fresh: true, oneProcess: true, samples: false });
+    expect(parseFlags(['--kafka', '--zipkin', '--fresh', '--one-process', '--no-samples'])).toMatchObject({ kafka: true, zipkin: true, fresh: true, oneProcess: true, samples: false });
   });
 
   it.each(['--freshh', 'fresh', '__proto__', 'toString'])('refuses %s in one line', (flag) => {

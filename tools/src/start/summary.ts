@@ -9,8 +9,9 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const list = (lines: readonly (readonly [string, string])[]): string[] => lines.map(([name, value]) => `  ${name.padEnd(17)} ${value}`);
 
 /** What a newcomer should know when the stream has run: how it ended, and what to look at. */
-export function summaryOf(stack: Stack, outcome: Outcome | undefined, goesOn = true): string[] {
-  return [...(outcome ? story(outcome) : []), '', ...(goesOn ? ['Redress is serving on this machine:', ...list(places(stack, outcome)), ''] : [])];
+export function summaryOf(stack: Stack, outcome: Outcome | undefined, { goesOn, zipkinUrl }: { goesOn: boolean; zipkinUrl?: string | undefined }): string[] {
+  const where = goesOn ? ['Redress is serving on this machine:', ...list(places(stack, outcome, zipkinUrl)), ''] : [];
+  return [...(outcome ? story(outcome) : []), '', ...where];
 }
 
 function story({ journeys, firstPayoutMs, settled }: Outcome): string[] {
@@ -24,17 +25,20 @@ function story({ journeys, firstPayoutMs, settled }: Outcome): string[] {
   ];
 }
 
-function places(stack: Stack, outcome: Outcome | undefined): [string, string][] {
+function places(stack: Stack, outcome: Outcome | undefined, zipkinUrl: string | undefined): [string, string][] {
+  const link = (caseId: string) => outcome!.links.get(caseId);
   const shown = outcome?.journeys.find(({ paid }) => paid.length > 0) ?? outcome?.journeys[0];
   const otherPorts = services.slice(1).map((name) => new URL(stack.adminUrl(name)).port).join(', ');
   const waiting = outcome?.journeys.find((journey) => journey.waitsFor === 'approval');
   return [
     ...(shown ? [['One case', outcome!.links.get(shown.caseId) ?? `${stack.urls.desk}/cases/${shown.caseId}`] as [string, string]] : []),
+    ...(shown && link(shown.caseId) ? [['Its trace', `${link(shown.caseId)}/trace`] as [string, string]] : []),
     ['Desk', stack.urls.desk],
     ['Mail inbox', stack.urls.inbox],
     ...services.map((name): [string, string] => [`API ${name}`, `${stack.urls[name]}/docs`]),
     ['Health', `${stack.adminUrl('intake')}/health/ready (the others: ports ${otherPorts})`],
     ['Metrics', `${stack.adminUrl('intake')}/metrics`],
+    ...(zipkinUrl ? [['Zipkin', zipkinUrl] as [string, string]] : []),
     ['Logs', stack.house.home.logs],
     ['A staff token', 'npm run token -- supervisor'],
     ...(waiting ? [['What waits', `${CURL} ${stack.urls.compensation}/plans`] as [string, string]] : []),

@@ -7,6 +7,7 @@ import { type CaseSummary } from '../domain/case-summary.js';
 import { casePage } from '../pages/case-page.js';
 import { pagePolicy } from '../pages/html.js';
 import { languageFrom } from '../pages/language.js';
+import { RecentSpans } from '../recent-spans.js';
 import { caseSummaries } from '../store/case-summaries.js';
 import { timeline, type TimelineEntry } from '../store/timeline.js';
 import { Addresses } from './addresses.js';
@@ -14,7 +15,7 @@ import { Addresses } from './addresses.js';
 /** The case for whoever holds its link: as data, and as a page. */
 @Controller()
 export class CustomerDoor {
-  constructor(private readonly reads: Reads, @Inject(Addresses) private readonly addresses: Addresses) {}
+  constructor(private readonly reads: Reads, @Inject(Addresses) private readonly addresses: Addresses, private readonly recent: RecentSpans) {}
 
   @Get('my/case') @CaseLinkDoor()
   async show(@CaseLink() link: CaseLinkClaims) {
@@ -32,7 +33,9 @@ export class CustomerDoor {
     @CaseLink() link: CaseLinkClaims, @Param('token') token: string, @Headers('accept-language') accepted: string | undefined,
   ): Promise<string> {
     const { summary, entries } = await this.theCase(link);
-    return casePage(summary, entries, languageFrom(accepted, summary.language), this.addresses.forCustomer(token));
+    return casePage(summary, entries, languageFrom(accepted, summary.language), {
+      ...this.addresses.forCustomer(token), ...(this.recent.about(link.caseId).length > 0 && { trace: `/c/${token}/trace` }),
+    });
   }
 
   private async theCase({ merchant, caseId }: CaseLinkClaims): Promise<{ summary: CaseSummary; entries: readonly TimelineEntry[] }> {

@@ -1,4 +1,4 @@
-import { caseLinkKey, createLogger, routesOf, signCaseLink, startHttp, stopHttp } from '@redress/chassis';
+import { caseLinkKey, createLogger, routesOf, signCaseLink, signServiceToken, startHttp, stopHttp } from '@redress/chassis';
 import { complaintId, derivedId, encodeJson, plus } from '@redress/contracts';
 import { type AnyStore, appendToLog, Commands, Reads, SqlEngine } from '@redress/messaging';
 import { examples, testDatabase, type TestDatabase } from '@redress/testing';
@@ -7,11 +7,13 @@ import { evolve, type CaseSummary, type Heard } from '../domain/case-summary.js'
 import { type DeskEvent } from '../domain/storyline/story.js';
 import { kept } from '../domain/storyline/storyline.js';
 import { caseSummaries } from '../store/case-summaries.js';
+import { RecentSpans } from '../recent-spans.js';
 import { complaintCases } from '../store/complaint-cases.js';
 import { timeline } from '../store/timeline.js';
 import { Addresses } from './addresses.js';
 
 const START = '2026-03-02T08:00:00.000Z';
+const SERVICE_SECRET = 'service-secret-of-a-test-0123456789ab';
 const CASE_LINK_SECRET = 'case-link-secret-of-a-test-0123456789';
 const merchants: Record<string, readonly string[]> = { one: ['m1'], all: ['*'], other: ['m9'] };
 const caseIdOf = (n: number) => derivedId('case', n);
@@ -59,10 +61,11 @@ beforeAll(async () => {
         { provide: Reads, useValue: new Reads(() => database.pool) },
         { provide: Commands, useValue: commands },
         { provide: Addresses, useValue: new Addresses('https://follow.example', 'https://comp.example', 'https://inbox.example') },
+        { provide: RecentSpans, useValue: new RecentSpans() },
       ],
     },
     config: {
-      SERVICE: 'desk', HTTP_HOST: '127.0.0.1', HTTP_PORT: 0, BODY_LIMIT_BYTES: 200_000, CASE_LINK_SECRET, SERVICE_SECRET: 'service-secret-of-a-test-0123456789ab',
+      SERVICE: 'desk', HTTP_HOST: '127.0.0.1', HTTP_PORT: 0, BODY_LIMIT_BYTES: 200_000, CASE_LINK_SECRET, SERVICE_SECRET,
     },
     logger: createLogger({ service: 'desk', level: 'silent' }),
     staff: async (token) => ({ id: 'u-1', roles: token.startsWith('op-') ? ['operator'] : ['agent'], merchants: merchants[token.replace('op-', '')] ?? [] }),
@@ -183,6 +186,37 @@ describe('the customer', () => {
 
   it('sees nothing by a link that was changed', async () => {
     expect((await fetch(`${served.url}/c/${link(1).replace(/.$/, '!')}`)).status).toBe(401);
+  });
+});
+
+describe('the trace of a case', () => {
+  const link = signCaseLink({ caseId: caseIdOf(1), merchant: 'm1', expiresAt: 4_000_000_000 }, caseLinkKey(CASE_LINK_SECRET));
+  const span = (n: number, more: object = {}) => ({
+    traceId: 'a'.repeat(32), spanId: String(n).padStart(16, '0'), service: 'intake', name: `step ${n}`, kind: 'internal', start: 1_000 + n, ms: 5, error: false,
+    attributes: {}, links: [], ...more,
+  });
+  const deliver = async (spans: object[], to = 'desk') => fetch(`${served.url}/spans`, {
+    method: 'POST', body: JSON.stringify({ spans }),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await signServiceToken({ from: 'intake', to }, SERVICE_SECRET)}` },
+  });
+
+  it('is there for staff of its merchant and for its customer, as data and as a page, once services have delivered it', async () => {
+    expect((await get(`/cases/${caseIdOf(1)}/trace`)).status).toBe(404);
+    expect(await (await fetch(`${served.url}/c/${link}`)).text()).not.toContain(`/c/${link}/trace`);
+    const ofCase = { 'redress.case_id': caseIdOf(1) };
+    expect((await deliver([span(2, { parentId: span(1).spanId, attributes: ofCase }), span(1, { kind: 'server', name: 'POST /webhooks/:channel/:account' })])).status).toBe(202);
+    const shown = await body(get(`/cases/${caseIdOf(1)}/trace`));
+    expect(shown).toMatchObject({ spans: 2, partial: false, roots: [{ name: 'POST /webhooks/:channel/:account', caused: [{ name: 'step 2' }] }] });
+    expect(await body(fetch(`${served.url}/my/case/trace`, { headers: { authorization: `CaseLink ${link}` } }))).toEqual(shown);
+    expect((await get(`/cases/${caseIdOf(1)}/trace`, 'other')).status).toBe(404);
+    expect(await (await fetch(`${served.url}/c/${link}`)).text()).toContain(`href="/c/${link}/trace"`);
+    expect(await (await fetch(`${served.url}/c/${link}/trace`, { headers: { 'accept-language': 'zh' } })).text()).toMatch(/案件处理过程.*<svg.*intake · step 2/s);
+  });
+
+  it('takes spans from services alone', async () => {
+    expect((await deliver([span(3)], 'payments')).status).toBe(401);
+    expect((await fetch(`${served.url}/spans`, { method: 'POST', headers: { authorization: 'Bearer one' } })).status).toBe(401);
+    expect((await deliver([{ ...span(3), traceId: '<script>' }])).status).toBe(400);
   });
 });
 

@@ -25,6 +25,7 @@ body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 2rem a
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 .state { font-weight: 600; } .paid { font-size: 1.3rem; font-weight: 600; }
 ol.timeline { list-style: none; padding: 0; } ol.timeline li { padding: .5rem 0 .5rem 1rem; border-left: 3px solid #5b8fc7; margin-left: .3rem; }
+svg { display: block; width: min(1000px, 94vw); height: auto; position: relative; left: 50%; transform: translateX(-50%); }
 time { display: block; font-size: .85rem; opacity: .75; } a { color: LinkText; } code { font-size: .95em; word-break: break-all; }
 `;
 /** The pages' one style sheet is named by its hash; no script, no picture, nothing from elsewhere. */

@@ -8,6 +8,8 @@ import { html, type Html } from './html.js';
 export interface CustomerLinks {
   readonly survey?: string | undefined;
   readonly choice?: string | undefined;
+  /** How services worked on the case. */
+  readonly trace?: string | undefined;
 }
 
 const both = (en: string, zh: string): InBoth => ({ en, zh });

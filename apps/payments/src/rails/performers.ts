@@ -20,24 +20,32 @@ const PAGE = 200;
 export const railPerformers = (rails: readonly Rail[], reads: Reads, concurrency: number): Performers => {
   const railNamed = (name: string) => rails.find((rail) => rail.name === name);
   return {
-    'rail.submit': { batch: 100, concurrency, leaseSeconds: 30, perform: (intents: readonly Stored<SubmitPayload>[]) => submit(intents, railNamed, reads) },
+    'rail.submit': {
+      batch: 100, concurrency, leaseSeconds: 30, traced: RAIL_CALL,
+      perform: (intents: readonly Stored<SubmitPayload>[]) => submit(intents, railNamed, reads),
+    },
     'rail.lookup': {
-      batch: 100, concurrency: 1, leaseSeconds: 30,
+      batch: 100, concurrency: 1, leaseSeconds: 30, traced: RAIL_CALL,
       perform: async (intents: readonly Stored<LookupPayload>[]) =>
         await railNamed(intents[0]!.payload.rail)?.lookUp(intents.map(({ payload }) => payload.key)) ?? intents.map(() => NO_SUCH_RAIL),
     },
     'rail.statement': {
-      batch: 1, concurrency: 1, leaseSeconds: 60,
+      batch: 1, concurrency: 1, leaseSeconds: 60, traced: RAIL_CALL,
       perform: async ([intent]: readonly Stored<StatementPayload>[]) => {
         const rail = railNamed(intent!.payload.rail);
         const page = rail && (intent!.payload.side === 'statement' ? statementPage(rail, intent!.payload) : ledgerPage(rail, intent!.payload, reads));
         return [await page?.catch(() => undefined) ?? UNREACHABLE];
       },
     },
-    'payouts.held': { batch: 1, concurrency: 1, leaseSeconds: 30, perform: async ([intent]: readonly Stored<HeldPayload>[]) => [await heldPage(intent!.payload, reads)] },
+    'payouts.held': {
+      batch: 1, concurrency: 1, leaseSeconds: 30, traced: { inside: true },
+      perform: async ([intent]: readonly Stored<HeldPayload>[]) => [await heldPage(intent!.payload, reads)],
+    },
   };
 };
 
+/** Calls after which nobody knows, or that did not come about. */
+const RAIL_CALL = { money: true, failed: ['unknown', 'not-sent', 'unreachable'] } as const;
 const NO_SUCH_RAIL: Report = { is: 'not-sent', reason: 'no-such-rail' };
 const SWITCHED_OFF: Report = { is: 'switched-off' };
 const RESTORED: Report = { is: 'restored' };
