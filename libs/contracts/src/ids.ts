@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 const NAMESPACE = Buffer.from('6f1d2c9a2f5b4c7e9f0a7b1e5d3c8a42', 'hex');
 
@@ -14,9 +14,12 @@ function asUuid(bytes: Buffer, version: number): string {
  * instead of making a twin. Parts are length-prefixed: ('a', 'bc') and ('ab', 'c') differ.
  */
 export function derivedId(kind: string, ...parts: readonly (string | number)[]): string {
-  const hash = createHash('sha1').update(NAMESPACE);
-  hash.update([kind, ...parts].map((part) => `${String(part).length}:${part}`).join(''));
-  return asUuid(hash.digest(), 5);
+  let name = `${kind.length}:${kind}`;
+  for (const part of parts) name += `${String(part).length}:${part}`;
+  const named = Buffer.allocUnsafe(NAMESPACE.length + Buffer.byteLength(name));
+  named.set(NAMESPACE);
+  named.write(name, NAMESPACE.length);
+  return asUuid(hash('sha1', named, 'buffer'), 5);
 }
 
 const pool = Buffer.alloc(4_096);

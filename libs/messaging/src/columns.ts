@@ -18,7 +18,8 @@ export const fromArray = (kind: Column<unknown>['kind'], name: string): string =
 /** A parameter: text as PostgreSQL writes it, or bytes in its binary form. */
 export type Parameter = string | Buffer;
 
-const quoted = (value: string): string => `"${value.replace(/[\\"]/g, '\\$&')}"`;
+const SPECIAL = /[\\"]/;
+const quoted = (value: string): string => (SPECIAL.test(value) ? `"${value.replace(/[\\"]/g, '\\$&')}"` : `"${value}"`);
 
 /** Short texts (keys, names) as a PostgreSQL array literal. */
 export const textArray = (values: readonly string[]): string => `{${values.map(quoted).join(',')}}`;

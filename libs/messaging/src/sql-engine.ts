@@ -170,6 +170,7 @@ function planName(statement: string): string {
 }
 
 /** Rows are always written in key order, so that two units never wait for each other crosswise. */
-function inKeyOrder(store: AnyStore, rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => (keyText(store, a) < keyText(store, b) ? -1 : 1));
+function inKeyOrder(store: AnyStore, rows: readonly Row[]): readonly Row[] {
+  if (rows.length < 2) return rows;
+  return rows.map((row) => ({ row, key: keyText(store, row) })).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
