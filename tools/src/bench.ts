@@ -10,7 +10,7 @@ buses, next to a floor measured in the same rounds: every row that the run inser
 written again by plain multi-row pipelined SQL. Quote the
 ratios; the absolute figures hold for this machine and this hour. A run that fails its audit has no figure.
 
-  --quick        under a minute: 2 rounds of 400 complaints
+  --quick        under a minute: 2 rounds of 400 complaints, after as many to warm up
   --rounds N     rounds (default 5)
   --complaints N complaints a round (default 2000)
   --bus NAME     postgres or kafka alone

@@ -18,13 +18,16 @@ export interface Measured {
 
 /** Complaints in one transaction of the floor: what the services put into one, too. */
 const BATCH = 500;
-const WARM_UP = 300;
+/** As much as a round: before that the figures are those of a compiler at work. */
+const WARM_UP = 400;
+/** As an installation runs that sends its spans to no collector. What spans cost is a line of its own (--telemetry). */
+const NO_SPANS = { SPANS_URL: '' };
 
 /** Opens a house on one bus, warms it up, and measures it round by round; audits it at the end. */
 export async function measure(
   bus: BusName, { rounds, complaints, quietSeconds }: { rounds: number; complaints: number; quietSeconds: number }, progress: (line: string) => void,
 ): Promise<Measured> {
-  const { stack, url, machines, stop } = await openBenchHouse(bus, progress);
+  const { stack, url, machines, stop } = await openBenchHouse(bus, progress, NO_SPANS);
   try {
     await runLoad(stack, url, machines, { prefix: 'warm', count: WARM_UP });
     const runs: RunFigures[] = [];
