@@ -31,8 +31,10 @@ async function main(): Promise<number> {
   if (values.telemetry && !['both', 'only'].includes(values.telemetry)) throw new Error('--telemetry is both or only');
   const buses: BusName[] = values.telemetry === 'only' ? [] : values.bus ? [values.bus as BusName] : ['postgres', 'kafka'];
   const measured: Report = { rounds, ratios: {}, cpu: {}, latency: {}, perSecond: {}, audit: {} };
+  const progress = (line: string) => console.error(line);
+  const endings: Promise<void>[] = [];
   for (const bus of buses) {
-    const { runs, floors, quiet, verdict } = await measure(bus, { rounds, complaints, quietSeconds: values.quick ? 2 : 15 }, (line) => console.error(line));
+    const { runs, floors, quiet, verdict } = await measure(bus, { rounds, complaints, quietSeconds: values.quick ? 2 : 15 }, progress, (end) => endings.push(end));
     measured.audit[bus] = verdict.ok;
     if (!verdict.ok) {
       console.error(`${bus}: the audit failed, so there is no figure: ${verdict.checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name} (${detail})`).join(', ')}`);
@@ -43,7 +45,8 @@ async function main(): Promise<number> {
     measured.cpu[bus] = runs.at(-1)!.cpu;
     measured.latency[bus] = { at: '20/s', p50Ms: Math.round(quiet.p50Ms), p99Ms: Math.round(quiet.p99Ms) };
   }
-  if (values.telemetry) measured.telemetry = await measureTelemetry({ rounds, complaints }, (line) => console.error(line));
+  if (values.telemetry) measured.telemetry = await measureTelemetry({ rounds, complaints }, progress);
+  await Promise.all(endings);
   say(values.json ? JSON.stringify(measured) : report(measured));
   return Object.values(measured.audit).every(Boolean) ? 0 : 1;
 }

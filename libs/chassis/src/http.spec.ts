@@ -175,7 +175,9 @@ describe('bodies', () => {
 
   it('takes an empty body for none, and refuses other content types', async () => {
     expect((await call('POST', 'rail', json, '')).body).toEqual({ got: 'nothing' });
-    expect(await call('POST', 'rail', { 'content-type': 'text/xml' }, '<a/>')).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
+    for (const type of ['text/xml', 'text/plain']) {
+      expect(await call('POST', 'rail', { 'content-type': type }, '<a/>')).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } });
+    }
   });
 });
 

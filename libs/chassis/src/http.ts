@@ -84,6 +84,8 @@ function adapterFor(bodyLimit: number, meters: Meters): FastifyAdapter {
   const adapter = new FastifyAdapter({ bodyLimit, requestTimeout: 30_000, routerOptions: { maxParamLength: LONGEST_PARAM } });
   adapter.useBodyParser('application/json', true, { bodyLimit }, (_request, body, done) => done(null, parseJsonBody(body)));
   const server = adapter.getInstance();
+  // fastify's own would hand plain text on as a body that no door can verify.
+  server.removeContentTypeParser('text/plain');
   server.setReplySerializer(writeJson);
   // The `type` of every problem is an address here. No door: it says nothing but what the documentation says.
   server.get('/problems/:code', async (request, reply) => {

@@ -5,7 +5,7 @@ import { services } from '@redress/contracts';
 import { homeAt, openHome } from '../start/home.js';
 import { layFoundation } from '../start/house.js';
 import { openKafka } from '../start/kafka-bus.js';
-import { type Env } from '../stack/environment.js';
+import { type Env, type House } from '../stack/environment.js';
 import { freePorts } from '../stack/ports.js';
 import { startStack, type Stack } from '../stack/stack.js';
 import { startMailVoid } from './mail-void.js';
@@ -20,7 +20,7 @@ export interface BenchHouse {
   stop(): Promise<void>;
 }
 
-export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line: string) => void, env: Env = {}): Promise<BenchHouse> {
+export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line: string) => void, env: (house: House) => Env = () => ({})): Promise<BenchHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   chmodSync(folder, 0o711);
   const home = homeAt(join(folder, 'home'));
@@ -39,7 +39,7 @@ export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line:
     const mails = await startMailVoid();
     ends.push(() => mails.stop());
     const stack = await startStack({
-      house, oneProcess: true, env: { LOG_LEVEL: 'warn', ...env }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
+      house, oneProcess: true, env: { LOG_LEVEL: 'warn', ...env(house) }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
     });
     ends.push(() => stack.stop());
     return {

@@ -20,14 +20,13 @@ export interface Measured {
 const BATCH = 500;
 /** As much as a round: before that the figures are those of a compiler at work. */
 const WARM_UP = 400;
-/** As an installation runs that sends its spans to no collector. What spans cost is a line of its own (--telemetry). */
-const NO_SPANS = { SPANS_URL: '' };
 
-/** Opens a house on one bus, warms it up, and measures it round by round; audits it at the end. */
+/** Opens a house on one bus, warms it up, measures it round by round, and audits it. `leave` is given the end of the house, which takes seconds. */
 export async function measure(
   bus: BusName, { rounds, complaints, quietSeconds }: { rounds: number; complaints: number; quietSeconds: number }, progress: (line: string) => void,
+  leave: (ending: Promise<void>) => void,
 ): Promise<Measured> {
-  const { stack, url, machines, stop } = await openBenchHouse(bus, progress, NO_SPANS);
+  const { stack, url, machines, stop } = await openBenchHouse(bus, progress);
   try {
     await runLoad(stack, url, machines, { prefix: 'warm', count: WARM_UP });
     const runs: RunFigures[] = [];
@@ -44,6 +43,6 @@ export async function measure(
     const verdict = await audit({ auditorUrl: url, railUrl: stack.urls.rail, bus: stack.house.bus }, { strict: true });
     return { runs, floors, quiet, verdict };
   } finally {
-    await stop();
+    leave(stop());
   }
 }

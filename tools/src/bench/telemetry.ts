@@ -1,4 +1,5 @@
 import { services } from '@redress/contracts';
+import { spansEnvironment } from '../stack/environment.js';
 import { type BenchHouse, openBenchHouse } from './bench-house.js';
 import { spread, type TelemetryFigures } from './report.js';
 import { type RunFigures, runLoad } from './run.js';
@@ -6,17 +7,17 @@ import { type RunFigures, runLoad } from './run.js';
 const WARM_UP = 300;
 /** How often Prometheus asks, in most houses. */
 const SCRAPE_MS = 15_000;
-/** No telemetry at all: as the OpenTelemetry specification says it, and no spans for the desk. */
-const OFF = { OTEL_SDK_DISABLED: 'true', SPANS_URL: '' };
+/** No telemetry at all, as the OpenTelemetry specification says it. */
+const OFF = { OTEL_SDK_DISABLED: 'true' };
 
 /**
  * What metrics and traces cost on the PostgreSQL log: two houses on one machine, which differ in that alone, measured in turns, so that
- * both see the same noise. The one that measures itself is scraped meanwhile.
+ * both see the same noise. The one that measures itself is scraped meanwhile, and sends every span to the desk.
  */
 export async function measureTelemetry({ rounds, complaints }: { rounds: number; complaints: number }, progress: (line: string) => void): Promise<TelemetryFigures> {
-  const on = await openBenchHouse('postgres', progress);
+  const on = await openBenchHouse('postgres', progress, ({ ports }) => spansEnvironment(ports));
   try {
-    const off = await openBenchHouse('postgres', progress, OFF);
+    const off = await openBenchHouse('postgres', progress, () => OFF);
     try {
       for (const house of [on, off]) await runLoad(house.stack, house.url, house.machines, { prefix: 'warm', count: WARM_UP });
       const pairs: { on: RunFigures; off: RunFigures }[] = [];

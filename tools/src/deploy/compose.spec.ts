@@ -132,6 +132,12 @@ describe('deploy/compose.observability.yml', () => {
     expect(observed.services).toHaveProperty(host(exporters['otlp/traces'].endpoint));
   });
 
+  it('lets Prometheus ask every service at its admin port', () => {
+    const [job] = yaml('deploy/prometheus/prometheus.yml').scrape_configs as { static_configs: { targets: string[] }[] }[];
+    const asked = job!.static_configs.flatMap(({ targets }) => targets);
+    expect(asked).toEqual(services.map((name) => `${name}:${compose.services[name]!.environment!.ADMIN_PORT}`));
+  });
+
   it('shows Grafana the Prometheus and the traces of this file, and the dashboards that are mounted', () => {
     for (const { url } of yaml('deploy/observability/datasources.yml').datasources) expect(observed.services).toHaveProperty(host(url));
     const [provider] = yaml('deploy/observability/dashboards.yml').providers;

@@ -1,4 +1,5 @@
 import { describeWithKafka, kafkaForTests, type TestKafka } from '@redress/testing';
+import { spansEnvironment } from '../stack/environment.js';
 import { badInput } from './bad-input.js';
 import { aBrokerThatComesBack } from './broker.js';
 import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
@@ -7,6 +8,7 @@ import { whatIsMeasured } from './metrics.js';
 import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './money.js';
 import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
+import { traceOnKafka } from './trace-on-kafka.js';
 import { type Opened } from './visitors.js';
 
 jest.setTimeout(180_000);
@@ -19,7 +21,7 @@ describeWithKafka('on Apache Kafka', (source) => {
 
   beforeAll(async () => {
     kafka = await kafkaForTests(source);
-    house = await openJourneyHouse(kafka);
+    house = await openJourneyHouse(kafka, { env: ({ ports }) => spansEnvironment(ports) });
     await railFaults(house);
     silent = await complainOfSilence(house);
   });
@@ -40,6 +42,7 @@ describeWithKafka('on Apache Kafka', (source) => {
   describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
   describe('metrics', () => whatIsMeasured(at));
+  describe('the trace', () => traceOnKafka(at));
 
   // A broker of somebody else is not ours to stop.
   if (source.from === 'local') describe('the broker', () => aBrokerThatComesBack(at, () => kafka!.power!));
