@@ -186,10 +186,10 @@ function instantOf(timestamp: string): Instant {
 
 /** A tombstone, which has no value, is delivered with an empty body. */
 function delivered(topic: string, partition: number, message: KafkaMessage): Delivered {
-  const headers: Record<string, string> = {};
-  for (const name in message.headers) headers[name] = textOf(message.headers[name]!);
   return {
-    topic, partition, offset: BigInt(message.offset), key: message.key?.toString() ?? '', body: message.value?.toString() ?? '', headers,
+    topic, partition, offset: BigInt(message.offset), key: message.key?.toString() ?? '', body: message.value?.toString() ?? '',
+    // Not by assignment: a foreign header may be called __proto__.
+    headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, textOf(value)])),
     // The broker's time, since topics are made with message.timestamp.type=LogAppendTime: a publisher cannot forge it.
     storedAt: instantOf(message.timestamp),
   };

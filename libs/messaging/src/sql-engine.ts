@@ -161,12 +161,12 @@ const uses = new Map<string, number>();
 
 /**
  * A prepared statement keeps the plan of the day it was made; one that was made while its table was empty may walk a wrong index for ever.
- * So it is prepared anew each time its use has grown fourfold: the name ends in that power.
+ * So it is prepared anew each time its use has grown sixteenfold: the name ends in that power.
  */
 function planName(statement: string): string {
   const count = (uses.get(statement) ?? 0) + 1;
   uses.set(statement, count);
-  return `${statement}.${Math.floor(Math.log2(count) / 2)}`;
+  return `${statement}.${Math.floor(Math.log2(count) / 4)}`;
 }
 
 /** Rows are always written in key order, so that two units never wait for each other crosswise. */
