@@ -2,10 +2,8 @@
  * JSON as the wire and the database hold it. Money is `{"minor":"1250","currency":"CNY"}`: a bigint leaves as a decimal string, and
  * comes back as a bigint wherever an object has exactly those two keys and whole decimal units.
  */
-export const encodeJson = (value: unknown): string => JSON.stringify(value);
-
-// A replacer would be asked about every property of every fact; this is asked about bigints alone.
-Object.defineProperty(BigInt.prototype, 'toJSON', { configurable: true, writable: true, value(this: bigint) { return this.toString(); } });
+export const encodeJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
 
 /** Where the word is not in the text there is no money in it, and nothing to walk through. */
 export const decodeJson = <T = unknown>(text: string): T => (text.includes('"minor"') ? reviveMoney(JSON.parse(text)) : JSON.parse(text)) as T;
