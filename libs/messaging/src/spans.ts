@@ -3,7 +3,7 @@ import { groupOf, isEventType, journey, type Service } from '@redress/contracts'
 import { type Committed } from './batch.js';
 import { type BusRecord } from './bus.js';
 import { type Intent } from './framework-stores.js';
-import { type Settled, type Task } from './task.js';
+import { isUuid, type Settled, type Task } from './task.js';
 
 /** Whose steps they are, and how its messages travel. */
 export interface Traced {
@@ -53,8 +53,7 @@ function messageFacts({ service, system }: Traced, { input, topic, partition, of
 }
 
 const OFFSET = { kafka: 'messaging.kafka.offset', redress_log: 'redress.log.offset' } as const;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const uuidOr = (value: unknown): string | undefined => (typeof value === 'string' && UUID.test(value) ? value : undefined);
+const uuidOr = (value: unknown): string | undefined => (typeof value === 'string' && isUuid(value) ? value : undefined);
 
 /** The case that an input is about, as far as its data or its key say so. */
 export function caseIdOf({ input }: Task): string | undefined {

@@ -99,7 +99,7 @@ function taskOfChannel(useCases: UseCases, type: EventType, message: Delivered, 
   return { input, useCase: useCases.get(type), topic, body, partition, offset, claim: 'inbox', takenAt: performance.now(), ...(broken && { broken }), settle };
 }
 
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
 /** A message known by its place, so that a redelivery of it is absorbed; with its time, since a topic that is made anew counts from 0 again. */
 const idOfPlace = ({ topic, partition, offset, storedAt }: Delivered): string =>
