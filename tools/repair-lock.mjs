@@ -17,10 +17,12 @@ function isLocked(from, name) {
 }
 
 function stubFor(name, range, parent) {
+  const version = range.replace(/^[\^~]/, '');
+  if (name.endsWith('-wasm32-wasi')) return { version, optional: true, cpu: ['wasm32'], ...(parent.dev && { dev: true }) };
   const match = platform.exec(name);
   if (!match) throw new Error(`${name} is missing from the lock and names no platform`);
   const [, os, cpu, libc = ''] = match;
-  const stub = { version: range.replace(/^[\^~]/, ''), optional: true, os: [os], cpu: [cpu] };
+  const stub = { version, optional: true, os: [os], cpu: [cpu] };
   if (parent.dev) stub.dev = true;
   if (libc.includes('musl')) stub.libc = ['musl'];
   else if (os === 'linux' && libc.includes('gnu')) stub.libc = ['glibc'];

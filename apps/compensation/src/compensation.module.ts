@@ -15,6 +15,7 @@ import { notePayout } from './note-payout.js';
 import { proposeRemedy } from './propose-remedy.js';
 import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
+import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
@@ -26,7 +27,7 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000],
+  migrations: [Compensation1764000000000, Findings1764200000000],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
   controllers: [PlansDoor, MyCaseDoor],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { circumstancesSchema } from './circumstances.js';
 import { goodsClasses, saleModes } from './order.js';
 import { requestedRemedies } from './complaint.js';
 import { amountSchema, instantSchema, shortText } from './primitives.js';
@@ -20,6 +21,7 @@ const channelLine = z.strictObject({
   saleMode: z.enum(saleModes).default('distance'),
   quantity: z.int().min(1).max(100_000).default(1),
   paid: amountSchema,
+  circumstances: circumstancesSchema.optional().describe('facts that law and policy ask for, each with its source and whether it is proven'),
 });
 export const channelOrderSchema = z.strictObject({
   orderRef: shortText,

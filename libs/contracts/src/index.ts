@@ -1,4 +1,5 @@
 export * from './channel.js';
+export * from './circumstances.js';
 export * from './complaint.js';
 export * from './envelope.js';
 export * from './follow-up.js';
@@ -7,6 +8,7 @@ export * from './instant.js';
 export * from './journey.js';
 export * from './json.js';
 export * from './order.js';
+export * from './order-fact.js';
 export * from './payout.js';
 export * from './primitives.js';
 export * from './remedy.js';

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { circumstancesSchema } from './circumstances.js';
+import { factOf } from './order-fact.js';
 import { amountSchema, instantSchema, shortText } from './primitives.js';
-
-/** Where a fact comes from, and whether it is proven: law decides an unproven one by its burden of proof. */
-const provenance = {
-  source: z.enum(['channel', 'order-event', 'customer', 'agent', 'inspection', 'import']),
-  proven: z.enum(['yes', 'no', 'disputed']),
-};
-export const factOf = <T extends z.ZodType>(value: T) => z.object({ value, ...provenance });
-export type Fact<T> = { value: T; source: z.infer<typeof provenance.source>; proven: z.infer<typeof provenance.proven> };
 
 export const goodsClasses = ['durable', 'fashion', 'food', 'made_to_order', 'digital', 'travel', 'service', 'book', 'other'] as const;
 export const saleModes = ['distance', 'shop', 'live_stream'] as const;
@@ -20,6 +14,7 @@ export const orderLineSchema = z.object({
   quantity: z.int().min(1).max(100_000),
   /** What was captured for this line in money, over all its units. The cap of everything that gives the price back. */
   paid: factOf(amountSchema),
+  circumstances: circumstancesSchema.optional(),
 });
 
 /** What was true of an order when the complaint came: the first snapshot of an order wins. All lines have one currency. */

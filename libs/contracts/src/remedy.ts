@@ -5,12 +5,23 @@ import { amountSchema, instantSchema, shortText, uuid } from './primitives.js';
 export const headsOfLoss = ['price', 'freight', 'damages', 'statutory_multiple', 'delay', 'care', 'goodwill'] as const;
 export type HeadOfLoss = (typeof headsOfLoss)[number];
 
-export const remedyKinds = [
-  'refund_full', 'refund_partial', 'price_reduction', 'freight_reimbursement', 'damages', 'statutory_multiple', 'delay_penalty',
-  'store_credit', 'coupon', 'replacement', 'repair', 'apology', 'explanation',
+/** Remedies in money, then remedies with a value that is no cash, then all others. */
+export const cashRemedies = [
+  'refund_full', 'refund_partial', 'price_reduction', 'price_protection', 'freight_reimbursement', 'damages', 'statutory_multiple',
+  'delay_penalty', 'advance_payment', 'deposit_return', 'interest', 'care_costs',
 ] as const;
-export const legForms = ['money', 'goods', 'service', 'apology'] as const;
-export const gates = ['none', 'approval', 'choice', 'inspection'] as const;
+export const creditRemedies = ['store_credit', 'gift_card', 'coupon', 'discount', 'points'] as const;
+export const goodsRemedies = ['replacement', 'reship_missing', 'gift', 'upgrade'] as const;
+export const serviceRemedies = [
+  'repair', 'technician_visit', 'home_pickup', 'warranty_extension', 'named_contact', 'custom_solution', 'care', 'rerouting',
+] as const;
+export const wordRemedies = ['apology', 'explanation'] as const;
+export const remedyKinds = [...cashRemedies, ...creditRemedies, ...goodsRemedies, ...serviceRemedies, ...wordRemedies] as const;
+export type RemedyKind = (typeof remedyKinds)[number];
+/** `credit` has a value in money and is no cash: it counts toward a money floor only by the customer's recorded consent. */
+export const legForms = ['money', 'credit', 'goods', 'service', 'apology'] as const;
+/** `task`: released once another department has done what the plan asked of it. */
+export const gates = ['none', 'approval', 'choice', 'inspection', 'task'] as const;
 
 export const legSchema = z.object({
   legId: uuid,
@@ -21,6 +32,12 @@ export const legSchema = z.object({
   lineRef: shortText,
   amount: amountSchema.optional(),
   gate: z.enum(gates),
+  /** The customer's signed agreement to take something else than cash. */
+  consentId: shortText.optional(),
+  /** How many points, where the remedy is points; `amount` is then what they cost. */
+  units: z.int().min(1).optional(),
+  /** Until when it is promised: follow-up holds us to it. */
+  promisedBy: instantSchema.optional(),
 });
 export type Leg = z.infer<typeof legSchema>;
 

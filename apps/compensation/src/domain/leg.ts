@@ -23,11 +23,14 @@ export interface Opened {
   readonly approved: boolean;
   readonly chosen: boolean;
   readonly inspected: boolean;
+  /** What other departments had to do first is done. */
+  readonly done?: boolean;
 }
 
 export function isOpen({ gate }: Pick<Leg, 'gate'>, opened: Opened): boolean {
   if (!opened.approved) return false;
   if (gate === 'choice') return opened.chosen;
+  if (gate === 'task') return opened.done ?? false;
   return gate !== 'inspection' || opened.inspected;
 }
 

@@ -1,5 +1,5 @@
 import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
+import { type CaseFile, type FiledComplaint, type Findings } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
 import { type Facts } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
@@ -7,7 +7,7 @@ import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
-  columns: { merchant: text, caseId: uuid, complaints: json<readonly FiledComplaint[]>(), version: integer },
+  columns: { merchant: text, caseId: uuid, complaints: json<readonly FiledComplaint[]>(), findings: optional(json<Findings>()), version: integer },
 });
 
 export const plans = storeOf<Plan>()({
@@ -47,4 +47,7 @@ export const orderAccounts = accountOf<OrderAccount>()(
   (key) => ({ ...key, granted: 0n, chargedBack: 0n, waiting: [] }),
 );
 
-export const compensationStores = [caseFiles, plans, entitlements, orderAccounts] as const;
+/** The tables of the first days; later ones have a migration each. */
+export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as const;
+
+export const compensationStores = [...firstStores] as const;

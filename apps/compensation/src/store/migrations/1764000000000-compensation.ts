@@ -1,12 +1,12 @@
 import { createTable } from '@redress/messaging';
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
-import { compensationStores } from '../stores.js';
+import { firstStores } from '../stores.js';
 
 export class Compensation1764000000000 implements MigrationInterface {
   readonly name = 'Compensation1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const store of compensationStores) for (const statement of createTable(store)) await runner.query(statement);
+    for (const store of firstStores) for (const statement of createTable(store)) await runner.query(statement);
   }
 
   async down(): Promise<void> {
