@@ -1,10 +1,11 @@
 import { type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
-import { type Effects, type Refusal, cancelTimer, refuse, timer } from '@redress/messaging';
+import { type Effects, type Refusal, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
 import { totalOf } from './domain/entitlement.js';
 import { type Explanation } from './domain/tariff.js';
 import { chosenOption, type Plan, approve, choose, currencyOf, drop, fulfilledTotal, needsPerson, release } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
+import { changesWork } from './domain/work-owed.js';
 import { putBooks } from './store/books.js';
 import { plans } from './store/stores.js';
 import { tariffOf } from './tariff/tariffs.js';
@@ -15,6 +16,11 @@ import { type Telling, tell, tellLeg } from './telling.js';
 export const offerExpires = timer<{ planId: string }>()('offer.expires');
 export const offerTimerId = (planId: string): string => derivedId('offer-timer', planId);
 export const stopOffer = ({ planId }: Plan) => cancelTimer(offerExpires, offerTimerId(planId));
+
+/** The work of other departments is brought in line with its plan: in the next batch, so that plans of money alone read nothing for it. */
+export const arrangeWorkTimer = timer<{ planId: string }>()('work.arrange');
+export const arrangeSoon = ({ planId, caseId }: Pick<Plan, 'planId' | 'caseId'>) =>
+  setTimer(arrangeWorkTimer, derivedId('arrange-work', planId), caseId, undefined, { planId });
 
 /** The option holds. A sum above the automatic limit waits for a person; any other is approved, and released as far as its gates are open. */
 export function settleOn(telling: Telling, option: RemedyOption): void {
@@ -34,8 +40,8 @@ export function askPerson(telling: Telling, option: RemedyOption): void {
 }
 
 /** Releases what is open now. A released leg carries all that payments and follow-up need. */
-export function releaseOpen(telling: Telling, inspected: boolean): void {
-  const { plan, released } = release(telling.plan, { approved: true, chosen: true, inspected });
+export function releaseOpen(telling: Telling, inspected: boolean, done = false): void {
+  const { plan, released } = release(telling.plan, { approved: true, chosen: true, inspected, done });
   telling.plan = plan;
   const { facts: { complaint }, offer } = plan;
   const { orderSource, orderRef, lines } = complaint.order;
@@ -68,14 +74,15 @@ function whyCancelled(plan: Plan): 'withdrawn' | 'chargeback' | 'undeliverable' 
   return chosenOption(plan)?.legs.every(({ form }) => form === 'apology') ? 'undeliverable' : 'chargeback';
 }
 
-/** Saves the plan and the accounts that it changed; refuses `above-captured` where it would hold more than is left. */
+/** Saves the plan and the accounts that it changed, and has its work arranged anew; refuses `above-captured` where more is held than is left. */
 export function conclude(
   telling: Telling, before: Plan | undefined, books: Books | undefined,
-): Required<Pick<Effects<never>, 'writes'>> & Pick<Telling, 'events'> | Refusal {
+): Required<Pick<Effects<never>, 'writes' | 'timers'>> & Pick<Telling, 'events'> | Refusal {
   const plan = { ...telling.plan, version: telling.plan.version + 1 };
   const { events } = telling;
-  if (!books) return { writes: [plans.put(plan)], events };
+  const timers = changesWork(before, plan) ? [arrangeSoon(plan)] : [];
+  if (!books) return { writes: [plans.put(plan)], events, timers };
   const booked = rebook(tariffOf(plan.grounds.tariff), books, before, plan);
   if (isRefused(booked)) return refuse(booked.refused, booked.detail);
-  return { writes: [plans.put(plan), ...putBooks(booked)], events };
+  return { writes: [plans.put(plan), ...putBooks(booked)], events, timers };
 }

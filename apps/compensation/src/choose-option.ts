@@ -37,6 +37,6 @@ export const chooseOption = compensation.useCase({
     }
     const effects = conclude(telling, plan, booksIn(view));
     if ('refused' in effects) return effects;
-    return { ...effects, timers: [stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
+    return { ...effects, timers: [...effects.timers, stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
   },
 });

@@ -1,34 +1,64 @@
+import { ProblemError, type StaffVerifier, staffOf } from '@redress/chassis';
 import { defineService } from '@redress/messaging';
+import { answerTask } from './answer-task.js';
+import { arrangeWork } from './arrange-work.js';
+import { assignTask } from './assign-task.js';
+import { bookPickup } from './book-pickup.js';
 import { cancelPlan } from './cancel-plan.js';
+import { withdrawTask } from './cancel-task.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
+import { escalateTask } from './escalate-task.js';
 import { expireOffer } from './expire-offer.js';
+import { expireReturn } from './expire-return.js';
 import { compensationGauges } from './gauges.js';
 import { MyCaseDoor } from './http/my-case.door.js';
+import { MyReturnDoor, RETURN_ADDRESSES } from './http/my-return.door.js';
+import { PlanWorkDoor } from './http/plan-work.door.js';
 import { PlansDoor } from './http/plans.door.js';
+import { TasksDoor } from './http/tasks.door.js';
 import { inspectReturn } from './inspect-return.js';
+import { lapseEvidence } from './lapse-evidence.js';
 import { noteComplaint } from './note-complaint.js';
 import { noteMessage } from './note-message.js';
 import { notePayout } from './note-payout.js';
 import { proposeRemedy } from './propose-remedy.js';
+import { provideEvidence } from './provide-evidence.js';
+import { reassessCase } from './reassess-case.js';
+import { receiveTaskAnswer } from './receive-task-answer.js';
+import { requestEvidence } from './request-evidence.js';
 import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
+import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { compensationStores } from './store/stores.js';
+import { takeOnTask } from './take-on-task.js';
 
-export const compensationUseCases = pen.perform([
+const decided = [
   noteComplaint, proposeRemedy, chooseOption, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
-]);
+] as const;
+/** Work of other departments. */
+const worked = [
+  arrangeWork, assignTask, takeOnTask, answerTask, withdrawTask, escalateTask, expireReturn, bookPickup, requestEvidence, provideEvidence, lapseEvidence,
+  reassessCase,
+] as const;
+
+/** `staff` verifies the tokens of those who answer by topic. */
+export const useCasesWith = (staff: StaffVerifier) => pen.perform([...decided, ...worked, receiveTaskAnswer(staff)]);
+
+/** For whoever needs no topic: no token is good. */
+export const compensationUseCases = useCasesWith(() => Promise.reject(new ProblemError('unauthenticated', 'no token is good here')));
 
 /** What is owed, offered, chosen and approved: plans made of legs, each drawing on the entitlement accounts of an order's lines. */
 export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000],
-  useCases: () => compensationUseCases,
+  migrations: [Compensation1764000000000, Findings1764200000000, Work1764304000000],
+  useCases: (config) => useCasesWith(staffOf(config)),
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor],
+  controllers: [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor],
+  providers: ({ RETURN_ADDRESSES: addresses }) => [{ provide: RETURN_ADDRESSES, useValue: addresses }],
 });

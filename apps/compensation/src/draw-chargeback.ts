@@ -1,6 +1,6 @@
 import { refuse } from '@redress/messaging';
 import { isRefused } from '@redress/decider';
-import { stopOffer } from './carry-out.js';
+import { arrangeSoon, stopOffer } from './carry-out.js';
 import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
 import { type Plan, drop, isUnreleased } from './domain/plan.js';
 import { type Books, rebook, reservationOf } from './domain/reservation.js';
@@ -47,7 +47,7 @@ export const drawChargeback = compensation.useCase({
     return {
       writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
       events: tellings.flatMap(({ events }) => events),
-      timers: cancelled.filter(({ expiresAt }) => expiresAt).map(stopOffer),
+      timers: [...cancelled.filter(({ expiresAt }) => expiresAt).map(stopOffer), ...cancelled.map(arrangeSoon)],
     };
   },
 });

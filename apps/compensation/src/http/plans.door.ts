@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
-import { amountSchema, instantSchema, uuid } from '@redress/contracts';
+import { amountSchema, dispositions, instantSchema, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { decidePlanCommand } from '../decide-plan.js';
@@ -8,6 +8,7 @@ import { type Plan, planCycle } from '../domain/plan.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
+import { merchantsOf } from './merchants.js';
 
 /** `waiting` is what waits for a person, in whatever state. */
 const listSchema = z.object({
@@ -21,7 +22,7 @@ const decisionSchema = z.strictObject({
   amount: amountSchema.optional().describe('the new sum of all money legs, to amend'),
   reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores'),
 });
-const inspectionSchema = z.strictObject({ passed: z.boolean() });
+const inspectionSchema = z.strictObject({ passed: z.boolean(), disposition: z.enum(dispositions).optional() });
 
 /** Plans as staff see and decide them. */
 @Controller('plans')
@@ -56,12 +57,12 @@ export class PlansDoor {
 
   @Post(':planId/inspection') @StaffDoor('agent', 'field-worker') @HttpCode(200)
   async inspect(
-    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: inspectionSchema }) { passed }: z.output<typeof inspectionSchema>,
+    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: inspectionSchema }) inspection: z.output<typeof inspectionSchema>,
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
   ) {
     const { merchant, caseId, channel } = await this.thePlan(planId, actor);
     return this.commands.run(
-      inspectReturnCommand, { data: { planId, passed }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+      inspectReturnCommand, { data: { planId, ...inspection }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
     );
   }
 
@@ -72,9 +73,6 @@ export class PlansDoor {
     return plan;
   }
 }
-
-/** The merchants of whoever asks, as a condition; undefined means all. */
-const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
 
 function positionFrom(after: string): Pick<Plan, 'createdAt' | 'planId'> {
   const [createdAt = '', planId = ''] = after.split(',');

@@ -1,0 +1,61 @@
+import { nothing } from '@redress/messaging';
+import { arrangeWorkTimer } from './carry-out.js';
+import { isAwaited, moveReception } from './domain/return.js';
+import { type Task, isOpenTask, legTaskId, planTaskId, taskRules } from './domain/task.js';
+import { isOver, legsAtWork, needsVisit, waitingLegs } from './domain/work-owed.js';
+import { taskIdsOf } from './domain/work-sheet.js';
+import { compensation } from './score.js';
+import { tasks, workSheets } from './store/work.js';
+import { awaitGoods, requestReturn, returnExpires, returnTimerId } from './take-back.js';
+import { type Work, assign, cancelTask, finish, workOn, workRefs, workRefsOf } from './work.js';
+
+/**
+ * Brings the work of other departments in line with its plan: what was released and nobody has yet is assigned, what nobody needs any more
+ * is cancelled. Doing it again changes nothing.
+ */
+export const arrangeWork = compensation.useCase({
+  name: 'arrange-work',
+  on: arrangeWorkTimer,
+  reads: ({ merchant, data }) => ({ ...workRefs(merchant, data.planId), sheet: workSheets.at({ merchant, planId: data.planId }) }),
+  then: ({ merchant }, { plan, sheet }) => ({
+    ...workRefsOf(plan), present: tasks.all(plan ? taskIdsOf(plan, sheet).map((taskId) => ({ merchant, taskId })) : []),
+  }),
+  decide: (_, { plan, goods, files, present, ...view }, now) => {
+    if (!plan) return nothing;
+    const work = workOn(plan, goods, files[0], now);
+    for (const task of present.filter((one) => isMoot(work, one))) cancelTask(work, task, plan.withdrawn ? 'withdrawn' : `plan_${plan.state}`);
+    if (isOver(plan)) stopReturn(work);
+    else startMissing(work, present);
+    return finish(work, view);
+  },
+});
+
+/** Its leg is not on its way any more, or nothing comes of its plan. */
+function isMoot({ telling: { plan } }: Work, task: Task): boolean {
+  if (!isOpenTask(task)) return false;
+  if (task.legId) return plan.legs.some(({ legId, state }) => legId === task.legId && state !== 'released');
+  return isOver(plan) && !taskRules[task.kind].outlives;
+}
+
+function startMissing(work: Work, present: readonly Task[]): void {
+  const { plan } = work.telling;
+  const isNew = (taskId: string) => present.every((task) => task.taskId !== taskId);
+  for (const { leg: { legId, lineRef }, kind } of legsAtWork(plan)) {
+    if (isNew(legTaskId(legId))) assign(work, kind, { taskId: legTaskId(legId), legId, lineRef });
+  }
+  if (plan.waitsFor === 'inspection' && !work.goods) {
+    requestReturn(work);
+    awaitGoods(work);
+  }
+  const visit = planTaskId(plan.planId, 'technician_visit');
+  if (plan.waitsFor === 'task' && needsVisit(plan) && isNew(visit)) {
+    assign(work, 'technician_visit', { taskId: visit, lineRef: waitingLegs(plan, 'task')[0]!.lineRef });
+  }
+}
+
+function stopReturn(work: Work): void {
+  const { goods } = work;
+  if (!goods || !isAwaited(goods)) return;
+  work.goods = moveReception(goods, 'cancelled');
+  work.timers.push({ cancel: returnExpires.name, id: returnTimerId(goods.planId) });
+}
