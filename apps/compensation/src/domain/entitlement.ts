@@ -1,5 +1,5 @@
 import { type HeadOfLoss, type OrderLine, type Reason, type RemedyOption } from '@redress/contracts';
-import { type Money, compare, greater, zero } from '@redress/money';
+import { type Money, compare, greater, lesser, zero } from '@redress/money';
 import { automaticUpTo } from './authority.js';
 import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
@@ -54,6 +54,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
   const limit = automaticUpTo(policy, rule, reading, order.currency);
   const drafts = withLaw(houseDrafts(rule, facts), floor, reading);
   const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
+  const inMoney = new Set(drafts.filter(({ legs }) => legs.some(({ form }) => form === 'money')).map(({ optionId }) => optionId));
   const { options: drawn, reduced } = withinAccounts(drafts, facts, planId);
   const options = drawn.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
   const law = [...new Set(floor.entitlements.flatMap(({ rules }) => rules))];
@@ -62,8 +63,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
   return {
     rules: [rule.id, ...law], options,
     ceiling: totals.reduce(greater, zero(order.currency)),
-    // Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum.
-    floor: totals.filter(({ minor }) => minor > 0n).reduce((least, total) => (compare(total, least) < 0 ? total : least), options.length === 0 ? zero(order.currency) : owed),
+    floor: options.length === 0 ? zero(order.currency) : atMost(owed, options.filter(({ optionId }) => inMoney.has(optionId))),
     reasons: options.length === 0
       ? [reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
       : [rule.reason, ...law.map(cite), ...(reduced ? [policy.explanations.reduced_to_remainder] : [])],
@@ -71,6 +71,10 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
     automaticUpTo: limit,
   };
 }
+
+/** Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum. */
+const atMost = (owed: Money, options: readonly RemedyOption[]): Money =>
+  options.map((option) => totalOf(option, owed.currency)).reduce(lesser, owed);
 
 /** What silence means: the house's default where it gives all that law owes, else the first option that does. */
 function defaultOf(options: readonly RemedyOption[], byDefault: string | undefined, lawful: ReadonlySet<string>): string {
