@@ -10,7 +10,7 @@ import { leftIn } from './domain/reservation.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
-import { currentTariff as tariff } from './tariff/tariffs.js';
+import { currentPolicy as policy } from './policies/shipped.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
@@ -27,7 +27,7 @@ export const proposeRemedy = compensation.useCase({
     const complaint = filedIn(file, data.complaintId);
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
     const { orderSource, orderRef } = complaint.order;
-    const names = accountsNeeded(tariff, { complaint, reading: readingOf(data) });
+    const names = accountsNeeded(policy, { complaint, reading: readingOf(data) });
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
@@ -38,9 +38,9 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return early('complaint.received');
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
-    const facts = { complaint, reading: readingOf(data), left: books ? leftIn(tariff, complaint, books) : [] };
+    const facts = { complaint, reading: readingOf(data), left: books ? leftIn(policy, complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(proposalOf(tariff, facts, about, now));
+    const telling = tellingOf(proposalOf(policy, facts, about, now));
     putForward(telling, data);
     const effects = conclude(telling, undefined, books);
     const { expiresAt } = telling.plan;

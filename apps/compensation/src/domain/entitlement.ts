@@ -4,7 +4,9 @@ import { automaticUpTo } from './authority.js';
 import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
 import { awardOf, floorOf, totalFloor } from './floor.js';
-import { type LegRule, type Rule, type Tariff, headsOf, ruleFor } from './tariff.js';
+import { policyInputsOf } from './policy/policy-inputs.js';
+import { type Policy } from './policy/policy.js';
+import { type LegRule, type Rule, headsOf } from './policy/rule.js';
 
 /** What is owed, and in which ways it can be given. */
 export interface Entitlement {
@@ -20,36 +22,36 @@ export interface Entitlement {
 }
 
 /** Which accounts must be looked at before a complaint with this reading can be decided. */
-export function accountsNeeded(tariff: Tariff, { complaint, reading }: Pick<Facts, 'complaint' | 'reading'>): AccountName[] {
+export function accountsNeeded(policy: Policy, { complaint, reading }: Pick<Facts, 'complaint' | 'reading'>): AccountName[] {
   if (!reading.isComplaint || reading.category === 'suggestion') return [];
-  const heads = headsOf(ruleFor(tariff, reading));
+  const heads = headsOf(policy.ruleFor(policyInputsOf({ complaint, reading })).options);
   return complaint.order.lines.flatMap(({ lineRef }) => heads.map((head) => ({ lineRef, head })));
 }
 
-/** What all plans together may draw on a line under a head: the price that was captured, or the tariff's own ceiling. */
-export function ceilingOf(tariff: Tariff, { paid: { value } }: OrderLine, head: HeadOfLoss): bigint {
+/** What all plans together may draw on a line under a head: the price that was captured, or the policy's own ceiling. */
+export function ceilingOf(policy: Policy, { paid: { value } }: OrderLine, head: HeadOfLoss): bigint {
   if (head === 'price') return value.minor;
-  const ceiling = (value.minor * BigInt(tariff.ceilings[head])) / 10_000n;
-  const least = tariff.leastCeiling[value.currency] ?? 0n;
+  const ceiling = (value.minor * BigInt(policy.ceilings[head])) / 10_000n;
+  const least = policy.leastCeiling[value.currency] ?? 0n;
   return ceiling > least ? ceiling : least;
 }
 
-/** Applies the tariff to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. */
-export function assess(tariff: Tariff, facts: Facts, planId: string): Entitlement {
+/** Applies the policy to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. */
+export function assess(policy: Policy, facts: Facts, planId: string): Entitlement {
   const { complaint: { order }, reading } = facts;
   const nothing = zero(order.currency);
   if (!reading.isComplaint || reading.category === 'suggestion') {
-    const why = reading.category === 'suggestion' ? tariff.explanations.suggestion : tariff.explanations.no_complaint;
+    const why = reading.category === 'suggestion' ? policy.explanations.suggestion : policy.explanations.no_complaint;
     return { rule: why.code, floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: nothing, reasons: [why] };
   }
-  const rule = ruleFor(tariff, reading);
+  const rule = policy.ruleFor(policyInputsOf(facts));
   const drawn = drawOptions(rule, facts, planId);
-  const limit = automaticUpTo(tariff, rule, reading, order.currency);
+  const limit = automaticUpTo(policy, rule, order.currency);
   const options = drawn.options.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
   const totals = options.map((option) => totalOf(option, order.currency));
   const reasons = options.length === 0
-    ? [drawn.reduced ? tariff.explanations.already_made_whole : tariff.explanations.nothing_owed]
-    : [rule.reason, ...(drawn.reduced ? [tariff.explanations.reduced_to_remainder] : [])];
+    ? [drawn.reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
+    : [rule.reason, ...(drawn.reduced ? [policy.explanations.reduced_to_remainder] : [])];
   const owed = totalFloor(rule, reading.severity, order.lines, order.currency);
   const ceiling = totals.reduce(greater, nothing);
   // Where the price was given back already, what remains of it is all that can still be owed.

@@ -27,7 +27,7 @@ export interface LeftBefore {
   readonly amount: Money;
 }
 
-/** Everything that a decision used: from it and the pinned tariff the same decision comes out years later. */
+/** Everything that a decision used: from it and the pinned policy the same decision comes out years later. */
 export interface Facts {
   readonly complaint: ComplaintFacts;
   readonly reading: Reading;
