@@ -5,7 +5,8 @@ import { type Facts, statutoryFactsOf } from './facts.js';
 import { withLaw } from './lawful-option.js';
 import { type DraftLeg, grantsOf, houseDrafts } from './option.js';
 import { type Bilingual, type PassedOver } from './statute/floor.js';
-import { type Rule, ruleFor } from './tariff.js';
+import { policyInputsOf } from './policy/policy-inputs.js';
+import { type Rule } from './policy/rule.js';
 
 /** One step of the arithmetic of a leg: what it adds or takes away, by which rule, in minor units. */
 export interface Step {
@@ -69,7 +70,7 @@ export const recomputed = ({ legs }: Explanation, optionId: string): bigint =>
   legs.filter((leg) => leg.optionId === optionId).flatMap(({ steps }) => steps).reduce((all, { change }) => all + change, 0n);
 
 function explainedLegs({ policy, floor }: Measures, facts: Facts): ExplainedLeg[] {
-  const rule = ruleFor(policy, facts.reading);
+  const rule = policy.ruleFor(policyInputsOf(facts));
   const house = houseDrafts(rule, facts).filter(({ legs }) => legs.length > 0);
   return withLaw(house, floor, facts.reading).flatMap((draft) => {
     const before = house.find(({ optionId }) => optionId === draft.optionId)?.legs ?? [];

@@ -2,7 +2,7 @@ import { type HeadOfLoss, type Leg, type OrderLine, type RemedyOption, type Seve
 import { type Money, sum } from '@redress/money';
 import { type Facts } from './facts.js';
 import { awardOf, floorOf } from './floor.js';
-import { type LegRule, type Rule } from './tariff.js';
+import { type LegRule, type Rule } from './policy/rule.js';
 
 /** A leg before the accounts were looked at: what rule or law would give, were nothing given yet. */
 export type DraftLeg = Omit<Leg, 'legId' | 'ordinal'>;
