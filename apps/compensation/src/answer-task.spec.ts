@@ -64,7 +64,7 @@ describe('a leg of goods or service', () => {
     expect(plan()).toMatchObject({ state: 'failed', legs: [{ state: 'failed' }, { state: 'released' }] });
     expect(findings()).toMatchObject({ repairsFailed: { value: 1, source: 'inspection', proven: 'yes' }, repairDays: { value: 1 } });
     expect(stage.timers.map(({ kind, data }) => [kind, data])).toContainEqual(
-      ['case.reassess', { caseId: workComplaint.caseId, complaintId: workComplaint.complaintId, why: 'task.repair' }],
+      ['case.reassess', { caseId: workComplaint.caseId, planId: workPlan, why: 'task.repair' }],
     );
   });
 

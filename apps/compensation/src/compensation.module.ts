@@ -1,5 +1,6 @@
 import { ProblemError, type StaffVerifier, staffOf } from '@redress/chassis';
 import { defineService } from '@redress/messaging';
+import { answerCounter } from './answer-counter.js';
 import { answerTask } from './answer-task.js';
 import { arrangeWork } from './arrange-work.js';
 import { assignTask } from './assign-task.js';
@@ -8,6 +9,7 @@ import { cancelPlan } from './cancel-plan.js';
 import { withdrawTask } from './cancel-task.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
+import { counterOffer } from './counter-offer.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { escalateTask } from './escalate-task.js';
@@ -32,17 +34,18 @@ import { requestEvidence } from './request-evidence.js';
 import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
+import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { compensationStores } from './store/stores.js';
 import { takeOnTask } from './take-on-task.js';
 
 const decided = [
-  noteComplaint, proposeRemedy, chooseOption, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+  noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage,
+  cancelPlan, drawChargeback,
 ] as const;
 /** Work of other departments. */
 const worked = [
   arrangeWork, assignTask, takeOnTask, answerTask, withdrawTask, escalateTask, expireReturn, bookPickup, requestEvidence, provideEvidence, lapseEvidence,
-  reassessCase,
 ] as const;
 
 /** `staff` verifies the tokens of those who answer by topic. */
@@ -56,7 +59,7 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Work1764304000000],
+  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Work1764304000000],
   useCases: (config) => useCasesWith(staffOf(config)),
   gauges: () => compensationGauges,
   controllers: [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor],

@@ -18,7 +18,7 @@ export const lapseEvidence = compensation.useCase({
     return {
       writes: [evidenceFiles.put(lapsed)],
       events: [evidenceFact(lapsed, 'evidence.lapsed.v1', { requestId, wanted: [...wanted], lapsedAt: now })],
-      timers: [reassessSoon(file.caseId, plan.facts.complaint.complaintId, 'evidence.lapsed')],
+      timers: [reassessSoon(file.caseId, plan.planId, 'evidence.lapsed')],
     };
   },
 });

@@ -4,7 +4,7 @@ import { decline, releaseOpen, tellEnd } from './carry-out.js';
 import { knownOf } from './domain/finding.js';
 import { endLeg } from './domain/plan.js';
 import { type Arrival, type Disposition, arrivesBy, moveAcceptance, newReturn, received } from './domain/return.js';
-import { type Explanation } from './domain/tariff.js';
+import { type Explanation } from './domain/policy/rule.js';
 import { planTaskId } from './domain/task.js';
 import { waitingLegs } from './domain/work-owed.js';
 import { type Work, assign, tellReturn } from './work.js';

@@ -114,7 +114,7 @@ export function finish(work: Work, view: BookView): Required<Pick<Effects<Said, 
     events: [...events, ...effects.events],
     timers: [
       ...timers, ...effects.timers,
-      ...(file && file !== before.file ? [reassessSoon(file.caseId, before.plan.facts.complaint.complaintId, work.why)] : []),
+      ...(file && file !== before.file ? [reassessSoon(file.caseId, before.plan.planId, work.why)] : []),
     ],
   };
 }
