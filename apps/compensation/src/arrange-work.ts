@@ -48,8 +48,9 @@ function startMissing(work: Work, present: readonly Task[]): void {
     awaitGoods(work);
   }
   const visit = planTaskId(plan.planId, 'technician_visit');
-  if (plan.waitsFor === 'task' && needsVisit(plan) && isNew(visit)) {
-    assign(work, 'technician_visit', { taskId: visit, lineRef: waitingLegs(plan, 'task')[0]!.lineRef });
+  if (needsVisit(plan) && isNew(visit)) {
+    const [line] = plan.facts.complaint.order.lines;
+    assign(work, 'technician_visit', { taskId: visit, lineRef: waitingLegs(plan, 'task')[0]?.lineRef ?? line!.lineRef });
   }
 }
 

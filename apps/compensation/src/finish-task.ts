@@ -3,7 +3,7 @@ import { releaseOpen, tellEnd } from './carry-out.js';
 import { findingsOf, knownOf } from './domain/finding.js';
 import { endLeg } from './domain/plan.js';
 import { isAwaited, moveReception } from './domain/return.js';
-import { type Task, UNANSWERED, moveTask, planTaskId } from './domain/task.js';
+import { type Task, UNANSWERED, moveTask } from './domain/task.js';
 import { gatesDone } from './domain/work-owed.js';
 import { tasks } from './store/work.js';
 import { handOver, judge, lookAt, receive } from './take-back.js';
@@ -24,6 +24,8 @@ export function endTask(work: Work, task: Task, { outcome, reason, report, answe
     : taskFact(ended, 'task.failed.v1', { failedBy: by, failedAt: now, reason: reason ?? 'failed', report }));
   work.timers.push(stopRinging(task));
   for (const lineRef of linesOf(work, task)) find(work, lineRef, findingsOf(ended, knownOf(work.file, lineRef), now), `task.${task.kind}`);
+  // Whoever went to see and found nothing, or never went, has no more to say: the decision goes on with what is known.
+  if (task.kind === 'technician_visit' || task.kind === 'evidence_review') work.why = `task.${task.kind}`;
   moveGoods(work, ended, by);
   endLegOf(work, ended);
   openGates(work, ended);
@@ -61,9 +63,9 @@ function endLegOf(work: Work, { legId, state, reason }: Task): void {
 }
 
 /** What other departments had to do first is done: the visit that found the defect, or every leg that stood for such work. */
-function openGates({ telling }: Work, { taskId, state, report }: Task): void {
+function openGates({ telling }: Work, { kind, state, report }: Task): void {
   const { plan } = telling;
   if (state !== 'done' || !plan.legs.some((leg) => leg.state === 'planned') || (plan.state !== 'approved' && plan.state !== 'released')) return;
-  const visited = taskId === planTaskId(plan.planId, 'technician_visit') && report?.defectConfirmed !== false;
+  const visited = (kind === 'technician_visit' || kind === 'evidence_review') && report?.defectConfirmed === true;
   if (visited || gatesDone(plan)) releaseOpen(telling, false, true);
 }

@@ -24,6 +24,7 @@ export interface Work {
   readonly now: Instant;
   goods: Return | undefined;
   file: CaseFile | undefined;
+  /** What was found out, a code; empty where nothing was. */
   why: string;
   readonly writes: Write[];
   readonly events: Fact<Said>[];
@@ -100,7 +101,7 @@ export function find(work: Work, lineRef: string, found: Circumstances, why: str
 
 type BookView = Parameters<typeof booksIn>[0];
 
-/** Saves all that the decision changed: rows, plan and accounts. New findings have the case decided anew. */
+/** Saves all that the decision changed: rows, plan and accounts. What was found out has the plan decided anew. */
 export function finish(work: Work, view: BookView): Required<Pick<Effects<Said, never>, 'writes' | 'events' | 'timers'>> | Refusal {
   const { telling, before, goods, file, writes, events, timers } = work;
   const moved = telling.plan !== before.plan || telling.events.length > 0;
@@ -114,7 +115,7 @@ export function finish(work: Work, view: BookView): Required<Pick<Effects<Said, 
     events: [...events, ...effects.events],
     timers: [
       ...timers, ...effects.timers,
-      ...(file && file !== before.file ? [reassessSoon(file.caseId, before.plan.planId, work.why)] : []),
+      ...(work.why ? [reassessSoon(before.plan.caseId, before.plan.planId, work.why)] : []),
     ],
   };
 }

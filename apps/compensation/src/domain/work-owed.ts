@@ -24,8 +24,9 @@ export const waitingLegs = (plan: Plan, gate: Leg['gate']): readonly Leg[] =>
 /** The legs whose tasks open the plan's task gates; where there are none, a visit does. */
 const opening = (plan: Plan): readonly Leg[] => (chosenOption(plan)?.legs ?? []).filter((leg) => leg.gate !== 'task' && taskFor(leg));
 
-/** A leg waits for what another department does first, and no leg stands for that work: somebody has to go and see. */
-export const needsVisit = (plan: Plan): boolean => waitingLegs(plan, 'task').length > 0 && opening(plan).length === 0;
+/** It must be known what is wrong, or a leg waits for work that no other leg stands for: somebody has to go and see. */
+export const needsVisit = (plan: Plan): boolean =>
+  plan.waitsFor === 'investigation' || (plan.waitsFor === 'task' && waitingLegs(plan, 'task').length > 0 && opening(plan).length === 0);
 
 /** Everything that the plan's task gates wait for is done. */
 export const gatesDone = (plan: Plan): boolean => {
@@ -33,9 +34,11 @@ export const gatesDone = (plan: Plan): boolean => {
   return legs.length > 0 && legs.every((leg) => stateOf(plan, leg) === 'fulfilled');
 };
 
+const OTHERS = ['inspection', 'task', 'investigation'] as const;
+
 /** Whether the step from one state of a plan to the next gives other departments something to begin or to stop. */
 export function changesWork(before: Plan | undefined, after: Plan): boolean {
   if (isOver(after)) return before !== undefined && !isOver(before);
-  if (after.waitsFor !== before?.waitsFor && (after.waitsFor === 'inspection' || after.waitsFor === 'task')) return true;
+  if (after.waitsFor !== before?.waitsFor && OTHERS.some((one) => one === after.waitsFor)) return true;
   return legsAtWork(after).some(({ leg }) => !before || stateOf(before, leg) !== 'released');
 }
