@@ -63,5 +63,5 @@ export const compensation = defineService({
   useCases: (config) => useCasesWith(staffOf(config)),
   gauges: () => compensationGauges,
   controllers: [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor],
-  providers: ({ RETURN_ADDRESSES: addresses }) => [{ provide: RETURN_ADDRESSES, useValue: addresses }],
+  providers: ({ RETURN_ADDRESSES: addresses }) => [{ provide: RETURN_ADDRESSES, useValue: addresses ?? {} }],
 });

@@ -15,5 +15,5 @@ const json = z.string().transform((content, context) => {
 
 export const compensationConfig = z.object({
   /** Where goods are sent back to, by merchant, in both languages: `{"acme":{"en":"…","zh":"…"}}`. */
-  RETURN_ADDRESSES: json.pipe(addresses).default({}),
+  RETURN_ADDRESSES: json.pipe(addresses).optional(),
 });

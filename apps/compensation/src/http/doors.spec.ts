@@ -2,11 +2,14 @@ import { type Actor, routesOf } from '@redress/chassis';
 import { type Commands, type Reads } from '@redress/messaging';
 import { planOf, received } from '../examples.js';
 import { MyCaseDoor } from './my-case.door.js';
+import { MyReturnDoor } from './my-return.door.js';
+import { PlanWorkDoor } from './plan-work.door.js';
 import { PlansDoor } from './plans.door.js';
+import { TasksDoor } from './tasks.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -15,6 +18,13 @@ describe('the doors of compensation', () => {
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
+      'GET /tasks': ['field-worker', 'agent', 'supervisor', 'auditor'], 'GET /tasks/:taskId': ['field-worker', 'agent', 'supervisor', 'auditor'],
+      'GET /tasks/refused-answers': ['agent', 'supervisor', 'operator', 'auditor'], 'POST /tasks/:taskId/accept': ['field-worker', 'agent'],
+      'POST /tasks/:taskId/schedule': ['field-worker', 'agent'], 'POST /tasks/:taskId/answer': ['field-worker', 'agent'],
+      'POST /tasks/:taskId/cancel': ['agent', 'supervisor'], 'GET /plans/:planId/work': ['supervisor', 'agent', 'auditor'],
+      'POST /plans/:planId/tasks': ['agent', 'supervisor'], 'POST /plans/:planId/evidence-requests': ['agent', 'supervisor'],
+      'GET /my/case/return-guide': 'case-link', 'GET /return-guide/:token': 'case-link', 'POST /my/case/pickup': 'case-link',
+      'GET /my/case/evidence': 'case-link', 'POST /my/case/evidence': 'case-link',
     });
   });
 
