@@ -131,7 +131,9 @@ class World {
 
   async tasks(): Promise<Pick<Task, 'taskId' | 'state' | 'endedAt' | 'answerId'>[]> {
     const { rows } = await database.pool.query('SELECT task_id, state, ended_at, answer_id FROM task WHERE plan_id = $1 ORDER BY assigned_at, task_id', [this.planId]);
-    return rows.map((row: Record<string, never>) => ({ taskId: row.task_id, state: row.state, endedAt: row.ended_at ?? undefined, answerId: row.answer_id ?? undefined }));
+    return rows.map((row: Record<'task_id' | 'state', string> & Record<'ended_at' | 'answer_id', string | null>) => ({
+      taskId: row.task_id, state: row.state as Task['state'], endedAt: row.ended_at ?? undefined, answerId: row.answer_id ?? undefined,
+    }));
   }
 
   async rows(): Promise<{ plan: PlanRow; goods: Pick<Return, 'reception' | 'acceptance'> | undefined }> {
