@@ -37,7 +37,8 @@ export interface PolicyInputs extends Standing {
   readonly cause: string | null;
 }
 export type InputName = keyof PolicyInputs | 'band' | 'rule';
-export type TableInput = Readonly<Record<InputName, Scalar>>;
+/** What the policy itself works out: `rule` once the table of remedies has been asked. */
+export type DerivedInputs = Readonly<{ band: string; rule: Scalar }>;
 
 /** The facts of a decision as far as policy looks at them, with what else is known by now. */
 export interface PolicyFacts extends Pick<Facts, 'complaint' | 'reading'> {
@@ -58,7 +59,7 @@ export function jurisdictionOf(country: string): PolicyInputs['jurisdiction'] {
 }
 
 /** What a policy is asked with. The order of an order's lines, and how they are split, make no difference. */
-export function policyInputsOf({ complaint, reading, channel = '', cause, standing = neutral }: PolicyFacts): PolicyInputs {
+export function policyInputsOf({ complaint, reading, channel = '', cause, standing: { segment, complaints, isRepeat, abuse } = neutral }: PolicyFacts): PolicyInputs {
   const { order, demanded } = complaint;
   const paid = order.lines.reduce((total, line) => total + line.paid.value.minor, 0n);
   return {
@@ -66,7 +67,8 @@ export function policyInputsOf({ complaint, reading, channel = '', cause, standi
     confidence: Math.floor(reading.confidence * 100),
     demandedRatio: demanded && demanded.currency === order.currency && paid > 0n ? bounded((demanded.minor * 10_000n) / paid) : null,
     goodsClass: order.lines.every(({ goodsClass }) => goodsClass === order.lines[0]!.goodsClass) ? order.lines[0]!.goodsClass : 'mixed',
-    currency: order.currency, amount: bounded(paid), jurisdiction: jurisdictionOf(order.country), channel, cause: cause ?? null, ...standing,
+    currency: order.currency, amount: bounded(paid), jurisdiction: jurisdictionOf(order.country), channel, cause: cause ?? null,
+    segment, complaints, isRepeat, abuse,
   };
 }
 
