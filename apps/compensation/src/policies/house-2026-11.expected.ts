@@ -13,7 +13,6 @@ export const usual: PolicyInputs = {
   currency: 'CNY', amount: 19_000, jurisdiction: 'CN', channel: 'tmall', cause: null, ...neutral,
 };
 
-const hurt = ['s2', 's3', 's4'] as const;
 const price = (share: number, gate = 'none') => `refund_partial price ${gate} ${share}`;
 const goodwill = (share: number, gate = 'none') => `refund_partial goodwill ${gate} ${share} 500-3000 once`;
 const LETTER = 'apology goodwill none';
@@ -225,4 +224,3 @@ const care: Case[] = [
 ].map(([when, authority]) => line(when as Partial<PolicyInputs>, { rule: 'quality', authority, reason: 'quality_defect', options: refund }, [2_000, 4_000]));
 
 export const expectedRules: readonly Case[] = [...plain, ...returns, ...dearGoods, ...people, ...jingdong, ...care];
-export { hurt };

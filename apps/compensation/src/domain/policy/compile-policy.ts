@@ -13,23 +13,23 @@ export interface LayeredTable {
 }
 export type Tables = Readonly<Record<TableName, LayeredTable>>;
 
-/** All tables of a document as functions, or the cells that cannot be compiled. */
-export function compileTables(document: PolicyDocument): Tables | Fault[] {
-  const faults: Fault[] = [];
-  const compiled = (table: TableName, graph: PolicyDocument['tables'][TableName], channel?: string): CompiledTable | undefined => {
-    const made = compileTable(table, graph);
-    if (!Array.isArray(made)) return made;
-    faults.push(...made.map((fault) => (channel === undefined ? fault : { ...fault, part: `overlay ${channel}` })));
-    return undefined;
-  };
-  const tables = tableNames.map((name) => {
-    const overlays = Object.entries(document.overlays).flatMap(([channel, { [name]: graph }]) => {
-      const overlay = graph && compiled(name, graph, channel);
-      return overlay ? [[channel, overlay] as const] : [];
-    });
-    return [name, { base: compiled(name, document.tables[name])!, overlays: new Map(overlays) }] as const;
+/** One table of a document with its overlays as functions, or the cells that cannot be compiled. */
+export function compileLayers({ tables, overlays }: PolicyDocument, name: TableName): LayeredTable | Fault[] {
+  const base = compileTable(name, tables[name]);
+  const faults: Fault[] = Array.isArray(base) ? base : [];
+  const compiled = Object.entries(overlays).flatMap(([channel, { [name]: graph }]) => {
+    const overlay = graph && compileTable(name, graph);
+    if (Array.isArray(overlay)) faults.push(...overlay.map((fault) => ({ ...fault, part: `overlay ${channel}` })));
+    return overlay && !Array.isArray(overlay) ? [[channel, overlay] as const] : [];
   });
-  return faults.length > 0 ? faults : Object.fromEntries(tables) as unknown as Tables;
+  return faults.length > 0 || Array.isArray(base) ? faults : { base, overlays: new Map(compiled) };
+}
+
+/** All tables of a document. */
+export function compileTables(document: PolicyDocument): Tables | Fault[] {
+  const compiled = tableNames.map((name) => [name, compileLayers(document, name)] as const);
+  const faults = compiled.flatMap(([, layers]) => (Array.isArray(layers) ? layers : []));
+  return faults.length > 0 ? faults : Object.fromEntries(compiled) as Tables;
 }
 
 /** The row that decides: of the channel's overlay where one fits, else of the policy. */
@@ -47,7 +47,8 @@ const ruled = (remedies: LayeredTable, inputs: PolicyInputs, band: string): Deri
 
 /** Makes a checked document ready to decide by. */
 export function policyOf(document: PolicyDocument, tables: Tables): Policy {
-  const amounts = (name: string): Amounts => mapped(document.amounts[name]!, BigInt);
+  const named = mapped(document.amounts, (byCurrency) => mapped(byCurrency, BigInt));
+  const amounts = (name: string): Amounts => named[name]!;
   const bandOf = bandsOf(document);
   const make = ruleMaker(document, amounts);
   const rowOf = (name: TableName, inputs: PolicyInputs): CompiledRow => rowFor(tables[name], inputs, ruled(tables.remedies, inputs, bandOf(inputs)));
