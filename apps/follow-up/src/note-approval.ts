@@ -1,17 +1,17 @@
+import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { withStatutory } from './domain/case-life.js';
-import { awaiting } from './domain/statutory-clock.js';
+import { awaitsUs } from './domain/case-life.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
-/** A plan waits for one of ours, or does no more: it matters where a period of law runs for it. */
+/** A plan waits for one of ours: from now until its first leg is released, silence would be a refusal of what law owes. */
 export const noteApproval = followUp.useCase({
   name: 'note-approval',
-  on: ['remedy.approval-requested.v1', 'remedy.approved.v1'],
+  on: 'remedy.approval-requested.v1',
   reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
-  decide: ({ name, data: { planId } }, { row }) => {
-    if (!row?.statutory?.some((clock) => clock.planId === planId)) return {};
-    const waits = name === 'remedy.approval-requested.v1' || undefined;
-    return keep(row, { row: withStatutory(row, awaiting(row.statutory, planId, waits)), told: [] });
+  decide: ({ data: { planId } }, { row }) => {
+    if (!row) return early('case.opened.v1');
+    const after = awaitsUs(row, planId, true);
+    return after === row ? {} : keep(row, { row: after, told: [] });
   },
 });

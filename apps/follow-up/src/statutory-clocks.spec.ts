@@ -139,10 +139,10 @@ describe('silence is no refusal', () => {
     ]);
   });
 
-  it('and not once it is approved', async () => {
+  it.each(['money', 'goods', 'apology'] as const)('and not once it is approved and something of it released: %s', async (form) => {
     await owing(fortnight);
     await hear('remedy.approval-requested.v1');
-    await hear('remedy.approved.v1');
+    await hear('leg.released.v1', { leg: { ...examples['leg.released.v1'].leg, form } });
     expect(words(await stack.advance({ days: 12 }))).toEqual([['clock.near.v1', 'CN-8', 'trader', plus(START, { days: 12 })]]);
   });
 
@@ -171,7 +171,7 @@ it('whatever happens in whatever order: one timer, every period told at most onc
     for (const one of steps) {
       if (one.do === 'owe') await hear('entitlement.computed.v1', { deadlines: [period(one.days, { whose: one.whose, dueAt: plus(stack.now, { days: one.days }) })] });
       if (one.do === 'ask') await hear('remedy.approval-requested.v1');
-      if (one.do === 'approve') await hear('remedy.approved.v1');
+      if (one.do === 'approve') await hear('leg.released.v1');
       if (one.do === 'fulfil') await hear('remedy.fulfilled.v1');
       if (one.do === 'fail') await hear('remedy.failed.v1');
       if (one.do === 'cancel') await hear('remedy.cancelled.v1', { reason: 'withdrawn' });
@@ -192,7 +192,7 @@ it('gives in one batch what it gives one by one', async () => {
     ({ event: type, data: { ...examples[type], ...change }, ...about, at: START }) as SimulatedInput;
   await equalsOneByOne('follow-up', useCases, [
     event('case.opened.v1'), event('entitlement.computed.v1', { deadlines: [fortnight, withdrawal] }), event('remedy.approval-requested.v1'),
-    event('entitlement.computed.v1', { planId: otherPlan, deadlines: [period(30)] }), event('remedy.approved.v1', { planId: otherPlan }),
+    event('entitlement.computed.v1', { planId: otherPlan, deadlines: [period(30)] }), event('leg.released.v1', { planId: otherPlan }),
     event('remedy.fulfilled.v1', { planId: otherPlan }),
   ], { start: START, advance: { days: 40 } });
 });

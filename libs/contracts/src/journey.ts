@@ -58,7 +58,7 @@ export const journey = {
   'entitlement.computed.v1': compensation(remedy.entitlementComputedSchema, ['follow-up', 'desk']),
   'remedy.proposed.v1': compensation(remedy.remedyProposedSchema, ['follow-up', 'desk']),
   'remedy.approval-requested.v1': compensation(remedy.approvalRequestedSchema, ['follow-up', 'desk']),
-  'remedy.approved.v1': compensation(remedy.remedyApprovedSchema, ['follow-up', 'desk']),
+  'remedy.approved.v1': compensation(remedy.remedyApprovedSchema, ['desk']),
   'remedy.accepted.v1': compensation(remedy.remedyAcceptedSchema, ['desk']),
   'remedy.declined.v1': compensation(remedy.remedyDeclinedSchema, ['follow-up', 'desk']),
   'remedy.cancelled.v1': compensation(remedy.remedyCancelledSchema, ['follow-up', 'desk']),

@@ -3,7 +3,7 @@ import {
 } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 import { type Clocks, meet, rewind } from './clock.js';
-import { meetStatutory, release, type StatutoryClock } from './statutory-clock.js';
+import { awaiting, meetStatutory, release, type StatutoryClock } from './statutory-clock.js';
 
 export type Outcome = (typeof outcomes)[number];
 export type FollowUpState = 'opened' | 'acknowledged' | 'offered' | 'following_up' | 'reopened' | 'closed';
@@ -102,6 +102,12 @@ export function endPlan(row: FollowUp, planId: string, outcome: Outcome, at: Ins
 
 export const withStatutory = (row: FollowUp, statutory: readonly StatutoryClock[]): FollowUp =>
   ({ ...row, statutory: statutory.length > 0 ? statutory : undefined });
+
+/** The case with a plan that waits for one of ours, or does no more; the same one where that changes nothing. */
+export function awaitsUs(row: FollowUp, planId: string, waits: boolean): FollowUp {
+  const matters = row.statutory?.some((clock) => clock.planId === planId && (clock.waits ?? false) !== waits);
+  return matters ? withStatutory(row, awaiting(row.statutory ?? [], planId, waits || undefined)) : row;
+}
 
 /** All of a plan has reached the customer: what law gave us time for is kept. */
 export function fulfilPlan(row: FollowUp, planId: string, outcome: Outcome, at: Instant, period: Duration): Change {
