@@ -1,9 +1,11 @@
 import { nothing } from '@redress/messaging';
+import { askFor, evidenceRef } from './ask-for.js';
 import { arrangeWorkTimer } from './carry-out.js';
 import { isAwaited, moveReception } from './domain/return.js';
 import { type Task, isOpenTask, legTaskId, planTaskId, taskRules } from './domain/task.js';
 import { isOver, legsAtWork, needsVisit, waitingLegs } from './domain/work-owed.js';
-import { taskIdsOf } from './domain/work-sheet.js';
+import { type WorkSheet, taskIdsOf } from './domain/work-sheet.js';
+import { inquiryOf } from './policy-of-work.js';
 import { compensation } from './score.js';
 import { tasks, workSheets } from './store/work.js';
 import { awaitGoods, requestReturn, returnExpires, returnTimerId } from './take-back.js';
@@ -18,14 +20,15 @@ export const arrangeWork = compensation.useCase({
   on: arrangeWorkTimer,
   reads: ({ merchant, data }) => ({ ...workRefs(merchant, data.planId), sheet: workSheets.at({ merchant, planId: data.planId }) }),
   then: ({ merchant }, { plan, sheet }) => ({
-    ...workRefsOf(plan), present: tasks.all(plan ? taskIdsOf(plan, sheet).map((taskId) => ({ merchant, taskId })) : []),
+    ...workRefsOf(plan), asked: evidenceRef(sheet), present: tasks.all(plan ? taskIdsOf(plan, sheet).map((taskId) => ({ merchant, taskId })) : []),
   }),
-  decide: (_, { plan, goods, files, present, ...view }, now) => {
+  decide: (_, { plan, goods, sheet, files, present, ...view }, now) => {
     if (!plan) return nothing;
     const work = workOn(plan, goods, files[0], now);
     for (const task of present.filter((one) => isMoot(work, one))) cancelTask(work, task, plan.withdrawn ? 'withdrawn' : `plan_${plan.state}`);
     if (isOver(plan)) stopReturn(work);
     else startMissing(work, present);
+    if (plan.waitsFor === 'investigation') inquire(work, sheet, present);
     return finish(work, view);
   },
 });
@@ -47,11 +50,20 @@ function startMissing(work: Work, present: readonly Task[]): void {
     requestReturn(work);
     awaitGoods(work);
   }
-  const visit = planTaskId(plan.planId, 'technician_visit');
-  if (needsVisit(plan) && isNew(visit)) {
-    const [line] = plan.facts.complaint.order.lines;
-    assign(work, 'technician_visit', { taskId: visit, lineRef: waitingLegs(plan, 'task')[0]?.lineRef ?? line!.lineRef });
-  }
+  if (plan.waitsFor === 'task' && needsVisit(plan)) sendTechnician(work, present, waitingLegs(plan, 'task')[0]!.lineRef);
+}
+
+/** What must be known first is asked for as the policy says: of the customer, of a technician, or of both. */
+function inquire(work: Work, sheet: WorkSheet, present: readonly Task[]): void {
+  const { plan } = work.telling;
+  const { wanted, visit } = inquiryOf(plan);
+  if (wanted.length > 0 && sheet.requests === 0) askFor(work, sheet, wanted, 'policy');
+  if (visit) sendTechnician(work, present, plan.facts.complaint.order.lines[0]!.lineRef);
+}
+
+function sendTechnician(work: Work, present: readonly Task[], lineRef: string): void {
+  const taskId = planTaskId(work.telling.plan.planId, 'technician_visit');
+  if (present.every((task) => task.taskId !== taskId)) assign(work, 'technician_visit', { taskId, lineRef });
 }
 
 function stopReturn(work: Work): void {

@@ -37,6 +37,7 @@ import { Findings1764200000000 } from './store/migrations/1764200000000-findings
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { compensationStores } from './store/stores.js';
+import { strikeRepairClock } from './strike-repair-clock.js';
 import { takeOnTask } from './take-on-task.js';
 
 const decided = [
@@ -45,7 +46,7 @@ const decided = [
 ] as const;
 /** Work of other departments. */
 const worked = [
-  arrangeWork, assignTask, takeOnTask, answerTask, withdrawTask, escalateTask, expireReturn, bookPickup, requestEvidence, provideEvidence, lapseEvidence,
+  arrangeWork, assignTask, takeOnTask, answerTask, withdrawTask, escalateTask, strikeRepairClock, expireReturn, bookPickup, requestEvidence, provideEvidence, lapseEvidence,
 ] as const;
 
 /** `staff` verifies the tokens of those who answer by topic. */

@@ -1,13 +1,12 @@
 import { nothing } from '@redress/messaging';
 import { taskRefs } from './answer-task.js';
-import { knownOf, repairClock } from './domain/finding.js';
 import { LAST_LEVEL, UNANSWERED, isOpenTask } from './domain/task.js';
 import { endTask } from './finish-task.js';
 import { compensation } from './score.js';
 import { tasks } from './store/work.js';
-import { find, finish, ringAt, taskDue, taskFact, workOn, workRefsOf } from './work.js';
+import { finish, ringAt, taskDue, taskFact, workOn, workRefsOf } from './work.js';
 
-/** A task is late: said level by level, until the last one ends it. How long a repair has taken goes on file each time. */
+/** A task is late: said level by level, until the last one ends it. */
 export const escalateTask = compensation.useCase({
   name: 'escalate-task',
   on: taskDue,
@@ -22,11 +21,10 @@ export const escalateTask = compensation.useCase({
       return finish(work, view);
     }
     const late = { ...task, overdue: level, version: task.version + 1 };
-    const { department, dueAt, lineRef } = late;
+    const { department, dueAt } = late;
     work.writes.push(tasks.put(late));
     work.events.push(taskFact(late, 'task.overdue.v1', { department, level, dueAt, at: now }));
     work.timers.push(ringAt(late));
-    if (task.kind === 'repair') find(work, lineRef, repairClock(late, knownOf(work.file, lineRef), now), 'repair.late');
     return finish(work, view);
   },
 });

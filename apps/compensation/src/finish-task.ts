@@ -22,7 +22,7 @@ export function endTask(work: Work, task: Task, { outcome, reason, report, answe
   work.events.push(outcome === 'done'
     ? taskFact(ended, 'task.completed.v1', { completedBy: by, completedAt: now, report })
     : taskFact(ended, 'task.failed.v1', { failedBy: by, failedAt: now, reason: reason ?? 'failed', report }));
-  work.timers.push(stopRinging(task));
+  work.timers.push(...stopRinging(task));
   for (const lineRef of linesOf(work, task)) find(work, lineRef, findingsOf(ended, knownOf(work.file, lineRef), now), `task.${task.kind}`);
   // Whoever went to see and found nothing, or never went, has no more to say: the decision goes on with what is known.
   if (task.kind === 'technician_visit' || task.kind === 'evidence_review') work.why = `task.${task.kind}`;

@@ -1,4 +1,4 @@
-import { type Attachment, type EvidenceKind, type Instant, type Statement, derivedId } from '@redress/contracts';
+import { type Attachment, type Instant, type Statement, derivedId } from '@redress/contracts';
 import { cancelTimer, command, refuse } from '@redress/messaging';
 import { type EvidenceFile, MOST_ITEMS, evidenceRequestId, statedBy } from './domain/evidence.js';
 import { type Plan } from './domain/plan.js';
@@ -15,7 +15,7 @@ export interface EvidenceGiven {
   readonly caseId: string;
   /** Absent: nobody has asked. */
   readonly requestId?: string | undefined;
-  readonly kind: EvidenceKind;
+  readonly kind: string;
   readonly statement?: Statement | undefined;
   readonly attachment?: Attachment | undefined;
 }

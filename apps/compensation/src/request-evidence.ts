@@ -1,17 +1,17 @@
-import { type EvidenceKind, type Instant, plus } from '@redress/contracts';
-import { command, refuse, setTimer } from '@redress/messaging';
-import { type EvidenceFile, LONGEST_DAYS, evidenceRequestId } from './domain/evidence.js';
+import { type Instant } from '@redress/contracts';
+import { command, refuse } from '@redress/messaging';
+import { askFor, evidenceRef } from './ask-for.js';
 import { isOver } from './domain/work-owed.js';
-import { evidenceDue, evidenceFact, evidenceTimerId } from './evidence-facts.js';
 import { compensation } from './score.js';
-import { plans } from './store/stores.js';
-import { evidenceFiles, workSheets } from './store/work.js';
+import { workSheets } from './store/work.js';
+import { finish, workOn, workRefs, workRefsOf } from './work.js';
 
 export interface EvidenceAsked {
   readonly planId: string;
-  readonly wanted: readonly EvidenceKind[];
-  /** 1 to 30. */
-  readonly days: number;
+  /** Codes of the policy. */
+  readonly wanted: readonly string[];
+  /** By the policy where absent. */
+  readonly days?: number | undefined;
 }
 export const requestEvidenceCommand = command<EvidenceAsked, { requestId: string; dueAt: Instant }>()('request-evidence');
 
@@ -19,28 +19,16 @@ export const requestEvidenceCommand = command<EvidenceAsked, { requestId: string
 export const requestEvidence = compensation.useCase({
   name: 'request-evidence',
   on: requestEvidenceCommand,
-  reads: ({ merchant, data: { planId } }) => ({ plan: plans.at({ merchant, planId }), sheet: workSheets.at({ merchant, planId }) }),
-  then: ({ merchant, data }, { sheet }) => ({
-    asked: evidenceFiles.all([{ merchant, requestId: evidenceRequestId(data.planId, sheet.requests + 1) }]),
-  }),
-  decide: ({ merchant, data: { planId, wanted, days }, actor }, { plan, sheet }, now) => {
+  reads: ({ merchant, data: { planId } }) => ({ ...workRefs(merchant, planId), sheet: workSheets.at({ merchant, planId }) }),
+  then: (_, { plan, sheet }) => ({ ...workRefsOf(plan), asked: evidenceRef(sheet) }),
+  decide: ({ data: { planId, wanted, days }, actor }, { plan, goods, sheet, files, ...view }, now) => {
     if (!actor) throw new Error('evidence is asked for by somebody');
     if (!plan) return refuse('not-found', 'there is no such plan');
     if (isOver(plan)) return refuse('wrong-state', `the plan is ${plan.state}`);
-    if (days > LONGEST_DAYS) return refuse('bad-request', `at most ${LONGEST_DAYS} days`);
-    const { caseId, channel } = plan;
-    const requestId = evidenceRequestId(planId, sheet.requests + 1);
-    const dueAt = plus(now, { days });
-    const file: EvidenceFile = {
-      merchant, requestId, caseId, planId, channel, state: 'requested', wanted: [...new Set(wanted)], requestedBy: actor.id, requestedAt: now, dueAt,
-      items: [], published: 1, version: 1,
-    };
-    return {
-      writes: [evidenceFiles.put(file), workSheets.put({ ...sheet, requests: sheet.requests + 1 })],
-      events: [evidenceFact(file, 'evidence.requested.v1', { requestId, wanted: [...file.wanted], dueAt, requestedBy: actor.id })],
-      timers: [setTimer(evidenceDue, evidenceTimerId(requestId), caseId, dueAt, { requestId })],
-      audit: [{ act: 'evidence.request', target: planId, detail: { wanted: file.wanted.join(' ') } }],
-      reply: { requestId, dueAt },
-    };
+    const work = workOn(plan, goods, files[0], now);
+    const { requestId, dueAt } = askFor(work, sheet, wanted, actor.id, days);
+    const effects = finish(work, view);
+    if ('refused' in effects) return effects;
+    return { ...effects, audit: [{ act: 'evidence.request', target: planId, detail: { wanted: wanted.join(' ') } }], reply: { requestId, dueAt } };
   },
 });

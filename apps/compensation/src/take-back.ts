@@ -7,6 +7,7 @@ import { type Arrival, type Disposition, arrivesBy, moveAcceptance, newReturn, r
 import { type Explanation } from './domain/policy/rule.js';
 import { planTaskId } from './domain/task.js';
 import { waitingLegs } from './domain/work-owed.js';
+import { deadlinesOf } from './policy-of-work.js';
 import { type Work, assign, tellReturn } from './work.js';
 
 /** Steps of goods that come back: awaited, received, looked at, taken or not. What they are for is released by nothing else. */
@@ -16,7 +17,7 @@ export const returnTimerId = (planId: string): string => derivedId('return-timer
 
 export function requestReturn(work: Work): void {
   const { plan } = work.telling;
-  const goods = newReturn(plan, knownOf(work.file, waitingLegs(plan, 'inspection')[0]!.lineRef), work.now);
+  const goods = newReturn(plan, knownOf(work.file, waitingLegs(plan, 'inspection')[0]!.lineRef), deadlinesOf(plan).returnDays, work.now);
   const { orderSource, orderRef, lineRefs, freightPaidBy, requestedAt, sendBackBy } = goods;
   work.goods = goods;
   tellReturn(work, 'return.requested.v1', { orderSource, orderRef, lineRefs: [...lineRefs], freightPaidBy, requestedAt, sendBackBy });

@@ -1,12 +1,13 @@
-import { type Circumstances, type EventData, type Instant, type PublishedBy, type TaskKind, derivedId } from '@redress/contracts';
-import { type Effects, type Fact, type Refusal, type TimerChange, type Write, setTimer, timer } from '@redress/messaging';
+import { type Circumstances, type EventData, type Instant, type PublishedBy, type TaskKind, derivedId, plus } from '@redress/contracts';
+import { type Effects, type Fact, type Refusal, type TimerChange, type Write, cancelTimer, setTimer, timer } from '@redress/messaging';
 import { conclude } from './carry-out.js';
 import { type CaseFile } from './domain/case-file.js';
 import { withFindings } from './domain/finding.js';
 import { type Plan } from './domain/plan.js';
 import { type Return } from './domain/return.js';
-import { type Task, moveTask, newTask, nextLevelAt, planTaskId } from './domain/task.js';
+import { REPAIR_STRIKES, type Task, moveTask, newTask, nextLevelAt, planTaskId } from './domain/task.js';
 import { reassessSoon } from './note-finding.js';
+import { deadlinesOf } from './policy-of-work.js';
 import { compensation } from './score.js';
 import { bookRefs, bookRefsOf, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
@@ -51,7 +52,16 @@ export const taskDue = timer<{ taskId: string; planId: string }>()('task.due');
 export const taskDueId = (taskId: string): string => derivedId('task-due', taskId);
 export const ringAt = (task: Task): TimerChange =>
   setTimer(taskDue, taskDueId(task.taskId), task.caseId, nextLevelAt(task), { taskId: task.taskId, planId: task.planId });
-export const stopRinging = ({ taskId }: Task): TimerChange => ({ cancel: taskDue.name, id: taskDueId(taskId) });
+export const stopRinging = ({ taskId, kind }: Task): TimerChange[] => [
+  cancelTimer(taskDue, taskDueId(taskId)), ...(kind === 'repair' ? [cancelTimer(repairClockStrikes, repairClockId(taskId))] : []),
+];
+
+export const repairClockStrikes = timer<{ taskId: string; planId: string }>()('repair-clock.strikes');
+export const repairClockId = (taskId: string): string => derivedId('repair-clock', taskId);
+/** The next moment at which the days of a repair matter to the law; none when it has struck for the last time. */
+export const strikeNext = ({ taskId, planId, caseId, assignedAt }: Task, now: Instant): TimerChange[] => REPAIR_STRIKES
+  .map((days) => plus(assignedAt, { days })).filter((at) => at > now).slice(0, 1)
+  .map((at) => setTimer(repairClockStrikes, repairClockId(taskId), caseId, at, { taskId, planId }));
 
 export const taskFact = <T extends TaskEvent>(task: Task, type: T, data: Omit<EventData<T>, 'taskId' | 'kind' | 'caseId' | 'planId'>): Fact<Said> => {
   const { taskId, kind, caseId, planId, channel, version } = task;
@@ -63,22 +73,25 @@ export function assign(
   work: Work, kind: TaskKind, about: { taskId: string; lineRef: string; legId?: string; assignedBy?: string; appointmentAt?: Instant }, dueAt?: Instant,
 ): Task {
   const { merchant, caseId, planId, channel, facts: { complaint: { order: { orderSource, orderRef } } } } = work.telling.plan;
-  const task = newTask({ merchant, caseId, planId, channel, orderSource, orderRef, kind, assignedBy: 'plan', ...about }, work.now, dueAt);
+  const task = newTask({ merchant, caseId, planId, channel, orderSource, orderRef, kind, assignedBy: 'plan', ...about }, work.now, dueAt ?? byPolicy(work, kind));
   const { department, legId, lineRef, assignedBy, assignedAt, appointmentAt } = task;
   work.writes.push(tasks.put(task));
   work.events.push(taskFact(task, 'task.assigned.v1', {
     department, lineRef, orderSource, orderRef, assignedBy, assignedAt, dueAt: task.dueAt, ...(legId && { legId }),
     ...(work.goods && { returnId: work.goods.returnId }), ...(appointmentAt && { appointmentAt }),
   }));
-  work.timers.push(ringAt(task));
+  work.timers.push(ringAt(task), ...(kind === 'repair' ? strikeNext(task, work.now) : []));
   return task;
 }
+
+const byPolicy = ({ telling: { plan }, now }: Work, kind: TaskKind): Instant | undefined =>
+  (kind === 'repair' ? plus(now, { days: deadlinesOf(plan).repairDays }) : undefined);
 
 export function cancelTask(work: Work, task: Task, reason: string): void {
   const cancelled = moveTask(task, 'cancelled', { reason, endedAt: work.now });
   work.writes.push(tasks.put(cancelled));
   work.events.push(taskFact(cancelled, 'task.cancelled.v1', { cancelledAt: work.now, reason }));
-  work.timers.push(stopRinging(task));
+  work.timers.push(...stopRinging(task));
 }
 
 /** Says a fact about the return; its versions have no gap. */

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { instantSchema, shortText, uuid } from './primitives.js';
 
-/** What a customer or a shop can be asked for, and can send. */
+/** What a customer or a shop can be asked for, and can send; a policy may name more, with texts of its own. */
 export const evidenceKinds = [
-  'photo', 'video', 'invoice', 'receipt', 'delivery_record', 'repair_record', 'medical_record', 'expert_report', 'chat_record', 'statement',
+  'photo', 'video', 'invoice', 'technician-report', 'injury-report', 'appraisal', 'price-screenshot', 'non-receipt-statement', 'delivery-record',
+  'repair-record', 'chat-record', 'statement',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
+export const evidenceKindSchema = z.string().regex(/^[a-z][a-z0-9-]{1,60}$/, 'a code of the policy: lower-case letters, digits, hyphens');
 
 /** What a customer can state in one word; free text would be personal data on its way into events. */
 export const statements = ['goods_sent_back', 'replacement_faulty', 'defect_persists', 'nothing_to_add'] as const;
@@ -21,11 +23,11 @@ export const attachmentSchema = z.strictObject({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-const request = { requestId: uuid, caseId: uuid, planId: uuid, wanted: z.array(z.enum(evidenceKinds)).min(1) };
+const request = { requestId: uuid, caseId: uuid, planId: uuid, wanted: z.array(evidenceKindSchema).min(1) };
 export const evidenceRequestedSchema = z.object({ ...request, dueAt: instantSchema, requestedBy: shortText });
 /** `requestId` where it answers a request; without one the customer sent it unasked. */
 export const evidenceProvidedSchema = z.object({
-  evidenceId: uuid, caseId: uuid, planId: uuid, requestId: uuid.optional(), kind: z.enum(evidenceKinds), statement: z.enum(statements).optional(),
+  evidenceId: uuid, caseId: uuid, planId: uuid, requestId: uuid.optional(), kind: evidenceKindSchema, statement: z.enum(statements).optional(),
   attachment: attachmentSchema.optional(), providedAt: instantSchema,
 });
 /** Nobody answered in time: the decision goes on with what is known. */

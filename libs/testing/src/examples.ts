@@ -58,7 +58,7 @@ const signed = {
 const task = { taskId: derivedId('task', leg), kind: 'technician_visit', caseId: theCase, planId: plan } as const;
 const goodsReturn = { returnId: derivedId('return', plan), planId: plan, caseId: theCase };
 const attachment = { attachmentId: 'att-20260303-0001', sha256: 'cd'.repeat(32), mediaType: 'image/jpeg', bytes: 184_320 } as const;
-const evidence = { requestId: derivedId('evidence', plan, 1), caseId: theCase, planId: plan, wanted: ['photo', 'invoice'] as ('photo' | 'invoice')[] };
+const evidence = { requestId: derivedId('evidence', plan, 1), caseId: theCase, planId: plan, wanted: ['photo', 'invoice'] };
 
 /** One valid example of the data of every event in the score: for specs, for the documentation, for checks of compatibility. */
 export const examples: { readonly [T in EventType]: EventData<T> } = {

@@ -1,4 +1,4 @@
-import { type Attachment, type Circumstances, type EvidenceKind, type Instant, type Statement, derivedId } from '@redress/contracts';
+import { type Attachment, type Circumstances, type Instant, type Statement, derivedId } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 
 export type EvidenceState = 'requested' | 'provided' | 'lapsed';
@@ -12,7 +12,7 @@ export const evidenceCycle = lifeCycle<EvidenceState>('evidence', 'requested', {
 
 export interface EvidenceItem {
   readonly evidenceId: string;
-  readonly kind: EvidenceKind;
+  readonly kind: string;
   readonly statement?: Statement | undefined;
   readonly attachment?: Attachment | undefined;
   readonly providedAt: Instant;
@@ -27,7 +27,7 @@ export interface EvidenceFile {
   readonly channel?: string | undefined;
   readonly state: EvidenceState;
   /** Empty where nobody asked. */
-  readonly wanted: readonly EvidenceKind[];
+  readonly wanted: readonly string[];
   readonly requestedBy: string;
   readonly requestedAt: Instant;
   readonly dueAt: Instant;

@@ -55,7 +55,6 @@ export interface Return {
   readonly version: number;
 }
 
-const DAYS_TO_SEND = 14;
 /** How long goods that were sent in time may be on their way. */
 const DAYS_ON_THE_WAY = 7;
 export const arrivesBy = ({ sendBackBy }: Return): Instant => plus(sendBackBy, { days: DAYS_ON_THE_WAY });
@@ -69,13 +68,14 @@ export function freightPayer({ facts: { reading } }: Plan, known: Circumstances)
   return known.freightInsured?.value ? 'insurer' : 'customer';
 }
 
-export function newReturn(plan: Plan, known: Circumstances, now: Instant): Return {
+/** `days`: within which the goods are to be sent. */
+export function newReturn(plan: Plan, known: Circumstances, days: number, now: Instant): Return {
   const { merchant, planId, caseId, channel, facts: { complaint: { order } } } = plan;
   return {
     merchant, planId, returnId: derivedId('return', planId), caseId, channel, orderSource: order.orderSource, orderRef: order.orderRef,
     lineRefs: [...new Set(waitingLegs(plan, 'inspection').map(({ lineRef }) => lineRef))],
     reception: 'awaiting', acceptance: 'pending', freightPaidBy: freightPayer(plan, known), requestedAt: now,
-    sendBackBy: plus(now, { days: DAYS_TO_SEND }), pickedUp: false, published: 0, version: 0,
+    sendBackBy: plus(now, { days }), pickedUp: false, published: 0, version: 0,
   };
 }
 

@@ -58,12 +58,12 @@ interface TaskRule {
   readonly outlives?: true;
 }
 
-/** A repair has 30 days, its second level comes after 90: the law counts what is beyond either, so the clock strikes a day later. */
+/** The policy says how long a repair may take; its last level comes when the law has counted the days of it. */
 export const taskRules: Readonly<Record<TaskKind, TaskRule>> = {
   technician_visit: { department: 'field_service', days: 5, graceDays: 3, needs: ['defectConfirmed'] },
   return_reception: { department: 'warehouse', days: 7, graceDays: 7, needs: ['reception'] },
   inspection: { department: 'warehouse', days: 3, graceDays: 2, needs: ['passed'] },
-  repair: { department: 'repair_shop', days: 31, graceDays: 60, needs: [] },
+  repair: { department: 'repair_shop', days: 30, graceDays: 45, needs: [] },
   replacement_shipment: { department: 'warehouse', days: 7, graceDays: 7, needs: [] },
   goods_shipment: { department: 'warehouse', days: 7, graceDays: 7, needs: [] },
   reship_missing: { department: 'warehouse', days: 5, graceDays: 5, needs: [] },
@@ -78,6 +78,9 @@ export const taskRules: Readonly<Record<TaskKind, TaskRule>> = {
 /** After this many levels nobody has answered: the task has failed, and whoever owes the remedy has to find another way. */
 export const LAST_LEVEL = 3;
 export const UNANSWERED = 'unanswered';
+
+/** The law counts the days of a repair beyond 30 and beyond 90: its clock strikes the day after. */
+export const REPAIR_STRIKES: readonly number[] = [31, 91];
 
 const byRemedy: Readonly<Partial<Record<RemedyKind, TaskKind>>> = {
   replacement: 'replacement_shipment', reship_missing: 'reship_missing', gift: 'goods_shipment', upgrade: 'goods_shipment', repair: 'repair',

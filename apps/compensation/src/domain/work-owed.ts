@@ -24,9 +24,8 @@ export const waitingLegs = (plan: Plan, gate: Leg['gate']): readonly Leg[] =>
 /** The legs whose tasks open the plan's task gates; where there are none, a visit does. */
 const opening = (plan: Plan): readonly Leg[] => (chosenOption(plan)?.legs ?? []).filter((leg) => leg.gate !== 'task' && taskFor(leg));
 
-/** It must be known what is wrong, or a leg waits for work that no other leg stands for: somebody has to go and see. */
-export const needsVisit = (plan: Plan): boolean =>
-  plan.waitsFor === 'investigation' || (plan.waitsFor === 'task' && waitingLegs(plan, 'task').length > 0 && opening(plan).length === 0);
+/** A leg waits for what another department does first, and no leg stands for that work: somebody has to go and see. */
+export const needsVisit = (plan: Plan): boolean => waitingLegs(plan, 'task').length > 0 && opening(plan).length === 0;
 
 /** Everything that the plan's task gates wait for is done. */
 export const gatesDone = (plan: Plan): boolean => {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/c
 import {
   type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, IdempotencyKey, ProblemError, Traceparent,
 } from '@redress/chassis';
-import { attachmentSchema, evidenceKinds, instantSchema, planId as planIdOf, statements, uuid } from '@redress/contracts';
+import { attachmentSchema, evidenceKindSchema, instantSchema, planId as planIdOf, statements, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { bookPickupCommand } from '../book-pickup.js';
@@ -21,7 +21,7 @@ export const RETURN_ADDRESSES = Symbol('compensation.return-addresses');
 
 /** `planId` is needed only where a case has several plans. */
 const evidenceSchema = z.strictObject({
-  planId: uuid.optional(), requestId: uuid.optional(), kind: z.enum(evidenceKinds), statement: z.enum(statements).optional(),
+  planId: uuid.optional(), requestId: uuid.optional(), kind: evidenceKindSchema, statement: z.enum(statements).optional(),
   attachment: attachmentSchema.optional(),
 }).refine(({ statement, attachment }) => statement !== undefined || attachment !== undefined, 'an attachment or a statement is needed');
 const pickupSchema = z.strictObject({ planId: uuid.optional(), pickupAt: instantSchema });

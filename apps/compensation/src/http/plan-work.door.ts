@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
-import { evidenceKinds, instantSchema, shortText, uuid } from '@redress/contracts';
+import { evidenceKindSchema, instantSchema, shortText, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { assignTaskCommand, assignableKinds } from '../assign-task.js';
+import { LONGEST_DAYS } from '../domain/evidence.js';
 import { type Plan } from '../domain/plan.js';
 import { requestEvidenceCommand } from '../request-evidence.js';
 import { plans } from '../store/stores.js';
@@ -11,7 +12,7 @@ import { evidenceFiles, returns, tasks } from '../store/work.js';
 import { merchantsOf } from './merchants.js';
 
 const assignmentSchema = z.strictObject({ kind: z.enum(assignableKinds), lineRef: shortText.optional(), dueAt: instantSchema.optional() });
-const evidenceSchema = z.strictObject({ wanted: z.array(z.enum(evidenceKinds)).min(1).max(10), days: z.int().min(1).max(30).default(7) });
+const evidenceSchema = z.strictObject({ wanted: z.array(evidenceKindSchema).min(1).max(10), days: z.int().min(1).max(LONGEST_DAYS).optional() });
 
 /** What staff ask of others for a plan, and what came of it. */
 @Controller('plans')

@@ -15,10 +15,11 @@ const TASKS: Readonly<Record<TaskKind, Named>> = {
   callback: { en: 'the call back', zh: '电话回访' }, care_provision: { en: 'the care', zh: '照料安排' }, service_provision: { en: 'the service', zh: '服务安排' },
 };
 const EVIDENCE: Readonly<Record<EvidenceKind, Named>> = {
-  photo: { en: 'photographs', zh: '照片' }, video: { en: 'a video', zh: '视频' }, invoice: { en: 'the invoice', zh: '发票' }, receipt: { en: 'a receipt', zh: '收据' },
-  delivery_record: { en: 'a record of the delivery', zh: '物流记录' }, repair_record: { en: 'a record of the repair', zh: '维修记录' },
-  medical_record: { en: 'a medical record', zh: '医疗记录' }, expert_report: { en: 'an expert’s report', zh: '鉴定报告' },
-  chat_record: { en: 'the chat', zh: '聊天记录' }, statement: { en: 'a statement', zh: '情况说明' },
+  photo: { en: 'photographs', zh: '照片' }, video: { en: 'a video', zh: '视频' }, invoice: { en: 'the invoice', zh: '发票' },
+  'technician-report': { en: 'a technician’s report', zh: '检测报告' }, 'injury-report': { en: 'a report of the injury', zh: '伤情证明' },
+  appraisal: { en: 'an appraisal', zh: '鉴定报告' }, 'price-screenshot': { en: 'a picture of the price', zh: '价格截图' },
+  'non-receipt-statement': { en: 'a statement that nothing arrived', zh: '未收到商品声明' }, 'delivery-record': { en: 'a record of the delivery', zh: '物流记录' },
+  'repair-record': { en: 'a record of the repair', zh: '维修记录' }, 'chat-record': { en: 'the chat', zh: '聊天记录' }, statement: { en: 'a statement', zh: '情况说明' },
 };
 const RECEPTION: Readonly<Record<EventData<'return.received.v1'>['reception'], Named>> = {
   received: { en: 'The goods have arrived', zh: '退回商品已签收' }, short_shipped: { en: 'Part of the goods has arrived', zh: '退回商品数量不足' },
@@ -29,12 +30,14 @@ const ACCEPTANCE: Readonly<Record<EventData<'inspection.completed.v1'>['acceptan
   rejected: { en: 'The goods were not accepted', zh: '退货验收未通过' }, manual_intervention_required: { en: 'A person looks into the return', zh: '退货转人工处理' },
 };
 
-const listed = (wanted: readonly EvidenceKind[], language: keyof Named): string =>
-  wanted.map((kind) => EVIDENCE[kind][language]).join(language === 'en' ? ', ' : '、');
+/** A kind that only a merchant's policy knows goes by its code. */
+const named = (kind: string, language: keyof Named): string => (kind in EVIDENCE ? EVIDENCE[kind as EvidenceKind][language] : kind);
+const listed = (wanted: readonly string[], language: keyof Named): string =>
+  wanted.map((kind) => named(kind, language)).join(language === 'en' ? ', ' : '、');
 const day = (at: string): string => at.slice(0, 10);
 const task = ({ taskId, kind }: { taskId: string; kind: TaskKind }) => ({ taskId, kind });
-const wantedOf = ({ requestId, wanted }: { requestId: string; wanted: readonly EvidenceKind[] }) => ({ requestId, wanted: wanted.slice(0, 10).join(' ') });
-const kindsIn = (wanted: string): EvidenceKind[] => wanted.split(' ') as EvidenceKind[];
+const wantedOf = ({ requestId, wanted }: { requestId: string; wanted: readonly string[] }) => ({ requestId, wanted: wanted.slice(0, 10).join(' ') });
+const kindsIn = (wanted: string): string[] => wanted.split(' ');
 
 export const workStory = {
   'task.assigned.v1': open('task.assigned.v1', (data) => ({ ...task(data), department: data.department, dueAt: data.dueAt }),
@@ -58,7 +61,7 @@ export const workStory = {
     ({ wanted, dueAt }) => `We ask for ${listed(kindsIn(wanted), 'en')} until ${day(dueAt)}`,
     ({ wanted, dueAt }) => `请于 ${day(dueAt)} 前提供：${listed(kindsIn(wanted), 'zh')}`),
   'evidence.provided.v1': open('evidence.provided.v1', ({ evidenceId, kind, statement }) => ({ evidenceId, kind, statement }),
-    ({ kind }) => `Evidence came: ${EVIDENCE[kind].en}`, ({ kind }) => `已收到凭证：${EVIDENCE[kind].zh}`),
+    ({ kind }) => `Evidence came: ${named(kind, 'en')}`, ({ kind }) => `已收到凭证：${named(kind, 'zh')}`),
   'evidence.lapsed.v1': open('evidence.lapsed.v1', wantedOf,
     ({ wanted }) => `Decided without ${listed(kindsIn(wanted), 'en')}`, ({ wanted }) => `未收到${listed(kindsIn(wanted), 'zh')}，按现有情况处理`),
   'return.requested.v1': open('return.requested.v1', ({ returnId, sendBackBy, freightPaidBy }) => ({ returnId, sendBackBy, freightPaidBy }),
