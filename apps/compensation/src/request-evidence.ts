@@ -2,6 +2,7 @@ import { type Instant } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { askFor, evidenceRef } from './ask-for.js';
 import { isOver } from './domain/work-owed.js';
+import { unknownEvidence } from './policy-of-work.js';
 import { compensation } from './score.js';
 import { workSheets } from './store/work.js';
 import { finish, workOn, workRefs, workRefsOf } from './work.js';
@@ -25,6 +26,8 @@ export const requestEvidence = compensation.useCase({
     if (!actor) throw new Error('evidence is asked for by somebody');
     if (!plan) return refuse('not-found', 'there is no such plan');
     if (isOver(plan)) return refuse('wrong-state', `the plan is ${plan.state}`);
+    const unknown = unknownEvidence(plan, wanted);
+    if (unknown) return refuse('schema-violation', `wanted: the policy has no evidence ${unknown}`);
     const work = workOn(plan, goods, files[0], now);
     const { requestId, dueAt } = askFor(work, sheet, wanted, actor.id, days);
     const effects = finish(work, view);

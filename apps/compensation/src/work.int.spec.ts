@@ -97,6 +97,9 @@ it('brings goods back by doors and by topic, and refunds once they are accepted'
 
   const pickupAt = new Date(Date.now() + 864e5).toISOString();
   expect((await ask('POST', '/my/case/pickup', link, { pickupAt })).status).toBe(201);
+  expect((await ask('GET', '/my/case/work', link)).body).toEqual({ tasks: [expect.objectContaining({
+    kind: 'home_pickup', state: 'assigned', appointmentAt: pickupAt, costsPaidBy: 'customer', name: { en: 'Pickup', zh: '上门取件' },
+  })] });
   const fay = await staff('fay', 'field-worker');
   expect((await ask('GET', '/tasks?kind=home_pickup', fay)).body).toMatchObject({ tasks: [{ kind: 'home_pickup', department: 'logistics', appointmentAt: pickupAt }] });
   const page = await ask('GET', '/tasks?limit=1', fay);

@@ -24,7 +24,7 @@ describe('the doors of compensation', () => {
       'POST /tasks/:taskId/cancel': ['agent', 'supervisor'], 'GET /plans/:planId/work': ['supervisor', 'agent', 'auditor'],
       'POST /plans/:planId/tasks': ['agent', 'supervisor'], 'POST /plans/:planId/evidence-requests': ['agent', 'supervisor'],
       'GET /my/case/return-guide': 'case-link', 'GET /return-guide/:token': 'case-link', 'POST /my/case/pickup': 'case-link',
-      'GET /my/case/evidence': 'case-link', 'POST /my/case/evidence': 'case-link',
+      'GET /my/case/evidence': 'case-link', 'GET /my/case/work': 'case-link', 'POST /my/case/evidence': 'case-link',
     });
   });
 

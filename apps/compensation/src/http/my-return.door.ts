@@ -11,6 +11,7 @@ import { type CaseFile } from '../domain/case-file.js';
 import { type Return } from '../domain/return.js';
 import { type ReturnGuide, guideOf } from '../domain/return-guide.js';
 import { isOpenTask } from '../domain/task.js';
+import { type WorkTerms, termsOf } from '../domain/work-terms.js';
 import { returnGuidePage, returnGuidePolicy } from '../pages/return-guide-page.js';
 import { provideEvidenceCommand } from '../provide-evidence.js';
 import { caseFiles } from '../store/stores.js';
@@ -26,7 +27,7 @@ const evidenceSchema = z.strictObject({
 }).refine(({ statement, attachment }) => statement !== undefined || attachment !== undefined, 'an attachment or a statement is needed');
 const pickupSchema = z.strictObject({ planId: uuid.optional(), pickupAt: instantSchema });
 
-/** Goods that come back, and evidence: what the customer is told and does, by the link of the case. */
+/** Goods that come back, work of departments, and evidence: what the customer is told and does, by the link of the case. */
 @Controller()
 export class MyReturnDoor {
   constructor(
@@ -45,6 +46,16 @@ export class MyReturnDoor {
   async page(@CaseLink() link: CaseLinkClaims): Promise<string> {
     const file = await this.fileOf(link);
     return returnGuidePage(file?.complaints[0]?.language ?? 'en', await this.guidesOf(link, file));
+  }
+
+  @Get('my/case/work') @CaseLinkDoor()
+  async work(@CaseLink() link: CaseLinkClaims): Promise<{ tasks: readonly WorkTerms[] }> {
+    const { merchant, caseId } = link;
+    const [found, goods] = await Promise.all([
+      this.reads.find(tasks, { where: { merchant, caseId }, orderBy: [['assignedAt', 'asc'], ['taskId', 'asc']], limit: 100 }),
+      this.returnsOf(link, await this.fileOf(link)),
+    ]);
+    return { tasks: found.flatMap((task) => termsOf(task, goods.find(({ planId }) => planId === task.planId)) ?? []) };
   }
 
   @Post('my/case/pickup') @CaseLinkDoor() @HttpCode(201)
