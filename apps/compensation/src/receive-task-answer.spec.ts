@@ -41,7 +41,7 @@ async function stage() {
 
 it('takes an answer in the name of who sent it, for the merchant whose task it is', async () => {
   const it = await stage();
-  const [{ events }] = (await it.batch([message(answer)])) as [{ events: readonly { type: string; merchant: string }[] }];
+  const { events } = (await it.batch([message(answer)]))[0]!;
   expect(events.map(({ type, merchant }) => [type, merchant])).toEqual([['task.completed.v1', 'm1'], ['remedy.fulfilled.v1', 'm1']]);
   expect(it.row(plans, { merchant: 'm1', planId: workPlan })!.state).toBe('fulfilled');
   expect(it.rows(auditRows).at(-1)).toMatchObject({ merchant: 'm1', actor: 'fay', role: 'field-worker', act: 'task.answer' });
@@ -55,7 +55,7 @@ it.each([
   ['no such task', { ...answer, taskId: workPlan }, 'not-found', 'm1'], ['another plan', { ...answer, planId: taskId }, 'not-found', 'm1'],
 ])('puts %s aside, and parks nothing', async (_, body, reason, merchant) => {
   const it = await stage();
-  const [{ events }] = (await it.batch([message(body)])) as [{ events: readonly { type: string; data: unknown }[] }];
+  const { events } = (await it.batch([message(body)]))[0]!;
   expect(events).toMatchObject([{ type: 'task.answer-quarantined.v1', data: { reason } }]);
   expect(it.rows(refusedAnswers)).toMatchObject([{ reason, merchant }]);
   expect(JSON.stringify(it.rows(refusedAnswers))).not.toContain('fay');
