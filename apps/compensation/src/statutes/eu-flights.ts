@@ -86,14 +86,14 @@ export const euFlights: readonly StatuteRule[] = [
     condition: say(
       'The cancellation was told 14 days before or earlier; or 7 to 13 days before with another flight that leaves at most 2 hours earlier and arrives '
       + 'less than 4 hours later; or later than that with one at most 1 hour earlier and less than 2 hours later.',
-      '提前十四日及以上告知取消；或者提前七至十三日告知，且改签航班提前不超过二小时、延后不超过四小时；或者不足七日告知，且提前不超过一小时、延后不超过二小时。',
+      '提前十四日及以上告知取消；或者提前七至十三日告知，且改签航班提前不超过二小时、延后不足四小时；或者不足七日告知，且提前不超过一小时、延后不足二小时。',
     ),
     entitlement: say('No compensation.', '不支付赔偿。'),
     appliesIf: [{ fact: 'flightCancelled', is: true }],
     limits: [
       { rules: ['EU-11'], if: [{ fact: 'noticeDays', atLeast: 14, burden: carrier }] },
-      { rules: ['EU-11'], if: [noticeOf(7, 13), rerouted(120, 240)] },
-      { rules: ['EU-11'], if: [noticeOf(0, 6), rerouted(60, 120)] },
+      { rules: ['EU-11'], if: [noticeOf(7, 13), rerouted(120, 239)] },
+      { rules: ['EU-11'], if: [noticeOf(0, 6), rerouted(60, 119)] },
     ],
   },
 ];
