@@ -84,6 +84,7 @@ const content = rowsOf('CN-2y', [
   ['a promotion by quantity is computed again', lessThanPaid({ promotionRecomputed: 5_000n }),
     by('CN-2', owes('price', { refund_partial: 5_000n }))],
   ['both', lessThanPaid({ cardFee: 60n, missingGiftValue: 500n }), by('CN-2', owes('price', { refund_partial: 9_440n }))],
+  ['no points were paid with', lessThanPaid({ pointsPaid: 0 }), nothing],
   ['points come back as points, beside the money', lessThanPaid({ pointsPaid: 300 }), by('CN-2', returned), goesBack('price', { points: true })],
   ['a coupon comes back as a coupon, beside the money', lessThanPaid({ couponValue: 800n }), by('CN-2', returned), goesBack('price', { coupon: true })],
 ]);
@@ -274,6 +275,8 @@ const repairs = rowsOf('CN-17', [
   ['the washing machine in month eight, repaired twice and still faulty', guaranteed('2026-11-10T09:00+08:00', { repairsFailed: 2 }),
     owes('price', { replacement: true })],
   ['repaired once', guaranteed('2026-11-10T09:00+08:00', { repairsFailed: 1 }), nothing],
+  ['repaired once: it is to be repaired, or another one given', guaranteed('2026-11-10T09:00+08:00', { repairsFailed: 1 }),
+    by('CN-1', owes('price', repairOrReplace))],
   ['repaired three times', guaranteed('2026-11-10T09:00+08:00', { repairsFailed: 3 }), owes('price', { replacement: true })],
   ['the last day of the year', guaranteed('2027-03-10T23:59+08:00', { repairsFailed: 2 }), owes('price', { replacement: true })],
   ['a day later', guaranteed('2027-03-11T00:00+08:00', { repairsFailed: 2 }), nothing],
@@ -289,6 +292,8 @@ const repairing = (repairDelayCause: 'parts' | 'repairer') =>
 const slow = rowsOf('CN-18', [
   ['a single day in repair is no delay', waiting(1, 'repairer'), nothing],
   ['ninety days for want of parts', waiting(90, 'parts'), nothing],
+  ['ninety days: it is still to be repaired', waiting(90, 'parts'), by('CN-1', owes('price', repairOrReplace))],
+  ['thirty days: it is still to be repaired', waiting(30, 'repairer'), by('CN-1', owes('price', repairOrReplace))],
   ['ninety-one', waiting(91, 'parts'), owes('price', { replacement: true })],
   ['thirty days by the repairer’s fault', waiting(30, 'repairer'), nothing],
   ['thirty-one', waiting(31, 'repairer'), owes('price', { replacement: true })],

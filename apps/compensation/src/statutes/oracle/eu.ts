@@ -1,4 +1,4 @@
-import { by, defect, disputed, due, endOf, goesBack, type Expected, matterIn, nothing, owes, type Given, type Matter, type Row, rowsOf, unproven } from './row.js';
+import { by, defect, disputed, due, dueAlone, endOf, goesBack, type Expected, matterIn, nothing, owes, type Given, type Matter, type Row, rowsOf, unproven } from './row.js';
 
 /** Bought and received on Tuesday, 10 March 2026, ten in the morning, in Berlin. Sums are cents; the price is 100 euros where none is said. */
 const berlin = matterIn({ country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' },
@@ -36,6 +36,9 @@ const information = rowsOf('EU-2', [
   ['with the standard delivery', berlin({ ...untold, claimed: '2026-06-10T10:00+02:00', said: { withdrawalInformationGiven: false, deliveryPaid: 490n } }),
     goesBack('freight', { freight_reimbursement: 490n })],
   ['and a day later', berlin({ ...untold, claimed: '2027-03-25T00:00+01:00' }), nothing, by('EU-1', nothing)],
+  ['whoever gives notice withdraws, whatever else is complained about',
+    berlin({ ...untold, category: 'other', claimed: '2026-06-10T10:00+02:00', said: { withdrawalInformationGiven: false, withdrawalNoticeAt: '2026-06-10T10:00+02:00' } }),
+    whole],
   ['the information was given', berlin({ ...unwanted, claimed: '2026-06-10T10:00+02:00' }), nothing, by('EU-1', nothing)],
   ['nothing is taken off for use', berlin({ ...untold, claimed: '2026-06-10T10:00+02:00',
     said: { withdrawalInformationGiven: false, useDeduction: 2_000n } }),
@@ -72,7 +75,7 @@ const faulty = (claimed: string, said: Given, told = {}) =>
 const choice = owes('price', { repair: true, replacement: true });
 const liability = rowsOf('EU-6', [
   ['the last day is told', faulty('2026-06-10T10:00+02:00', defect.proven), due('consumer', winter('2028-03-10'))],
-  ['and of used goods', faulty('2026-06-10T10:00+02:00', { ...defect.proven, usedGoods: true }), due('consumer', winter('2027-03-10'))],
+  ['and of used goods', faulty('2026-06-10T10:00+02:00', { ...defect.proven, usedGoods: true }), dueAlone('consumer', winter('2027-03-10'))],
   ['of used goods of which there is no proof', faulty('2027-06-10T10:00+02:00', { ...defect.proven, usedGoods: disputed(true) }),
     due('consumer', winter('2028-03-10'))],
   ['the last minute of the second year', faulty('2028-03-10T23:59+01:00', defect.proven), by('EU-8', choice)],
@@ -119,7 +122,7 @@ const usedAndRepaired = (claimed: string, usedGoods: Given['usedGoods']) => faul
 );
 const afterRepair = rowsOf('EU-9', [
   ['the last day is told', repaired('2026-09-10T10:00+02:00', '2026-07-31T10:00+02:00'), due('consumer', summer('2029-08-10'))],
-  ['used goods: the last minute of the second year', usedAndRepaired('2028-08-10T23:59+02:00', true), by('EU-8', choice), due('consumer', summer('2028-08-10'))],
+  ['used goods: the last minute of the second year', usedAndRepaired('2028-08-10T23:59+02:00', true), by('EU-8', choice), dueAlone('consumer', summer('2028-08-10'))],
   ['and a day later', usedAndRepaired('2028-08-11T00:00+02:00', true), by('EU-8', nothing)],
   ['used, says the seller', usedAndRepaired('2028-08-11T00:00+02:00', unproven(true)), by('EU-8', choice), due('consumer', summer('2029-08-10'))],
   ['whether there is a defect is the seller’s to disprove', faulty('2029-03-10T10:00+01:00', { defectAtDelivery: true, repairChosen: true },
@@ -212,6 +215,8 @@ const notices = rowsOf('EU-15', [
     reroutedDepartureEarlierMinutes: 30, reroutedArrivalLaterMinutes: 200 }), by('EU-11', cash(25_000n))],
   ['nor one of the same day', flight({ flightDistanceKm: 1_500, flightCancelled: true, noticeDays: unproven(0),
     reroutedDepartureEarlierMinutes: 30, reroutedArrivalLaterMinutes: 110 }), by('EU-11', cash(12_500n))],
+  ['nor how much earlier it left', flight({ flightDistanceKm: 1_500, flightCancelled: true, noticeDays: 10,
+    reroutedDepartureEarlierMinutes: unproven(30), reroutedArrivalLaterMinutes: 200 }), by('EU-11', cash(25_000n))],
   ['told on the very day', notice(0, 60, 119), by('EU-11', nothing)],
   ['a notice that the carrier cannot show', flight({ flightDistanceKm: 1_500, flightCancelled: true, noticeDays: unproven(14) }),
     by('EU-11', cash(25_000n))],

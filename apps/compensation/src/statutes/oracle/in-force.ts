@@ -44,6 +44,7 @@ const inChina = [
   from('CN-8', '2015-03-15', cn({ category: 'refund_delay' }), runs!, rests!),
   from('CN-9', '2015-03-15', cn(unwanted), runs!, rests!),
   from('CN-10', '2014-03-15', cn({ category: 'not_received', said: { sellerIdentityGiven: false } }), owes('price', { advance_payment: 10_000n }), nothing),
+  from('CN-12', '2024-07-01', (day) => cn({ category: 'other', claimed: noon(day), said: { authorityComplaintAt: noon(day) } })(day), runs!, rests!),
   from('CN-13', '2024-07-01', cn({ said: { promisedAmount: 500n } }), owes('damages', { damages: 500n }), nothing),
   from('CN-15', '1995-08-25', telephone(), owes('price', { refund_full: 10_000n, repair: true, replacement: true }), nothing),
   from('CN-16', '1995-08-25', telephone(), owes('price', { refund_full: 10_000n, repair: true, replacement: true }), nothing),

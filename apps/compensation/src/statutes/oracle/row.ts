@@ -18,7 +18,8 @@ export interface Expected {
   readonly nothing?: true;
   /** Remedies that may be taken instead of cash where the customer has signed for it; an empty list: none may. */
   readonly byConsent?: readonly RemedyKind[];
-  readonly due?: { readonly whose: 'trader' | 'consumer' | 'authority'; readonly at: Instant };
+  /** `alone`: and no other period of theirs by this rule. */
+  readonly due?: { readonly whose: 'trader' | 'consumer' | 'authority'; readonly at: Instant; readonly alone?: true };
   /** Some period of this rule runs, whenever it ends. */
   readonly runs?: true;
   /** No period of this rule runs. */
@@ -105,4 +106,6 @@ export const owes = (head: HeadOfLoss, ways: Sums, chooser: Owes['chooser'] = 'c
 export const goesBack = (head: HeadOfLoss, ways: Sums): Expected => owes(head, ways, 'trader');
 export const nothing: Expected = { nothing: true };
 export const due = (whose: 'trader' | 'consumer' | 'authority', at_: Instant): Expected => ({ due: { whose, at: at_ } });
+/** One of theirs by this rule, and no other. */
+export const dueAlone = (...[whose, at_]: Parameters<typeof due>): Expected => ({ due: { whose, at: at_, alone: true } });
 export const by = (rule: string, expected: Expected): Expected => ({ ...expected, by: rule });

@@ -35,6 +35,7 @@ export const faultsOf = (row: Row, answer: Answer): string[] => row.expected.fla
     ...(expected.due && !periods.some(({ whose, dueAt }) => whose === expected.due!.whose && dueAt === expected.due!.at)
       ? [`${rule} should run for the ${expected.due.whose} until ${expected.due.at}, and runs ${periods.map((p) => `${p.whose} ${p.dueAt}`).join(', ') || 'not'}`]
       : []),
+    ...(expected.due?.alone && periods.filter(({ whose }) => whose === expected.due!.whose).length > 1 ? [`${rule} should run once`] : []),
     ...(expected.runs && periods.length === 0 ? [`${rule} should run, and does not`] : []),
     ...(expected.noPeriod && periods.length > 0 ? [`${rule} should not run, and runs until ${periods[0]!.dueAt}`] : []),
   ];

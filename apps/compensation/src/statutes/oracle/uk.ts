@@ -17,6 +17,7 @@ const rejection = rowsOf('UK-1', [
   ['days in repair do not count', faulty('2026-04-14T23:59+01:00', { ...defect.proven, repairDays: 5 }), whole],
   ['and a day later', faulty('2026-04-15T00:00+01:00', { ...defect.proven, repairDays: 5 }), nothing],
   ['there is no defect', faulty('2026-04-01T10:00+01:00', defect.disproven), nothing],
+  ['installed after half a year: the consumer has to show that it came so', faulty('2026-10-20T10:00+01:00', { ...defect.claimed, installedAt: '2026-10-01T10:00+01:00' }), nothing],
 ]);
 
 const after = (said: Given) => faulty('2026-08-10T10:00+01:00', { ...defect.proven, ...said });
@@ -29,6 +30,7 @@ const tiers = rowsOf('UK-2', [
   ['repair is refused', after({ repairRefused: true }), final],
   ['a lower price by what the goods are worth less', after({ repairsFailed: 1, useDeduction: 9_000n, valueReduction: 2_500n }),
     owes('price', { refund_full: 10_000n, price_reduction: true })],
+  ['one replacement has failed within the thirty days', faulty('2026-03-30T10:00+01:00', { ...defect.proven, replacementFailed: true }), final],
   ['after one replacement', after({ replacementFailed: true }), final],
   ['there is no defect', faulty('2026-08-10T10:00+01:00', defect.disproven), nothing],
 ]);

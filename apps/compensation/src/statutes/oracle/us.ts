@@ -1,4 +1,4 @@
-import { due, endOf, matterIn, nothing, owes, type Given, type Row, rowsOf, unproven } from './row.js';
+import { due, dueAlone, endOf, matterIn, nothing, owes, type Given, type Row, rowsOf, unproven } from './row.js';
 
 /** Bought on Tuesday, 10 March 2026, ten in the morning, in New York; nothing has come. Sums are cents; the price is 100 dollars. */
 const us = matterIn({ country: 'US', timeZone: 'America/New_York', currency: 'USD' }, { bought: '2026-03-10T10:00-04:00', delivered: 'not' });
@@ -22,7 +22,7 @@ const shipment = rowsOf('US-1', [
   ['bought in a shop', awaited('2026-04-10T10:00-04:00', { sale: 'shop' }), nothing],
   ['the money within seven working days', cancelled('2026-04-13T10:00-04:00'), due('trader', eastern('2026-04-22'))],
   ['over a weekend', cancelled('2026-04-16T10:00-04:00'), due('trader', eastern('2026-04-27'))],
-  ['a seller who is the creditor has one billing cycle', cancelled('2026-04-13T10:00-04:00', { sellerIsCreditor: true }), due('trader', eastern('2026-05-13'))],
+  ['a seller who is the creditor has one billing cycle', cancelled('2026-04-13T10:00-04:00', { sellerIsCreditor: true }), dueAlone('trader', eastern('2026-05-13'))],
 ]);
 
 const transfer = (said: Given, claimed = '2026-04-13T10:00-04:00') =>
@@ -32,7 +32,7 @@ const stated = (transferErrorNoticeAt: string) =>
 const errors = rowsOf('US-2', [
   ['ten business days to decide', transfer({ transferErrorNoticeAt: '2026-04-13T10:00-04:00' }), due('trader', eastern('2026-04-27'))],
   ['twenty for a new account', transfer({ transferErrorNoticeAt: '2026-04-13T10:00-04:00', newAccount: true }),
-    due('trader', eastern('2026-05-11'))],
+    dueAlone('trader', eastern('2026-05-11'))],
   ['forty-five days for a longer inquiry', transfer({ transferErrorNoticeAt: '2026-04-13T10:00-04:00', longerInquiry: true }),
     due('trader', eastern('2026-05-28')), owes('price', { advance_payment: 10_000n })],
   ['ninety for a payment in a shop', us({ category: 'overcharge_or_price', sale: 'shop', claimed: '2026-04-13T10:00-04:00', delivered: '2026-03-12T10:00-04:00',
