@@ -6,8 +6,9 @@ import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-fil
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { rounds } from './domain/negotiation.js';
-import { drop, needsPerson, negotiated } from './domain/plan.js';
+import { drop, needsPerson, negotiated, settledOption } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
+import { type Floor } from './domain/statute/floor.js';
 import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
@@ -52,7 +53,7 @@ export const proposeRemedy = compensation.useCase({
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const telling = tellingOf(proposalOf(measures, facts, about, now));
-    putForward(telling, now, data.demanded);
+    putForward(telling, measures.floor, now, data.demanded);
     const effects = conclude(telling, undefined, books);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
@@ -61,16 +62,18 @@ export const proposeRemedy = compensation.useCase({
 });
 
 /** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
-export function putForward(telling: Telling, now: Instant, demanded?: Money): void {
+export function putForward(telling: Telling, { deadlines }: Floor, now: Instant, demanded?: Money): void {
   const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
-  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
-  const [first] = options;
-  if (!first) {
+  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', {
+    floor, ceiling, rules: [...rules], grounds, ...(deadlines.length > 0 && { deadlines: deadlines.map(({ startEvent: _, ...deadline }) => deadline) }),
+  });
+  if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
   }
   tellOffer(telling, now, demanded);
-  if (options.length === 1) settleOn(telling, first);
+  const settled = settledOption(telling.plan);
+  if (settled) settleOn(telling, settled);
 }
 
 /** Says what is offered, for the first time or again. */
@@ -80,7 +83,7 @@ export function tellOffer(telling: Telling, now: Instant, demanded?: Money): voi
   const wish = facts.complaint.demanded ?? demanded;
   const round = rounds(negotiation!);
   tell(telling, 'remedy.proposed.v1', {
-    options: [...options], defaultOption, needsChoice: options.length > 1, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
+    options: [...options], defaultOption, needsChoice: !settledOption(telling.plan), needsApproval: options.some((option) => needsPerson(telling.plan, option)),
     reasons: [...reasons], grounds, ...(round > 1 && { round }), ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
   });
 }

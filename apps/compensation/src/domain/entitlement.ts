@@ -4,7 +4,8 @@ import { automaticUpTo } from './authority.js';
 import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
 import { totalFloor } from './floor.js';
-import { isLawful, leastCash, mostCash, withLaw } from './lawful-option.js';
+import { isLawful, isOpen, leastCash, mostCash, withLaw } from './lawful-option.js';
+import { grantedWish } from './wish.js';
 import { houseDrafts, totalOf, withinAccounts } from './option.js';
 import { type Floor } from './statute/floor.js';
 import { policyInputsOf } from './policy/policy-inputs.js';
@@ -19,6 +20,8 @@ export interface Entitlement {
   readonly ceiling: Money;
   readonly options: readonly RemedyOption[];
   readonly defaultOption: string;
+  /** The option that gives what the customer asked for: with it there is nothing left to choose. */
+  readonly granted?: string | undefined;
   /** Up to which sum nobody is asked. */
   readonly automaticUpTo: Money;
   /** Why this, or, where there are no options, why nothing. */
@@ -53,7 +56,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
   const { complaint: { order }, reading } = facts;
   if (!isHeard(reading)) return nothingOwed(policy, facts);
   const rule = policy.ruleFor(policyInputsOf(facts));
-  const limit = automaticUpTo(policy, rule, order.currency);
+  const limit = automaticUpTo(policy, floor.entitlements.some(isOpen) ? { authority: 'person' } : rule, order.currency);
   const drafts = withLaw(houseDrafts(rule, facts), floor, reading);
   const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
   const inMoney = new Set(drafts.filter(({ legs }) => legs.some(({ form }) => form === 'money')).map(({ optionId }) => optionId));
@@ -69,7 +72,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
     reasons: options.length === 0
       ? [reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
       : [rule.reason, ...law.map(cite), ...(reduced ? [policy.explanations.reduced_to_remainder] : [])],
-    defaultOption: defaultOf(options, rule.byDefault, lawful),
+    defaultOption: defaultOf(options, rule.byDefault, lawful), granted: grantedWish(options, facts),
     automaticUpTo: limit,
   };
 }
