@@ -39,5 +39,5 @@ it('finds out at least 95 of 100 packs that are wrong in one place', () => {
   const survivors = mutants.filter(({ pack }) => !foundOut(pack)).map(({ name }) => name);
   const caught = 100 * (1 - survivors.length / mutants.length);
   expect(mutants.length).toBeGreaterThan(500);
-  if (caught < 101) throw new Error(`${caught.toFixed(1)} % of ${mutants.length}; not found out:\n${survivors.join('\n')}`);
+  if (caught < 95) throw new Error(`${caught.toFixed(1)} % of ${mutants.length}; not found out:\n${survivors.join('\n')}`);
 });
