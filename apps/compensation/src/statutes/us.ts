@@ -41,8 +41,8 @@ export const us202611: RulePack = {
       id: 'US-2', citation: '12 CFR 1005.11 (Regulation E)', confidence: 'S', effectiveFrom: '2011-12-30',
       condition: say('An error of an electronic transfer was noticed within 60 days of the statement.', '对账单发出后六十日内通知电子转账差错。'),
       entitlement: say(
-        'A decision in 10 business days, 20 for a new account; else provisional credit and an inquiry of 45 days, 90 for point of sale or a new account; '
-        + 'the result within 3 business days.',
+        'A decision in 10 business days, 20 for a new account; else provisional credit and an inquiry of 45 days, 90 for point of sale or a new '
+        + 'account; the result within 3 business days.',
         '十个工作日内（新账户二十个）作出决定；否则先行入账并在四十五日内（销售点、新账户九十日）查明；三个工作日内告知结果。',
       ),
       appliesIf: [{ fact: 'transferErrorNoticeAt', known: true }, { act: ['transferErrorNoticeAt'], within: afterStatement }],
