@@ -96,8 +96,8 @@ export const euFlights: readonly StatuteRule[] = [
     appliesIf: [{ fact: 'flightCancelled', is: true }],
     limits: [
       { rules: ['EU-11'], if: [{ fact: 'noticeDays', atLeast: 14, burden: carrier }] },
-      { rules: ['EU-11'], if: [noticeOf(7, 13), rerouted(120, 239)] },
-      { rules: ['EU-11'], if: [noticeOf(0, 6), rerouted(60, 119)] },
+      { rules: ['EU-11'], if: [noticeOf(7, 13), rerouted(120, 240)] },
+      { rules: ['EU-11'], if: [noticeOf(0, 6), rerouted(60, 120)] },
     ],
   },
 ];
