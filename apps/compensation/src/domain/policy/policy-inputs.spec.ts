@@ -20,7 +20,7 @@ describe('what a policy looks at', () => {
     expect(inputsOf(received('C-1', { paid: [12_345] }))).toEqual({
       category: 'quality_defect', severity: 's3', emotion: 'calm', requestedRemedy: 'none', confidence: 90, demandedRatio: null,
       goodsClass: 'durable',
-      currency: 'CNY', amount: 12_345, jurisdiction: 'CN', channel: '', cause: null, ...neutral,
+      currency: 'CNY', amount: 12_345, jurisdiction: 'other', channel: '', cause: null, ...neutral,
     });
   });
 
