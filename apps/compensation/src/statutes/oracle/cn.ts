@@ -10,7 +10,8 @@ const east = (day: string) => endOf(day, '+08:00');
 const faulty = { category: 'quality_defect', sale: 'shop' } as const;
 const repairOrReplace = { repair: true, replacement: true } as const;
 const quality = rowsOf('CN-1', [
-  ['the last day of a return is told', cn({ ...faulty, claimed: '2026-03-12T10:00+08:00', said: defect.proven }), due('consumer', east('2026-03-17'))],
+  ['the last day of a return is told', cn({ ...faulty, claimed: '2026-03-12T10:00+08:00', said: defect.proven }),
+    due('consumer', east('2026-03-17'))],
   ['the seventh day after receipt, to its last minute', cn({ ...faulty, claimed: '2026-03-17T23:59+08:00', said: defect.proven }),
     owes('price', { refund_full: 10_000n })],
   ['the eighth day: no return, the consumer chooses between repair and another one',
@@ -86,7 +87,8 @@ const content = rowsOf('CN-2y', [
   ['both', lessThanPaid({ cardFee: 60n, missingGiftValue: 500n }), by('CN-2', owes('price', { refund_partial: 9_440n }))],
   ['no points were paid with', lessThanPaid({ pointsPaid: 0 }), nothing],
   ['points come back as points, beside the money', lessThanPaid({ pointsPaid: 300 }), by('CN-2', returned), goesBack('price', { points: true })],
-  ['a coupon comes back as a coupon, beside the money', lessThanPaid({ couponValue: 800n }), by('CN-2', returned), goesBack('price', { coupon: true })],
+  ['a coupon comes back as a coupon, beside the money', lessThanPaid({ couponValue: 800n }), by('CN-2', returned),
+    goesBack('price', { coupon: true })],
 ]);
 
 const lasting = { ...faulty, goods: 'durable' } as const;
@@ -167,7 +169,8 @@ const food = rowsOf('CN-6', [
   ['nobody claims it', meal({ unsafeFoodClaimed: false }), nothing],
   ['claimed and not proven', meal({ unsafeFood: unproven(true) }), nothing],
   ['the seller did not know, as far as is proven', meal({ sellerKnew: unproven(true) }, 20_000n), nothing],
-  ['its maker need not have known', meal({ sellerKnew: false, sellerIsMaker: true }, 20_000n), owes('statutory_multiple', { statutory_multiple: 200_000n })],
+  ['its maker need not have known', meal({ sellerKnew: false, sellerIsMaker: true }, 20_000n),
+    owes('statutory_multiple', { statutory_multiple: 200_000n })],
   ['the loss is elected, though ten times the price were more', meal({ lossAmount: 50_000n, multipleElected: 'loss' }, 20_000n),
     owes('statutory_multiple', { statutory_multiple: 150_000n })],
 ]);
@@ -189,11 +192,14 @@ const prepaid = rowsOf('CN-7', [
 const demanded = (redressDueSince: string, told = {}) =>
   cn({ ...lasting, claimed: '2026-05-01T10:00+08:00', said: { ...defect.proven, redressDueSince }, ...told });
 const promptness = rowsOf('CN-8', [
-  ['a refund that is late, whatever the goods', cn({ category: 'refund_delay', claimed: '2026-05-01T10:00+08:00' }), due('trader', east('2026-05-16'))],
-  ['a defect that is not proven, of goods that do not last', cn({ ...faulty, claimed: '2026-05-01T10:00+08:00', said: defect.claimed }), { noPeriod: true }],
+  ['a refund that is late, whatever the goods', cn({ category: 'refund_delay', claimed: '2026-05-01T10:00+08:00' }),
+    due('trader', east('2026-05-16'))],
+  ['a defect that is not proven, of goods that do not last', cn({ ...faulty, claimed: '2026-05-01T10:00+08:00', said: defect.claimed }),
+    { noPeriod: true }],
   ['a proven one', cn({ ...faulty, claimed: '2026-05-01T10:00+08:00', said: defect.proven }), due('trader', east('2026-05-16'))],
   ['a remark, and a demand of which nobody speaks', cn({ category: 'other', claimed: '2026-05-01T10:00+08:00' }), { noPeriod: true }],
-  ['a demand, whatever it is about', cn({ category: 'other', claimed: '2026-05-20T10:00+08:00', said: { redressDueSince: '2026-05-01T10:00+08:00' } }),
+  ['a demand, whatever it is about', cn({ category: 'other', claimed: '2026-05-20T10:00+08:00',
+    said: { redressDueSince: '2026-05-01T10:00+08:00' } }),
     due('trader', east('2026-05-16'))],
   ['fifteen days from the demand, which does not count', demanded('2026-05-01T10:00+08:00'), due('trader', east('2026-05-16'))],
   ['a demand after midnight is of that day in Shanghai', demanded('2026-05-02T00:30+08:00'), due('trader', east('2026-05-17'))],
@@ -286,7 +292,8 @@ const repairs = rowsOf('CN-17', [
     owes('price', { replacement: true })],
   ['and no more than those', guaranteed('2027-03-31T00:00+08:00', { repairsFailed: 2, repairDays: 20 }), nothing],
 ]);
-const waiting = (repairDays: number, repairDelayCause: 'parts' | 'repairer') => guaranteed('2026-11-10T09:00+08:00', { repairDays, repairDelayCause });
+const waiting = (repairDays: number, repairDelayCause: 'parts' | 'repairer') =>
+  guaranteed('2026-11-10T09:00+08:00', { repairDays, repairDelayCause });
 const repairing = (repairDelayCause: 'parts' | 'repairer') =>
   guaranteed('2026-05-05T09:00+08:00', { repairStartedAt: '2026-05-01T09:00+08:00', repairDelayCause });
 const slow = rowsOf('CN-18', [
@@ -305,7 +312,8 @@ const parcel = (said: Given) => cn({ category: 'damaged_in_transit', claimed: '2
 const parcels = rowsOf('CN-19', [
   ['a lost parcel with its value insured', parcel({ parcelFault: 'lost', insuredValue: 8_000n, parcelLoss: 8_000n }),
     owes('damages', { damages: 8_000n })],
-  ['a damaged one, up to the value insured', parcel({ parcelFault: 'damaged', insuredValue: 8_000n, parcelLoss: 9_000n }), owes('damages', { damages: 8_000n })],
+  ['a damaged one, up to the value insured', parcel({ parcelFault: 'damaged', insuredValue: 8_000n, parcelLoss: 9_000n }),
+    owes('damages', { damages: 8_000n })],
   ['and no more than was lost', parcel({ parcelFault: 'short', insuredValue: 8_000n, parcelLoss: 3_000n }), owes('damages', { damages: 3_000n })],
   ['without insurance, what was lost', parcel({ parcelFault: 'damaged', parcelLoss: 4_000n }), owes('damages', { damages: 4_000n })],
   ['a loss that is not proven', parcel({ parcelFault: 'damaged', parcelLoss: unproven(4_000n) }), nothing],
@@ -320,7 +328,6 @@ const authority = rowsOf('CN-12', [
 ]);
 
 export const china2026: readonly Row[] = [
-  quality, withdrawal, exclusions, content, burden, fraud, harm, food, prepaid, promptness, outer, platform, promise, penalties, weekOne, weekTwo,
-    repairs,
-  slow, parcels, authority,
+  quality, withdrawal, exclusions, content, burden, fraud, harm, food, prepaid, promptness, outer, platform, authority, promise, penalties, weekOne,
+  weekTwo, repairs, slow, parcels,
 ].flat();

@@ -1,4 +1,6 @@
-import { by, defect, disputed, due, dueAlone, endOf, goesBack, type Expected, matterIn, nothing, owes, type Given, type Matter, type Row, rowsOf, unproven } from './row.js';
+import {
+  by, defect, disputed, due, dueAlone, endOf, type Expected, type Given, goesBack, type Matter, matterIn, nothing, owes, type Row, rowsOf, unproven,
+} from './row.js';
 
 /** Bought and received on Tuesday, 10 March 2026, ten in the morning, in Berlin. Sums are cents; the price is 100 euros where none is said. */
 const berlin = matterIn({ country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' },
@@ -22,7 +24,8 @@ const withdrawal = rowsOf('EU-1', [
     goesBack('freight', { freight_reimbursement: 490n })],
   ['notice was given in time, the matter came to us later',
     berlin({ ...unwanted, claimed: '2026-04-20T10:00+02:00', said: { ...informed, withdrawalNoticeAt: '2026-03-20T10:00+01:00' } }), whole],
-  ['sold at the front door: the fourteenth day is not the last', berlin({ ...unwanted, claimed: '2026-03-12T10:00+01:00', said: { ...informed, homeVisit: false } }),
+  ['sold at the front door: the fourteenth day is not the last',
+    berlin({ ...unwanted, claimed: '2026-03-12T10:00+01:00', said: { ...informed, homeVisit: false } }),
     due('consumer', winter('2026-03-24'))],
   ['bought in a shop', berlin({ ...unwanted, sale: 'shop', claimed: '2026-03-12T10:00+01:00' }), nothing],
   ['sold at the front door: thirty days', berlin({ ...unwanted, claimed: '2026-04-09T23:59+02:00', said: { ...informed, homeVisit: true } }), whole,
@@ -33,11 +36,13 @@ const withdrawal = rowsOf('EU-1', [
 const untold = { category: 'change_of_mind', said: { withdrawalInformationGiven: false } } as const;
 const information = rowsOf('EU-2', [
   ['twelve months more, to the last minute', berlin({ ...untold, claimed: '2027-03-24T23:59+01:00' }), whole, due('consumer', winter('2027-03-24'))],
-  ['with the standard delivery', berlin({ ...untold, claimed: '2026-06-10T10:00+02:00', said: { withdrawalInformationGiven: false, deliveryPaid: 490n } }),
+  ['with the standard delivery', berlin({ ...untold, claimed: '2026-06-10T10:00+02:00',
+    said: { withdrawalInformationGiven: false, deliveryPaid: 490n } }),
     goesBack('freight', { freight_reimbursement: 490n })],
   ['and a day later', berlin({ ...untold, claimed: '2027-03-25T00:00+01:00' }), nothing, by('EU-1', nothing)],
   ['whoever gives notice withdraws, whatever else is complained about',
-    berlin({ ...untold, category: 'other', claimed: '2026-06-10T10:00+02:00', said: { withdrawalInformationGiven: false, withdrawalNoticeAt: '2026-06-10T10:00+02:00' } }),
+    berlin({ ...untold, category: 'other', claimed: '2026-06-10T10:00+02:00',
+      said: { withdrawalInformationGiven: false, withdrawalNoticeAt: '2026-06-10T10:00+02:00' } }),
     whole],
   ['the information was given', berlin({ ...unwanted, claimed: '2026-06-10T10:00+02:00' }), nothing, by('EU-1', nothing)],
   ['nothing is taken off for use', berlin({ ...untold, claimed: '2026-06-10T10:00+02:00',
@@ -122,7 +127,8 @@ const usedAndRepaired = (claimed: string, usedGoods: Given['usedGoods']) => faul
 );
 const afterRepair = rowsOf('EU-9', [
   ['the last day is told', repaired('2026-09-10T10:00+02:00', '2026-07-31T10:00+02:00'), due('consumer', summer('2029-08-10'))],
-  ['used goods: the last minute of the second year', usedAndRepaired('2028-08-10T23:59+02:00', true), by('EU-8', choice), dueAlone('consumer', summer('2028-08-10'))],
+  ['used goods: the last minute of the second year', usedAndRepaired('2028-08-10T23:59+02:00', true), by('EU-8', choice),
+    dueAlone('consumer', summer('2028-08-10'))],
   ['and a day later', usedAndRepaired('2028-08-11T00:00+02:00', true), by('EU-8', nothing)],
   ['used, says the seller', usedAndRepaired('2028-08-11T00:00+02:00', unproven(true)), by('EU-8', choice), due('consumer', summer('2029-08-10'))],
   ['whether there is a defect is the seller’s to disprove', faulty('2029-03-10T10:00+01:00', { defectAtDelivery: true, repairChosen: true },
@@ -174,7 +180,8 @@ const storm = rowsOf('EU-13', [
   ['or the cost is not shown', delayed(1_500, { extraordinary: true, careCosts: unproven(9_900n) }), owes('care', { care: true })],
   ['weather, says the carrier', delayed(1_500, { extraordinary: unproven(true) }), by('EU-11', cash(25_000n))],
   ['weather, which is disputed', delayed(1_500, { extraordinary: disputed(true) }), by('EU-11', cash(25_000n))],
-  ['after denied boarding, too', flight({ flightDistanceKm: 1_500, deniedBoarding: true, ticketRefundChosen: true }), due('trader', winter('2026-03-19'))],
+  ['after denied boarding, too', flight({ flightDistanceKm: 1_500, deniedBoarding: true, ticketRefundChosen: true }),
+    due('trader', winter('2026-03-19'))],
   ['a flight that was flown is not refunded', delayed(1_500), { noPeriod: true }],
   ['the passenger would rather fly', flight({ flightDistanceKm: 1_500, flightCancelled: true, ticketRefundChosen: false }), { noPeriod: true }],
   ['the passenger takes the ticket’s price back: seven days',

@@ -45,7 +45,8 @@ const claimed = (matter: Matter, name: Name): boolean => saidOf(matter)[name]?.v
 
 const localDay = (matter: Matter, moment: Instant): string => dayOf(moment, matter.order.timeZone);
 const received = (matter: Matter): string => localDay(matter, matter.order.deliveredAt!.value);
-const asked = (matter: Matter, name?: Name): string => localDay(matter, ((name && saidOf(matter)[name]?.value) as Instant | undefined) ?? matter.claimedAt);
+const asked = (matter: Matter, name?: Name): string =>
+  localDay(matter, ((name && saidOf(matter)[name]?.value) as Instant | undefined) ?? matter.claimedAt);
 const paid = (matter: Matter): bigint => lineOf(matter).paid.value.minor;
 const atDistance = (matter: Matter): boolean => lineOf(matter).saleMode !== 'shop';
 
@@ -66,7 +67,8 @@ function excluded(matter: Matter, outright: readonly string[], ifConfirmed: read
 }
 
 /** A refund, named by whether it is all that was paid. */
-const refund = (matter: Matter, minor: bigint): Ways => (minor <= 0n ? {} : minor < paid(matter) ? { refund_partial: minor } : { refund_full: minor });
+const refund = (matter: Matter, minor: bigint): Ways =>
+  (minor <= 0n ? {} : minor < paid(matter) ? { refund_partial: minor } : { refund_full: minor });
 
 /** Two rules for one head: all their remedies, but of refunds the greatest. */
 function either(one: Ways, two: Ways): Ways {

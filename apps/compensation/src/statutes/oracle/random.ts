@@ -32,18 +32,22 @@ const unwanted: Family = { told: { category: 'change_of_mind' }, said: some({
   goodsIntact: yesNo, withdrawalExclusion: exclusion.chain(state), exclusionConfirmed: yesNo, cardFee: sum(500), missingGiftValue: sum(20_000),
   returnFreightPaid: sum(900), returnFreightByTrader: fc.boolean(), withdrawalInformationGiven: fc.boolean(), deliveryPaid: sum(900),
 }) as fc.Arbitrary<Given> };
-const faultyOf = (goods: 'durable' | 'fashion'): Family => ({ told: { category: goods === 'durable' ? 'functional_fault' : 'quality_defect', goods }, said:
-  fc.tuple(defects, some({
-    rescissionGround: yesNo, repairsFailed: fc.integer({ min: 0, max: 2 }), repairRefused: fc.boolean(), minorDefect: yesNo, repairChosen: fc.boolean(),
+const faultyOf = (goods: 'durable' | 'fashion'): Family => ({
+  told: { category: goods === 'durable' ? 'functional_fault' : 'quality_defect', goods },
+  said: fc.tuple(defects, some({
+    rescissionGround: yesNo, repairsFailed: fc.integer({ min: 0, max: 2 }), repairRefused: fc.boolean(), minorDefect: yesNo,
+    repairChosen: fc.boolean(),
     useDeduction: sum(20_000), motorVehicle: yesNo, repairDays: fc.integer({ min: 0, max: 6 }), returnFreightPaid: sum(900),
     fraudClaimed: yesNo, fraud: yesNo, labelFlawOnly: yesNo, stagedClaim: yesNo,
-  })).map(([one, two]) => ({ ...one, ...two }) as Given) });
+  })).map(([one, two]) => ({ ...one, ...two }) as Given),
+});
 const food: Family = { told: { category: 'other', goods: 'food' }, said: some({
   unsafeFoodClaimed: fc.boolean(), unsafeFood: yesNo, sellerKnew: yesNo, labelFlawOnly: yesNo, lossAmount: sum(90_000),
   multipleElected: fc.constantFrom('price' as const, 'loss' as const),
 }) as fc.Arbitrary<Given> };
 const flight: Family = { told: { category: 'other', goods: 'travel' }, said: some({
-  flightDistanceKm: fc.constantFrom(400, 1_499, 1_500, 1_501, 3_499, 3_500, 3_501, 9_000), flightWithinEu: fc.boolean(), flightCancelled: fc.boolean(),
+  flightDistanceKm: fc.constantFrom(400, 1_499, 1_500, 1_501, 3_499, 3_500, 3_501, 9_000), flightWithinEu: fc.boolean(),
+  flightCancelled: fc.boolean(),
   deniedBoarding: fc.boolean(), arrivalDelayMinutes: fc.constantFrom(0, 179, 180, 181, 300), extraordinary: yesNo,
   noticeDays: fc.constantFrom(0, 6, 7, 13, 14, 20).chain(state), careCosts: sum(9_000),
   reroutedDepartureEarlierMinutes: fc.constantFrom(0, 60, 61, 120, 121).chain(state),

@@ -13,11 +13,13 @@ const rejection = rowsOf('UK-1', [
   ['the thirty-first day, which in Greenwich has not begun', faulty('2026-04-10T00:30+01:00'), nothing],
   ['the days run from the installation', faulty('2026-04-14T23:59+01:00', { ...defect.proven, installedAt: '2026-03-15T10:00Z' }), whole],
   ['and a day later', faulty('2026-04-15T00:00+01:00', { ...defect.proven, installedAt: '2026-03-15T10:00Z' }), nothing],
-  ['the last day is counted from it', faulty('2026-03-20T10:00Z', { ...defect.proven, installedAt: '2026-03-15T10:00Z' }), due('consumer', summer('2026-04-14'))],
+  ['the last day is counted from it', faulty('2026-03-20T10:00Z', { ...defect.proven, installedAt: '2026-03-15T10:00Z' }),
+    due('consumer', summer('2026-04-14'))],
   ['days in repair do not count', faulty('2026-04-14T23:59+01:00', { ...defect.proven, repairDays: 5 }), whole],
   ['and a day later', faulty('2026-04-15T00:00+01:00', { ...defect.proven, repairDays: 5 }), nothing],
   ['there is no defect', faulty('2026-04-01T10:00+01:00', defect.disproven), nothing],
-  ['installed after half a year: the consumer has to show that it came so', faulty('2026-10-20T10:00+01:00', { ...defect.claimed, installedAt: '2026-10-01T10:00+01:00' }), nothing],
+  ['installed after half a year: the consumer has to show that it came so',
+    faulty('2026-10-20T10:00+01:00', { ...defect.claimed, installedAt: '2026-10-01T10:00+01:00' }), nothing],
 ]);
 
 const after = (said: Given) => faulty('2026-08-10T10:00+01:00', { ...defect.proven, ...said });
@@ -72,7 +74,8 @@ const distance = rowsOf('UK-6', [
   ['in summer the day begins an hour before the one of Greenwich',
     uk({ ...unwanted, delivered: '2026-05-05T00:30+01:00', claimed: '2026-05-19T23:30+01:00' }), whole, due('consumer', summer('2026-05-19'))],
   ['and a day later', uk({ ...unwanted, delivered: '2026-05-05T00:30+01:00', claimed: '2026-05-20T00:00+01:00' }), nothing],
-  ['with the standard delivery', uk({ ...unwanted, claimed: '2026-03-12T10:00Z', said: { deliveryPaid: 390n } }), goesBack('freight', { freight_reimbursement: 390n })],
+  ['with the standard delivery', uk({ ...unwanted, claimed: '2026-03-12T10:00Z', said: { deliveryPaid: 390n } }),
+    goesBack('freight', { freight_reimbursement: 390n })],
   ['bought in a shop', uk({ ...unwanted, sale: 'shop', claimed: '2026-03-12T10:00Z' }), nothing],
 ]);
 

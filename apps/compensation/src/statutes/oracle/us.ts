@@ -22,7 +22,8 @@ const shipment = rowsOf('US-1', [
   ['bought in a shop', awaited('2026-04-10T10:00-04:00', { sale: 'shop' }), nothing],
   ['the money within seven working days', cancelled('2026-04-13T10:00-04:00'), due('trader', eastern('2026-04-22'))],
   ['over a weekend', cancelled('2026-04-16T10:00-04:00'), due('trader', eastern('2026-04-27'))],
-  ['a seller who is the creditor has one billing cycle', cancelled('2026-04-13T10:00-04:00', { sellerIsCreditor: true }), dueAlone('trader', eastern('2026-05-13'))],
+  ['a seller who is the creditor has one billing cycle', cancelled('2026-04-13T10:00-04:00', { sellerIsCreditor: true }),
+    dueAlone('trader', eastern('2026-05-13'))],
 ]);
 
 const transfer = (said: Given, claimed = '2026-04-13T10:00-04:00') =>
@@ -35,9 +36,11 @@ const errors = rowsOf('US-2', [
     dueAlone('trader', eastern('2026-05-11'))],
   ['forty-five days for a longer inquiry', transfer({ transferErrorNoticeAt: '2026-04-13T10:00-04:00', longerInquiry: true }),
     due('trader', eastern('2026-05-28')), owes('price', { advance_payment: 10_000n })],
-  ['ninety for a payment in a shop', us({ category: 'overcharge_or_price', sale: 'shop', claimed: '2026-04-13T10:00-04:00', delivered: '2026-03-12T10:00-04:00',
+  ['ninety for a payment in a shop', us({ category: 'overcharge_or_price', sale: 'shop', claimed: '2026-04-13T10:00-04:00',
+    delivered: '2026-03-12T10:00-04:00',
     said: { transferErrorNoticeAt: '2026-04-13T10:00-04:00', longerInquiry: true } }), due('trader', eastern('2026-07-12'))],
-  ['the result three business days after the inquiry', transfer({ transferErrorNoticeAt: '2026-04-13T10:00-04:00', inquiryEndedAt: '2026-04-24T10:00-04:00' }),
+  ['the result three business days after the inquiry',
+    transfer({ transferErrorNoticeAt: '2026-04-13T10:00-04:00', inquiryEndedAt: '2026-04-24T10:00-04:00' }),
     due('trader', eastern('2026-04-29'))],
   ['sixty days after the statement', stated('2026-05-09T23:59-04:00'), due('trader', eastern('2026-05-22'))],
   ['sixty-one', stated('2026-05-10T00:00-04:00'), { noPeriod: true }],
