@@ -204,7 +204,7 @@ const people: Case[] = [
   ...each({ category: 'other', ...again }, { rule: 'other', authority: 'careful', reason: 'other', options: gesture }, same(0, 2_000)),
   ...[{}, again].flatMap((more) => each({ category: 'other', ...loyal, ...more }, {
     rule: 'other.loyal', authority: 'careful', reason: 'other',
-    options: (share) => `gesture* (${goodwill(share, 'choice')} + ${LETTER}) | gift-card (gift_card goodwill choice worth 10000 + ${LETTER})`
+    options: (share) => `gesture* (${goodwill(share, 'choice')} + ${LETTER}) | gift-card (gift_card goodwill choice worth 3000 + ${LETTER})`
       + ` | points (points goodwill choice worth 3000 units 3000 + ${LETTER})`,
   }, more === again ? same(0, 2_000) : same(0, 1_800))),
 ];
