@@ -16,6 +16,7 @@ import { escalateTask } from './escalate-task.js';
 import { expireOffer } from './expire-offer.js';
 import { expireReturn } from './expire-return.js';
 import { compensationGauges } from './gauges.js';
+import { FairnessDoor } from './http/fairness.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { MyReturnDoor, RETURN_ADDRESSES } from './http/my-return.door.js';
 import { PlanWorkDoor } from './http/plan-work.door.js';
@@ -35,6 +36,7 @@ import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
+import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { compensationStores } from './store/stores.js';
 import { strikeRepairClock } from './strike-repair-clock.js';
@@ -46,7 +48,8 @@ const decided = [
 ] as const;
 /** Work of other departments. */
 const worked = [
-  arrangeWork, assignTask, takeOnTask, answerTask, withdrawTask, escalateTask, strikeRepairClock, expireReturn, bookPickup, requestEvidence, provideEvidence, lapseEvidence,
+  arrangeWork, assignTask, takeOnTask, answerTask, withdrawTask, escalateTask, strikeRepairClock, expireReturn, bookPickup, requestEvidence,
+  provideEvidence, lapseEvidence,
 ] as const;
 
 /** `staff` verifies the tokens of those who answer by topic. */
@@ -60,9 +63,9 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Work1764304000000],
+  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Work1764304000000],
   useCases: (config) => useCasesWith(staffOf(config)),
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor],
+  controllers: [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor, FairnessDoor],
   providers: ({ RETURN_ADDRESSES: addresses }) => [{ provide: RETURN_ADDRESSES, useValue: addresses ?? {} }],
 });

@@ -1,6 +1,7 @@
 import { type Actor, routesOf } from '@redress/chassis';
 import { type Commands, type Reads } from '@redress/messaging';
 import { planOf, received } from '../examples.js';
+import { FairnessDoor } from './fairness.door.js';
 import { MyCaseDoor } from './my-case.door.js';
 import { MyReturnDoor } from './my-return.door.js';
 import { PlanWorkDoor } from './plan-work.door.js';
@@ -9,7 +10,7 @@ import { TasksDoor } from './tasks.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor, FairnessDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -17,6 +18,7 @@ describe('the doors of compensation', () => {
       'POST /plans/:planId/decision': ['supervisor'], 'POST /plans/:planId/inspection': ['agent', 'field-worker'],
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
+      'GET /fairness': ['supervisor', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
       'GET /tasks': ['field-worker', 'agent', 'supervisor', 'auditor'], 'GET /tasks/:taskId': ['field-worker', 'agent', 'supervisor', 'auditor'],
       'GET /tasks/refused-answers': ['agent', 'supervisor', 'operator', 'auditor'], 'POST /tasks/:taskId/accept': ['field-worker', 'agent'],

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
+import { merchantsOf } from './merchants.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { explained, inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
