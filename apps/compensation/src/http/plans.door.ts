@@ -12,7 +12,6 @@ import { merchantsOf } from './merchants.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { explained, inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
-import { merchantsOf } from './merchants.js';
 
 /** `waiting` is what waits for a person, in whatever state. */
 const listSchema = z.object({
