@@ -6,7 +6,6 @@ const COMPLAINT = { service: 'intake', type: 'complaint.received.v1' } as const;
 /** Times that were promised, and silence. */
 export const people: Alerts = ({ span, seconds }) => {
   const clocks = (state: 'near' | 'missed', values: string) => ({ [series('clocks', { service: 'follow-up', clock: 'resolution', state })]: values });
-  const late = (values: string) => ({ [series('tasks_overdue_seconds', { service: 'compensation', kind: 'inspection' })]: values });
   const statutory = (state: 'near' | 'missed', values: string) => ({ [series('statutory_clocks', { service: 'follow-up', state })]: values });
   const silence = (age: number) => ({
     [series('fact_age_seconds', COMPLAINT)]: `0x48 ${age}+1800x4`,
@@ -34,17 +33,6 @@ export const people: Alerts = ({ span, seconds }) => {
         says: 'The time for resolution has run out for 1 cases, and they still wait',
       },
       silent: { series: clocks('missed', '0x60'), at: { minutes: 5 } },
-    },
-    {
-      name: 'TaskOverdue', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'task-overdue',
-      expr: `${greatest('tasks_overdue_seconds', { by: ['kind'] })} > ${seconds({ hours: 1 })}`,
-      says: 'A task of the kind {{ $labels.kind }} is {{ $value | humanizeDuration }} past its date',
-      first: 'GET /tasks?kind={{ $labels.kind }} of compensation: the most overdue comes first',
-      fires: {
-        series: late('7200x60'), at: { minutes: 5 }, labels: { kind: 'inspection' },
-        says: 'A task of the kind inspection is 2h 0m 0s past its date',
-      },
-      silent: { series: late('3000x60'), at: { minutes: 5 } },
     },
     {
       name: 'StatutoryDeadlineNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'statutory-deadline',
