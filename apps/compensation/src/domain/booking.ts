@@ -1,8 +1,8 @@
 import { type Reason, type RemedyOption } from '@redress/contracts';
-import { type Money, greater, zero } from '@redress/money';
+import { greater, lesser, zero } from '@redress/money';
 import { ALWAYS_A_PERSON, isGoodwill, worthOf } from './authority.js';
 import { type Booked, type Budget, type OverdraftRule, hasRoomFor } from './budget.js';
-import { totalOf } from './entitlement.js';
+import { totalOf } from './option.js';
 import { type Plan, chosenOption, currencyOf, drawingLegs, stateOf } from './plan.js';
 
 /** What a plan has to have booked: what reached the customer is spent, what still may is reserved; of several options the dearest. */
@@ -48,15 +48,18 @@ export function withinBudgets(plan: Plan, budgets: readonly Budget[]): Plan {
   return { ...drawn, offer: { ...offer, automaticUpTo: { minor: ALWAYS_A_PERSON, currency: currencyOf(plan) } } };
 }
 
-/** Fewer legs: the ceiling and the default follow, the floor stays, and the reason is told. */
+/** Fewer legs: ceiling and default follow, and the floor only where no price is left to give back; the reason is told. */
 function withOptions(plan: Plan, options: readonly RemedyOption[]): Plan {
   const { offer } = plan;
-  const currency = currencyOf(plan);
-  const ceiling = options.map((option): Money => totalOf(option, currency)).reduce(greater, zero(currency));
+  const nothing = zero(currencyOf(plan));
+  const totals = options.map((option) => totalOf(option, nothing.currency));
   const [first] = options;
-  const defaultOption = options.some(({ optionId }) => optionId === offer.defaultOption) ? offer.defaultOption : first?.optionId ?? '';
-  const alone = options.length < 2 ? { waitsFor: undefined, expiresAt: undefined } : {};
-  return { ...plan, ...alone, offer: { ...offer, options, defaultOption, ceiling, reasons: [...offer.reasons, goodwillPaused] } };
+  const isThere = options.some(({ optionId }) => optionId === offer.defaultOption);
+  const decided = options.length < 2 ? { waitsFor: undefined, expiresAt: undefined } : {};
+  return { ...plan, ...decided, offer: {
+    ...offer, options, defaultOption: isThere ? offer.defaultOption : first?.optionId ?? '', ceiling: totals.reduce(greater, nothing),
+    floor: totals.reduce(lesser, first ? offer.floor : nothing), reasons: [...offer.reasons, goodwillPaused],
+  } };
 }
 
 /** The budget that keeps a person from giving more goodwill than the plan has booked; undefined where none does. */
