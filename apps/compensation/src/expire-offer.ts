@@ -5,6 +5,7 @@ import { totalOf } from './domain/option.js';
 import { currencyOf, move } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
+import { standingIn, standingRefsOf } from './store/standing.js';
 import { plans } from './store/stores.js';
 import { tell, tellingOf } from './telling.js';
 
@@ -13,8 +14,8 @@ export const expireOffer = compensation.useCase({
   name: 'expire-offer',
   on: offerExpires,
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
-  then: (_, { plan }) => bookRefsOf(plan),
-  decide: (_, { plan, ...view }) => {
+  then: (_, { plan }) => ({ ...bookRefsOf(plan), ...standingRefsOf(plan) }),
+  decide: (_, { plan, ...view }, now) => {
     if (plan?.waitsFor !== 'customer') return nothing;
     const { options, defaultOption, floor } = plan.offer;
     const option = options.find(({ optionId }) => optionId === defaultOption);
@@ -22,7 +23,7 @@ export const expireOffer = compensation.useCase({
     if (option && compare(totalOf(option, currencyOf(plan)), floor) >= 0) {
       telling.plan = move(plan, 'accepted');
       tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'default' });
-      settleOn(telling, option);
+      settleOn(telling, option, standingIn(view, now));
     } else {
       decline(telling, 'expiry', 'offer_expired', 'expired');
     }

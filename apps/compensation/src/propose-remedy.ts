@@ -2,6 +2,7 @@ import { type EventData, planId } from '@redress/contracts';
 import { early, nothing, setTimer } from '@redress/messaging';
 import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
 import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
+import { withinBudgets } from './domain/booking.js';
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { drop, needsPerson } from './domain/plan.js';
@@ -10,6 +11,7 @@ import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
+import { type Standing, proposalRefs, standingIn } from './store/standing.js';
 import { caseFiles, plans } from './store/stores.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
@@ -29,15 +31,17 @@ export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
   on: 'complaint.classified.v1',
   reads: ({ merchant, data }) => ({ file: caseFiles.at({ merchant, caseId: data.caseId }) }),
-  then: ({ merchant, data }, { file }) => {
+  then: (input, { file }) => {
+    const { merchant, data } = input;
     const complaint = filedIn(file, data.complaintId);
-    if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
+    if (!file || !complaint) return { made: plans.all([]), ...bookRefs(), ...proposalRefs(input, undefined) };
     const { orderSource, orderRef } = complaint.order;
     const known = knownOf(file, complaint, data);
     const names = accountsNeeded(measuresNow(known), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
+      ...proposalRefs(input, names.length > 0 ? complaint : undefined),
     };
   },
   decide: ({ merchant, channel, data }, { file, made, ...view }, now) => {
@@ -49,16 +53,16 @@ export const proposeRemedy = compensation.useCase({
     const measures = measuresNow(known);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(proposalOf(measures, facts, about, now));
-    putForward(telling, data);
-    const effects = conclude(telling, undefined, books);
+    const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));
+    putForward(telling, data, standingIn(view, now));
+    const effects = conclude(telling, undefined, books, view.budgets);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
-    return { ...effects, timers: [setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
+    return { ...effects, timers: [...effects.timers, setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
   },
 });
 
-function putForward(telling: Telling, { isComplaint, demanded }: EventData<'complaint.classified.v1'>): void {
+function putForward(telling: Telling, { isComplaint, demanded }: EventData<'complaint.classified.v1'>, standing: Standing): void {
   const { offer, facts, expiresAt, grounds: { rules, ...grounds } } = telling.plan;
   const { options, defaultOption, floor, ceiling, reasons } = offer;
   if (isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
@@ -73,5 +77,5 @@ function putForward(telling: Telling, { isComplaint, demanded }: EventData<'comp
     options: [...options], defaultOption, needsChoice, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
     reasons: [...reasons], grounds, ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
   });
-  if (!needsChoice) settleOn(telling, first);
+  if (!needsChoice) settleOn(telling, first, standing);
 }

@@ -36,6 +36,8 @@ const limitsIn = (currency: string, one: bigint): AuthorityLimit[] => lines.map(
   ...(perOrder && { perOrder: money(perOrder * one, currency) }),
 }));
 
-/** By currency. A currency that is not here has no limits: every sum in it takes two people. */
+/** The currencies that are not named: every sum takes two people. */
+export const OTHER = '*';
+
 export const defaultLimits: Readonly<Record<string, readonly AuthorityLimit[]>> =
-  Object.fromEntries(Object.entries(unit).map(([currency, one]) => [currency, limitsIn(currency, one)]));
+  Object.fromEntries(Object.entries({ ...unit, [OTHER]: 0n }).map(([currency, one]) => [currency, limitsIn(currency, one)]));

@@ -1,5 +1,5 @@
 import { type Reason, type RemedyOption } from '@redress/contracts';
-import { greater, lesser, zero } from '@redress/money';
+import { greater, isPositive, lesser, zero } from '@redress/money';
 import { ALWAYS_A_PERSON, isGoodwill, worthOf } from './authority.js';
 import { type Booked, type Budget, type OverdraftRule, hasRoomFor } from './budget.js';
 import { totalOf } from './option.js';
@@ -13,10 +13,18 @@ export function bookingOf(plan: Plan): Booked {
   return { spent, reserved: open.reduce((most, one) => (one > most ? one : most), 0n) };
 }
 
+const bookedFor = ({ budgetReserved = 0n, budgetSpent = 0n }: Plan): Booked => ({ reserved: budgetReserved, spent: budgetSpent });
+
+export function isBooked(plan: Plan): boolean {
+  const is = bookingOf(plan);
+  const was = bookedFor(plan);
+  return is.reserved === was.reserved && is.spent === was.spent;
+}
+
 /** The plan as it is booked, and its budgets with it: each changes by what the plan now has, less what it had booked before. */
 export function bookOn(budgets: readonly Budget[], plan: Plan): { plan: Plan; budgets: Budget[] } {
   const is = bookingOf(plan);
-  const was: Booked = { reserved: plan.budgetReserved ?? 0n, spent: plan.budgetSpent ?? 0n };
+  const was = bookedFor(plan);
   const changed = budgets.map((budget) => ({
     ...budget, reserved: budget.reserved + is.reserved - was.reserved, spent: budget.spent + is.spent - was.spent,
   }));
@@ -58,7 +66,7 @@ function withOptions(plan: Plan, options: readonly RemedyOption[]): Plan {
   const decided = options.length < 2 ? { waitsFor: undefined, expiresAt: undefined } : {};
   return { ...plan, ...decided, offer: {
     ...offer, options, defaultOption: isThere ? offer.defaultOption : first?.optionId ?? '', ceiling: totals.reduce(greater, nothing),
-    floor: totals.reduce(lesser, first ? offer.floor : nothing), reasons: [...offer.reasons, goodwillPaused],
+    floor: totals.filter(isPositive).reduce(lesser, first ? offer.floor : nothing), reasons: [...offer.reasons, goodwillPaused],
   } };
 }
 

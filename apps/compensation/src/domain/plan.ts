@@ -106,8 +106,11 @@ export function choose(plan: Plan, option: RemedyOption): Plan {
   };
 }
 
-/** Who approves: the rules themselves (`automatic`) or a named person, and with whom. */
-export type Approval = Required<Pick<Plan, 'approver' | 'approverRole'>>;
+/** Who approves: the rules themselves (`automatic`), or a named person in a role. */
+export interface Approval {
+  readonly approver: string;
+  readonly approverRole: ApproverRole;
+}
 export const approve = (plan: Plan, approval: Approval): Plan => move(plan, 'approved', approval);
 
 /** Releases every planned leg whose gate is open; what still waits for an inspection goes on waiting. */

@@ -1,11 +1,13 @@
-import { type Instant } from '@redress/contracts';
-import { type Ref } from '@redress/messaging';
-import { defaultLimits } from '../authority/default-limits.js';
+import { type Category, type Instant } from '@redress/contracts';
+import { type Input, type Ref } from '@redress/messaging';
+import { OTHER, defaultLimits } from '../authority/default-limits.js';
 import { type AuthorityLimit, type AuthorityTable, type ApprovedToday } from '../domain/authority.js';
+import { namesFor } from '../domain/budget.js';
 import { type ComplaintFacts } from '../domain/facts.js';
 import { type Plan } from '../domain/plan.js';
 import { type ApprovalSum, type SumScope, approvedOn, dayIn, withApproved } from '../domain/rolling-sum.js';
 import { approvalSums, authorityLimits } from './authority.js';
+import { budgetRefs } from './books.js';
 
 interface StandingRows {
   readonly tables: readonly AuthorityTable[];
@@ -27,6 +29,14 @@ export function standingRefs(
   };
 }
 
+/** All that a proposal is measured by: the limits, and the budgets of its month. Nothing where there is nothing to decide. */
+export const proposalRefs = (
+  { merchant, channel, at, data }: Pick<Input<{ category: Category }>, 'merchant' | 'channel' | 'at' | 'data'>, complaint: ComplaintFacts | undefined,
+) => ({
+  ...standingRefs(merchant, complaint),
+  ...budgetRefs(merchant, complaint ? namesFor(channel, data.category, complaint.order.currency, at) : []),
+});
+
 export const standingRefsOf = (plan: Plan | undefined, approver?: string): ReturnType<typeof standingRefs> =>
   standingRefs(plan?.merchant ?? '', plan?.facts.complaint, approver);
 
@@ -35,7 +45,7 @@ export class Standing {
   constructor(private readonly rows: StandingRows, readonly now: Instant) {}
 
   limits(currency: string): readonly AuthorityLimit[] {
-    return this.rows.tables.find((table) => table.currency === currency)?.limits ?? defaultLimits[currency] ?? [];
+    return this.rows.tables.find((table) => table.currency === currency)?.limits ?? defaultLimits[currency] ?? defaultLimits[OTHER]!;
   }
 
   today(plan: Plan): ApprovedToday {

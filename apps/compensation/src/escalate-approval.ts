@@ -1,0 +1,22 @@
+import { nothing } from '@redress/messaging';
+import { approvalOverdue, tellAsked } from './asking.js';
+import { conclude } from './carry-out.js';
+import { nextAsked } from './domain/authority.js';
+import { chosenOption } from './domain/plan.js';
+import { compensation } from './score.js';
+import { plans } from './store/stores.js';
+import { tellingOf } from './telling.js';
+
+/** Nobody has decided a plan in time: whoever is next is asked, and the last ones again and again. Silence refuses nothing. */
+export const escalateApproval = compensation.useCase({
+  name: 'escalate-approval',
+  on: approvalOverdue,
+  reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
+  decide: (_, { plan }, now) => {
+    const option = plan && chosenOption(plan);
+    if (!plan || plan.waitsFor !== 'person' || !plan.askedOf || !option) return nothing;
+    const telling = tellingOf({ ...plan, askedOf: nextAsked(plan.askedOf), askedAt: now });
+    tellAsked(telling, option);
+    return conclude(telling, plan, undefined);
+  },
+});
