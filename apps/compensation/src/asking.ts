@@ -2,7 +2,7 @@ import { type Instant, type RemedyOption, derivedId, elapsed, plus } from '@redr
 import { type TimerChange, cancelTimer, setTimer, timer } from '@redress/messaging';
 import { type ApproverRole, firstAsked } from './domain/authority.js';
 import { totalOf } from './domain/option.js';
-import { type Plan, currencyOf } from './domain/plan.js';
+import { type Plan, chosenOption, currencyOf } from './domain/plan.js';
 import { measuresOf } from './measures.js';
 import { type Standing } from './store/standing.js';
 import { type Telling, tell } from './telling.js';
@@ -23,14 +23,14 @@ export function askPerson(telling: Telling, option: RemedyOption, standing: Stan
   telling.plan = {
     ...plan, waitsFor: 'person', askedOf, askedAt: standing.now, endorsedBy: endorsement?.by, endorserRole: endorsement?.role,
   };
-  tellAsked(telling, option);
+  tellAsked(telling);
 }
 
-export function tellAsked(telling: Telling, option: RemedyOption): void {
-  const { askedOf, requestedBy, endorsedBy } = telling.plan;
-  tell(telling, 'remedy.approval-requested.v1', {
-    amount: totalOf(option, currencyOf(telling.plan)), authority: askedOf!, requestedBy: endorsedBy ?? requestedBy,
-  });
+/** Says who is asked for what: the sum of a counter-offer, else that of the option that holds. */
+export function tellAsked(telling: Telling): void {
+  const { counter, askedOf, requestedBy, endorsedBy } = telling.plan;
+  const amount = counter?.amount ?? totalOf({ legs: chosenOption(telling.plan)?.legs ?? [] }, currencyOf(telling.plan));
+  tell(telling, 'remedy.approval-requested.v1', { amount, authority: askedOf!, requestedBy: endorsedBy ?? requestedBy });
 }
 
 /** The timer of a plan that waits for a person, as the decision leaves it. */

@@ -5,7 +5,7 @@ import { askPerson, askedTimers } from './asking.js';
 import { bookOnBudgets } from './budgeting.js';
 import { boundOn, worthOf } from './domain/authority.js';
 import { type Budget } from './domain/budget.js';
-import { type Explanation } from './domain/tariff.js';
+import { type Explanation } from './domain/policy/rule.js';
 import {
   type Approval, type Plan, approve, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
 } from './domain/plan.js';
@@ -15,7 +15,7 @@ import { approvalSums } from './store/authority.js';
 import { putBooks } from './store/books.js';
 import { type Standing } from './store/standing.js';
 import { plans } from './store/stores.js';
-import { tariffOf } from './tariff/tariffs.js';
+import { shippedPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg } from './telling.js';
 
 /** Steps that several use cases end with. */
@@ -62,7 +62,7 @@ export function releaseOpen(telling: Telling, inspected: boolean): void {
 
 export function decline(telling: Telling, by: string, why: Explanation, state: 'declined' | 'expired' = 'declined'): void {
   telling.plan = drop(telling.plan, state);
-  tell(telling, 'remedy.declined.v1', { by, reasons: [tariffOf(telling.plan.grounds.tariff).explanations[why]] });
+  tell(telling, 'remedy.declined.v1', { by, reasons: [shippedPolicy(telling.plan.grounds.tariff).explanations[why]] });
 }
 
 /** Says how a plan ended, where ending a leg has just ended it. */

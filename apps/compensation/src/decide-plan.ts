@@ -8,7 +8,7 @@ import { type Budget } from './domain/budget.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
 import { totalOf } from './domain/option.js';
 import { type Plan, type PlanState, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
-import { type Explanation, explanations } from './domain/tariff.js';
+import { type Explanation, explanations } from './domain/policy/rule.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { type Standing, standingIn, standingRefsOf } from './store/standing.js';
@@ -20,7 +20,7 @@ export interface PlanDecision {
   readonly decision: 'approve' | 'decline' | 'amend';
   /** The new sum of all money legs; only to amend. */
   readonly amount?: Money | undefined;
-  /** A code for the record: for a decline one of the tariff's explanations tells the customer why. */
+  /** A code for the record: for a decline one of the policy's explanations tells the customer why. */
   readonly reason: string;
 }
 /** `needs`: what was approved counts as the first of two approvals. */
@@ -52,6 +52,7 @@ export const decidePlan = compensation.useCase({
     const audit: AuditEntry[] = [{ act: `plan.${data.decision}`, target: plan.planId, detail: detailOf(data) }];
     const not = ([code, detail]: Fault): Refusal => ({ ...refuse(code, detail), audit });
     if (plan.waitsFor !== 'person') return not([isUnreleased(plan) ? 'wrong-state' : 'already-decided', `the plan is ${plan.state}`]);
+    if (plan.counter) return not(['wrong-state', 'the customer has made a counter-offer: answer it']);
     const role = approverRoles.find((one) => one === actor.role && one !== 'automatic');
     if (!role) return not(['not-allowed', `plans are not decided as ${actor.role}`]);
     const telling = tellingOf(plan);

@@ -2,7 +2,6 @@ import { nothing } from '@redress/messaging';
 import { approvalOverdue, tellAsked } from './asking.js';
 import { conclude } from './carry-out.js';
 import { nextAsked } from './domain/authority.js';
-import { chosenOption } from './domain/plan.js';
 import { compensation } from './score.js';
 import { plans } from './store/stores.js';
 import { tellingOf } from './telling.js';
@@ -13,10 +12,9 @@ export const escalateApproval = compensation.useCase({
   on: approvalOverdue,
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
   decide: (_, { plan }, now) => {
-    const option = plan && chosenOption(plan);
-    if (!plan || plan.waitsFor !== 'person' || !plan.askedOf || !option) return nothing;
+    if (plan?.waitsFor !== 'person' || !plan.askedOf) return nothing;
     const telling = tellingOf({ ...plan, askedOf: nextAsked(plan.askedOf), askedAt: now });
-    tellAsked(telling, option);
+    tellAsked(telling);
     return conclude(telling, plan, undefined);
   },
 });

@@ -47,7 +47,7 @@ export function withinBudgets(plan: Plan, budgets: readonly Budget[]): Plan {
   const drawn = { ...plan, budgets: budgets.map(({ month, channel, cause, currency }) => ({ month, channel, cause, currency })) };
   if (budgets.length === 0) return plan;
   const short = (option: RemedyOption, rule: OverdraftRule) => goodwillOf(option) > 0n
-    && budgets.some((budget) => budget.overdraft === rule && !hasRoomFor(budget, worthOf(option.legs)));
+    && budgets.some((budget) => budget.overdraft === rule && !hasRoomFor(budget, worthOf(option.legs) - bookedFor(plan).reserved));
   const { offer } = drawn;
   if (offer.options.some((option) => short(option, 'stop_goodwill'))) return withOptions(drawn, offer.options
     .map((option) => (short(option, 'stop_goodwill') ? { ...option, legs: option.legs.filter((leg) => !isGoodwill(leg) || !leg.amount) } : option))
@@ -62,12 +62,16 @@ function withOptions(plan: Plan, options: readonly RemedyOption[]): Plan {
   const nothing = zero(currencyOf(plan));
   const totals = options.map((option) => totalOf(option, nothing.currency));
   const [first] = options;
-  const isThere = options.some(({ optionId }) => optionId === offer.defaultOption);
+  const isThere = (id: string | undefined) => options.some(({ optionId }) => optionId === id);
+  const defaultOption = isThere(offer.defaultOption) ? offer.defaultOption : first?.optionId ?? '';
   const decided = options.length < 2 ? { waitsFor: undefined, expiresAt: undefined } : {};
-  return { ...plan, ...decided, offer: {
-    ...offer, options, defaultOption: isThere ? offer.defaultOption : first?.optionId ?? '', ceiling: totals.reduce(greater, nothing),
+  const cut = {
+    ...offer, options, defaultOption, ceiling: totals.reduce(greater, nothing),
     floor: totals.filter(isPositive).reduce(lesser, first ? offer.floor : nothing), reasons: [...offer.reasons, goodwillPaused],
-  } };
+  };
+  if (offer.granted === undefined || isThere(offer.granted)) return { ...plan, ...decided, offer: cut };
+  // What the customer asked for cannot be given: a person looks at the default before it takes its place.
+  return { ...plan, ...decided, offer: { ...cut, granted: defaultOption, automaticUpTo: { minor: ALWAYS_A_PERSON, currency: nothing.currency } } };
 }
 
 /** The budget that keeps a person from giving more goodwill than the plan has booked; undefined where none does. */

@@ -18,6 +18,8 @@ describe('the doors of compensation', () => {
       'POST /plans/:planId/inspection': ['agent', 'field-worker'],
       'GET /authority': ['agent', 'supervisor', 'finance', 'arbiter'],
       'GET /budgets': ['finance', 'supervisor', 'auditor'], 'POST /budgets': ['supervisor'],
+      'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
+      'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });
   });
