@@ -44,8 +44,8 @@ export const goodwillPaused: Reason = {
  * stays as it is.
  */
 export function withinBudgets(plan: Plan, budgets: readonly Budget[]): Plan {
-  const drawn = { ...plan, budgets: budgets.map(({ month, channel, cause, currency }) => ({ month, channel, cause, currency })) };
   if (budgets.length === 0) return plan;
+  const drawn = { ...plan, budgets: budgets.map(({ month, channel, cause, currency }) => ({ month, channel, cause, currency })) };
   const short = (option: RemedyOption, rule: OverdraftRule) => goodwillOf(option) > 0n
     && budgets.some((budget) => budget.overdraft === rule && !hasRoomFor(budget, worthOf(option.legs) - bookedFor(plan).reserved));
   const { offer } = drawn;
