@@ -7,16 +7,20 @@ import { assignTask } from './assign-task.js';
 import { bookPickup } from './book-pickup.js';
 import { cancelPlan } from './cancel-plan.js';
 import { withdrawTask } from './cancel-task.js';
+import { catchUpBudget } from './catch-up-budget.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
 import { counterOffer } from './counter-offer.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { escalateTask } from './escalate-task.js';
+import { escalateApproval } from './escalate-approval.js';
 import { expireOffer } from './expire-offer.js';
 import { expireReturn } from './expire-return.js';
 import { compensationGauges } from './gauges.js';
 import { FairnessDoor } from './http/fairness.door.js';
+import { AuthorityDoor } from './http/authority.door.js';
+import { BudgetsDoor } from './http/budgets.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { MyReturnDoor, RETURN_ADDRESSES } from './http/my-return.door.js';
 import { PlanWorkDoor } from './http/plan-work.door.js';
@@ -33,10 +37,12 @@ import { reassessCase } from './reassess-case.js';
 import { receiveTaskAnswer } from './receive-task-answer.js';
 import { requestEvidence } from './request-evidence.js';
 import { compensation as pen } from './score.js';
+import { setBudget } from './set-budget.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
 import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
+import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { compensationStores } from './store/stores.js';
 import { strikeRepairClock } from './strike-repair-clock.js';
@@ -44,7 +50,7 @@ import { takeOnTask } from './take-on-task.js';
 
 const decided = [
   noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage,
-  cancelPlan, drawChargeback,
+  cancelPlan, drawChargeback, escalateApproval, catchUpBudget, setBudget,
 ] as const;
 /** Work of other departments. */
 const worked = [
@@ -63,9 +69,13 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Work1764304000000],
+  migrations: [
+    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Authority1764303000000, Work1764304000000,
+  ],
   useCases: (config) => useCasesWith(staffOf(config)),
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor, FairnessDoor],
+  controllers: [
+    PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor, TasksDoor, PlanWorkDoor, MyReturnDoor,
+  ],
   providers: ({ RETURN_ADDRESSES: addresses }) => [{ provide: RETURN_ADDRESSES, useValue: addresses ?? {} }],
 });

@@ -1,7 +1,7 @@
 import { taskKinds } from '@redress/contracts';
 import { secondsSince, type TableGauges } from '@redress/messaging';
 
-/** Plans that wait, by whom they wait for, and the work of other departments that is not done. */
+/** Plans that wait, by whom they wait for; work of other departments that is not done; budgets by how far they are used up. */
 export const compensationGauges: readonly TableGauges[] = [
   {
     group: 'plans-waiting', gives: ['plans_waiting', 'plans_waiting_oldest_age_seconds'],
@@ -12,5 +12,10 @@ export const compensationGauges: readonly TableGauges[] = [
     group: 'tasks', gives: ['tasks_open', 'tasks_oldest_age_seconds', 'tasks_overdue_seconds'], known: { kind: taskKinds },
     sql: `SELECT kind, count(*) AS tasks_open, ${secondsSince('min(assigned_at)')} AS tasks_oldest_age_seconds,
       ${secondsSince('min(due_at)')} AS tasks_overdue_seconds FROM task WHERE ended_at IS NULL GROUP BY kind`,
+  },
+  {
+    group: 'budgets', gives: ['budgets'],
+    sql: `SELECT CASE WHEN reserved + spent >= planned THEN 'exhausted' WHEN (reserved + spent) * 100 >= planned * 80 THEN 'near' ELSE 'open' END AS used,
+      count(*) AS budgets FROM budget WHERE month = (SELECT to_char((now() + shift) AT TIME ZONE 'UTC', 'YYYY-MM') FROM clock) GROUP BY 1`,
   },
 ];

@@ -9,7 +9,7 @@ import { REPAIR_STRIKES, type Task, moveTask, newTask, nextLevelAt, planTaskId }
 import { reassessSoon } from './note-finding.js';
 import { deadlinesOf } from './policy-of-work.js';
 import { compensation } from './score.js';
-import { bookRefs, bookRefsOf, booksIn } from './store/books.js';
+import { bookRefsOf, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
 import { returns, tasks } from './store/work.js';
 import { type Telling, tellingOf } from './telling.js';
@@ -38,7 +38,7 @@ export const workRefs = (merchant: string, planId: string) => ({
 });
 /** And those that are known by the plan: the case's file, its accounts, and the tasks that may follow from a return. */
 export const workRefsOf = (plan: Plan | undefined) => ({
-  ...(plan ? bookRefsOf(plan) : bookRefs()),
+  ...bookRefsOf(plan),
   files: caseFiles.all(plan ? [{ merchant: plan.merchant, caseId: plan.caseId }] : []),
   following: tasks.all(plan ? FOLLOWING.map((kind) => ({ merchant: plan.merchant, taskId: planTaskId(plan.planId, kind) })) : []),
 });

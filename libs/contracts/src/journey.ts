@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
 import * as evidence from './evidence.js';
@@ -71,6 +72,9 @@ export const journey = {
   'remedy.failed.v1': compensation(remedy.remedyFailedSchema, ['follow-up', 'desk']),
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
+
+  'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
 
   'task.assigned.v1': compensation(task.taskAssignedSchema, ['desk']),
   'task.accepted.v1': compensation(task.taskAcceptedSchema, ['desk']),
