@@ -176,6 +176,15 @@ describe('goods that come back', () => {
     expect([plan().state, plan().waitsFor, goods()!.acceptance]).toEqual(['approved', 'inspection', 'manual_intervention_required']);
   });
 
+  it('that came although the complaint was taken back go to a person', async () => {
+    const { stage, goods, answer, task } = await chosen(legs);
+    const withdrawal = { complaintId: workComplaint.complaintId, caseId: workComplaint.caseId, withdrawnAt: stage.now, by: 'customer' as const };
+    await stage.event('complaint.withdrawn.v1', withdrawal, aboutWork);
+    await answer(reception, done({ reception: 'received' }));
+    await stage.advance({ seconds: 1 });
+    expect([goods()!.acceptance, goods()!.ground, task(inspection).state]).toEqual(['manual_intervention_required', 'plan_over', 'cancelled']);
+  });
+
   it('are stopped with a complaint that is taken back', async () => {
     const { stage, goods, task } = await chosen(legs);
     const withdrawal = { complaintId: workComplaint.complaintId, caseId: workComplaint.caseId, withdrawnAt: stage.now, by: 'customer' as const };

@@ -8,7 +8,7 @@ import { type WorkSheet, taskIdsOf } from './domain/work-sheet.js';
 import { inquiryOf } from './policy-of-work.js';
 import { compensation } from './score.js';
 import { tasks, workSheets } from './store/work.js';
-import { awaitGoods, requestReturn, returnExpires, returnTimerId } from './take-back.js';
+import { awaitGoods, handOver, requestReturn, returnExpires, returnTimerId } from './take-back.js';
 import { type Work, assign, cancelTask, finish, workOn, workRefs, workRefsOf } from './work.js';
 
 /**
@@ -66,8 +66,10 @@ function sendTechnician(work: Work, present: readonly Task[], lineRef: string): 
   if (present.every((task) => task.taskId !== taskId)) assign(work, 'technician_visit', { taskId, lineRef });
 }
 
+/** Goods that are not here need not come. Those that are belong to somebody: a person says what becomes of them. */
 function stopReturn(work: Work): void {
   const { goods } = work;
+  if (goods?.reception === 'received' && goods.acceptance === 'pending') return handOver(work, 'plan_over');
   if (!goods || !isAwaited(goods)) return;
   work.goods = moveReception(goods, 'cancelled');
   work.timers.push({ cancel: returnExpires.name, id: returnTimerId(goods.planId) });

@@ -54,7 +54,7 @@ export function judge(work: Work, passed: boolean, by: string, disposition?: Dis
   tellAcceptance(work, by);
 }
 
-/** Nobody has looked at them in time: that is no reason to refuse anything, a person decides. */
+/** Nobody has looked at them in time, or will: that is no reason to refuse anything, a person decides. */
 export function handOver(work: Work, ground: string): void {
   work.goods = moveAcceptance(work.goods!, 'manual_intervention_required', ground);
   tellAcceptance(work, 'clock');

@@ -197,5 +197,9 @@ it('never refunds before an accepted inspection, and ends every task and every l
     }
     // What still waits, waits for a person: no timer is left to decide by silence.
     if (goods?.acceptance === 'pending') expect(['expired', 'cancelled']).toContain(goods.reception);
-  }), { numRuns: 15 });
+  }), {
+    numRuns: 15,
+    // Goods arrive just after the complaint about them was taken back.
+    examples: [[[shapes[0]!], [{ act: 'withdraw' }, { act: 'answer', which: 0, done: true, report: { reception: 'received' } }]]],
+  });
 });
