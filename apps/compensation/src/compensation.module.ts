@@ -28,6 +28,7 @@ import { Findings1764200000000 } from './store/migrations/1764200000000-findings
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
 import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
 import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
+import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-customer-history.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
@@ -41,7 +42,7 @@ export const compensation = defineService({
   config: compensationConfig,
   stores: [...compensationStores],
   migrations: [
-    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Authority1764303000000,
+    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, CustomerHistory1764200300000, Authority1764303000000,
   ],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
