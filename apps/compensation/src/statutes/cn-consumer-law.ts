@@ -1,6 +1,6 @@
 import { money } from '@redress/money';
 import { type StatuteRule } from '../domain/statute/rule-pack.js';
-import { aboutADefect, aboutAReturn, distanceSale, refundAfterReturn, refundAtOnce, repair, replacement, say } from './wording.js';
+import { aboutADefect, aboutAReturn, distanceSale, refundAfterReturn, refundAtOnce, repair, repairedTooLong, replacement, say } from './wording.js';
 
 const sevenDaysFromReceipt = { from: ['deliveredAt'], days: 7 } as const;
 
@@ -23,8 +23,8 @@ export const cnConsumerLaw: readonly StatuteRule[] = [
       { head: 'price', chooser: 'consumer', ways: [replacement, repair], if: [
         { not: { act: ['rejectionNoticeAt', 'claimedAt'], within: sevenDaysFromReceipt } },
         { not: { fact: 'rescissionGround', is: true, burden: 'trader' } },
-        // Twice repaired, goods under the three guarantees are exchanged (CN-17), not repaired again.
-        { not: { all: [{ fact: 'threeGuaranteesGoods', is: true }, { fact: 'repairsFailed', atLeast: 2 }] } }] },
+        // Twice repaired (CN-17), or too long in repair (CN-18), goods under the three guarantees are exchanged, not repaired again.
+        { not: { all: [{ fact: 'threeGuaranteesGoods', is: true }, { any: [{ fact: 'repairsFailed', atLeast: 2 }, repairedTooLong] }] } }] },
       { head: 'freight', chooser: 'trader', ways: [
         { remedy: 'freight_reimbursement', form: 'money', amount: { sum: 'returnFreightPaid' } }] },
     ],

@@ -1,6 +1,6 @@
 import { money } from '@redress/money';
 import { type StatuteRule } from '../domain/statute/rule-pack.js';
-import { aboutADefect, refundAfterReturn, repair, replacement, say } from './wording.js';
+import { aboutADefect, refundAfterReturn, repair, repairedTooLong, replacement, say } from './wording.js';
 
 const threeGuarantees = { fact: 'threeGuaranteesGoods', is: true } as const;
 const performanceFault = { fact: 'performanceFault', is: true, burden: 'consumer' } as const;
@@ -127,10 +127,7 @@ export const cnPlatformAndGoods: readonly StatuteRule[] = [
     ),
     entitlement: say('Exchange free of charge.', '免费换货。'),
     appliesIf: [threeGuarantees, { any: [{ fact: 'repairDays', atLeast: 1 }, { fact: 'repairStartedAt', known: true }] }],
-    owes: [{ head: 'price', chooser: 'consumer', ways: [replacement], if: [{ any: [
-      { all: [{ fact: 'repairDelayCause', is: 'parts' }, { fact: 'repairDays', atLeast: 91 }] },
-      { all: [{ fact: 'repairDelayCause', is: 'repairer' }, { fact: 'repairDays', atLeast: 31 }] },
-    ] }] }],
+    owes: [{ head: 'price', chooser: 'consumer', ways: [replacement], if: [repairedTooLong] }],
     deadlines: [
       { name: 'repair', whose: 'trader', from: ['repairStartedAt'], days: 90, if: [{ fact: 'repairDelayCause', is: 'parts' }],
         text: say('The repair has to be done, parts are awaited', '等待零配件的修理期限') },

@@ -1,10 +1,15 @@
 import { type Condition, type RulePack } from '../domain/statute/rule-pack.js';
-import { distanceSale, refundAtOnce, say } from './wording.js';
+import { aboutADefect, aboutAReturn, distanceSale, refundAtOnce, say } from './wording.js';
 
 const after = (condition: Condition): Condition => ({ not: condition });
 const promisedTimeOver: Condition = { any: [
   { all: [{ fact: 'promisedBy', known: true }, after({ act: ['claimedAt'], within: { from: ['promisedBy'], days: 0 } })] },
   { all: [{ fact: 'promisedBy', known: false }, after({ act: ['claimedAt'], within: { from: ['purchasedAt'], days: 30 } })] },
+] };
+/** Nobody has told of a dispatch or a delivery, and the complaint is not one of somebody who has the goods. */
+const notShipped: Condition = { all: [
+  { fact: 'dispatchedAt', known: false }, { fact: 'deliveredAt', known: false }, { not: aboutADefect }, { not: aboutAReturn },
+  { not: { fact: 'category', in: ['missing_item', 'installation_or_repair'] } },
 ] };
 const toSeller = ['cancellationAskedAt', 'claimedAt'] as const;
 const afterStatement = { from: ['statementAt', 'purchasedAt'], days: 60 } as const;
@@ -22,7 +27,7 @@ export const us202611: RulePack = {
       entitlement: say(
         'Notice of the delay, and consent or cancellation; cancelled, the price is refunded unasked.', '应通知延迟，由消费者同意或者取消；取消的，主动退还价款。',
       ),
-      appliesIf: [distanceSale, { fact: 'dispatchedAt', known: false }, promisedTimeOver],
+      appliesIf: [distanceSale, notShipped, promisedTimeOver],
       unless: [{ fact: 'delayConsented', is: true, burden: 'trader' }],
       owes: [{ head: 'price', chooser: 'consumer', ways: [refundAtOnce] }],
       deadlines: [

@@ -36,8 +36,8 @@ export interface CompiledRule {
   readonly grants: readonly CompiledGrant[];
   readonly limits: readonly CompiledLimit[];
   readonly deadlines: readonly CompiledDeadline[];
-  /** It does something by applying alone. */
-  readonly presumesOrAllows: boolean;
+  /** It does something by applying alone: others presume, are allowed or follow by it, even where its own periods are over. */
+  readonly appliesAlone: boolean;
 }
 export interface CompiledPack {
   readonly version: string;
@@ -87,7 +87,7 @@ function compileRule(rule: StatuteRule): CompiledRule {
     deadlines: (rule.deadlines ?? []).map((deadline) => ({
       rule: deadline, test: allOf(deadline.if, 'consumer'), period: compilePeriod(deadline),
     })),
-    presumesOrAllows: Boolean(rule.presumes ?? rule.byConsent),
+    appliesAlone: Boolean(rule.presumes ?? rule.byConsent) || (!rule.owes && !rule.limits),
   };
 }
 

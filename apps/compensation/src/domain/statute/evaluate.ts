@@ -85,7 +85,7 @@ function tryRule(compiled: CompiledRule, facts: LineFacts, limits: Limits, fired
   if (limit?.share === 0) return limit.exception;
   const granted = grantAll(compiled, facts, limit?.share ?? WHOLE, found.awards);
   const running = runDeadlines(compiled, facts, found.deadlines);
-  if (!granted || running || compiled.presumesOrAllows || limits.by.has(id)) return undefined;
+  if (!granted || running || compiled.appliesAlone || limits.by.has(id)) return undefined;
   return granted;
 }
 const NOTHING_TO_FOLLOW: Miss = { because: 'condition' };
