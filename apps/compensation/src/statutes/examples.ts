@@ -29,7 +29,8 @@ export function factsOf(told: Told): StatutoryFacts {
   return {
     category: told.category ?? 'functional_fault', claimedAt: told.claimedAt ?? '2026-08-06T04:00:00.000Z',
     order: {
-      orderSource: 'taobao', orderRef: 'T-1', currency, country, timeZone, lines: [line], purchasedAt: proven(at), deliveredAt: proven(at), ...told.order,
+      orderSource: 'taobao', orderRef: 'T-1', currency, country, timeZone, lines: [line], purchasedAt: proven(at), deliveredAt: proven(at),
+      ...told.order,
     },
   };
 }

@@ -6,14 +6,14 @@ export const notEncoded: readonly { readonly id: string; readonly citation: stri
   {
     id: 'CN-11', citation: '电子商务法 31, 59, 62; 网络交易监督管理办法 31',
     because: say(
-      'Duties to run a complaint channel and to keep and give records for 3 years: the house keeps them for every order, none of them is redress.',
+      'Duties to run a complaint channel and to keep and give records for 3 years: kept for every order, and none of them is redress.',
       '属于经营者设立投诉渠道、保存并提供记录（不少于三年）的义务，对所有订单一律履行，不是补救。',
     ),
   },
   {
     id: 'EU-5', citation: 'Directive 2011/83/EU, art 11a',
     because: say(
-      'The button to withdraw and its acknowledgement are a duty of the shop; who withdrew has the rights of EU-1 to EU-3 by whatever way it was told.',
+      'The button to withdraw and its acknowledgement are a duty of the shop; whoever withdrew has the rights of EU-1 to EU-3 in any case.',
       '撤回按钮及其确认属于网店的界面义务；消费者以任何方式撤回均享有EU-1至EU-3的权利。',
     ),
   },

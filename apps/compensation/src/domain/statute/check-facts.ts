@@ -2,9 +2,13 @@ import { categories, type CircumstanceName, circumstances, goodsClasses, saleMod
 import { type Money } from '@redress/money';
 import { type Amount, type Condition, type FactName, orderFacts, type Period } from './rule-pack.js';
 
-/** What a person who writes a pack has to put right, with its place: `CN-2.owes[0].if[1]: no fact is called …`. */
-export type Fault = string;
-export type Say = (place: string, fault: string) => void;
+/** What a person who writes a pack has to put right, with its place: `CN-2.owes[0].if[1]`. */
+export interface PackFault {
+  readonly code: 'faulty-document' | 'unknown-currency' | 'ends-before-it-begins';
+  readonly place: string;
+  readonly says: string;
+}
+export type Say = (place: string, says: string, code?: PackFault['code']) => void;
 
 type Kind = 'instant' | 'sum' | 'count' | 'yesNo' | 'word';
 const samples: readonly (readonly [Kind, unknown])[] = [

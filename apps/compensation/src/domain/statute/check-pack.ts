@@ -1,20 +1,24 @@
 import { cashRemedies, creditRemedies, goodsRemedies, type RemedyKind, serviceRemedies, wordRemedies } from '@redress/contracts';
 import { isCurrency } from '@redress/money';
-import { checkAmount, checkConditions, checkPeriod, type Fault, type Say } from './check-facts.js';
+import { checkAmount, checkConditions, checkPeriod, type PackFault, type Say } from './check-facts.js';
 import { type Bilingual, type Way } from './floor.js';
 import { type Condition, type RulePack, type StatuteRule, type WayRule } from './rule-pack.js';
 
 /** Everything that is wrong with a pack. One with faults is not published, and a service does not start with it. */
-export function checkPack({ version, jurisdiction, rules }: RulePack): Fault[] {
-  const faults: Fault[] = [];
+export function checkPack({ version, jurisdiction, rules }: RulePack): PackFault[] {
+  const faults: PackFault[] = [];
+  const say: Say = (place, says, code = 'faulty-document') => faults.push({ code, place, says });
   const ids = rules.map(({ id }) => id);
-  if (!/^[a-z]{2}@\d{4}-\d{2}(\.\d+)?$/.test(version)) faults.push(`${version}: a version reads like cn@2026-11`);
-  if (!version.startsWith(`${jurisdiction.toLowerCase()}@`)) faults.push(`${version}: is not of ${jurisdiction}`);
-  if (rules.length === 0) faults.push(`${version}: has no rules`);
-  for (const id of ids.filter((one, index) => ids.indexOf(one) < index)) faults.push(`${id}: two rules have this id`);
-  for (const rule of rules) checkRule(rule, rules, (place, fault) => faults.push(`${rule.id}${place && `.${place}`}: ${fault}`));
+  if (!/^[a-z]{2}@\d{4}-\d{2}(\.\d+)?$/.test(version)) say('version', 'reads like cn@2026-11');
+  if (!version.startsWith(`${jurisdiction.toLowerCase()}@`)) say('version', `is not of ${jurisdiction}`);
+  if (rules.length === 0) say('rules', 'there are none');
+  for (const id of ids.filter((one, index) => ids.indexOf(one) < index)) say(id, 'two rules have this id');
+  for (const rule of rules) checkRule(rule, rules, (place, says, code) => say(place ? `${rule.id}.${place}` : rule.id, says, code));
   return faults;
 }
+
+/** One line for people: where, and what. */
+export const packFaultLine = ({ place, says }: PackFault): string => `${place}: ${says}`;
 
 function checkRule(rule: StatuteRule, rules: readonly StatuteRule[], say: Say): void {
   checkHead(rule, say);
@@ -33,8 +37,10 @@ function checkHead({ citation, confidence, condition, entitlement, effectiveFrom
   if (!['C', 'S'].includes(confidence)) say('confidence', 'is neither C nor S');
   checkText(condition, 'condition', say);
   checkText(entitlement, 'entitlement', say);
-  for (const [place, date] of Object.entries({ effectiveFrom, effectiveTo })) if (date !== undefined && !isDate(date)) say(place, `${date} is no day`);
-  if (effectiveTo !== undefined && effectiveTo < effectiveFrom) say('effectiveTo', 'is before effectiveFrom');
+  for (const [place, date] of Object.entries({ effectiveFrom, effectiveTo })) {
+    if (date !== undefined && !isDate(date)) say(place, `${date} is no day`);
+  }
+  if (effectiveTo !== undefined && effectiveTo < effectiveFrom) say('effectiveTo', 'is before effectiveFrom', 'ends-before-it-begins');
 }
 
 const isDate = (date: string): boolean => {
@@ -89,7 +95,9 @@ function checkOwed({ owes, byConsent }: StatuteRule, say: Say): void {
     checkExceptions(grant.if, grant.unless, `${place}.unless`, say);
     grant.ways.forEach((way, at) => checkWay(way, `${place}.ways[${at}]`, say));
   });
-  for (const remedy of byConsent?.remedies ?? []) if (formOf(remedy) !== 'credit') say('byConsent', `${remedy} has no value that could stand for cash`);
+  for (const remedy of byConsent?.remedies ?? []) {
+    if (formOf(remedy) !== 'credit') say('byConsent', `${remedy} has no value that could stand for cash`);
+  }
 }
 
 const formOf = (remedy: RemedyKind): Way['form'] | undefined => {
@@ -105,7 +113,7 @@ function checkWay({ remedy, form, amount, minimumInAll, open }: WayRule, place: 
   if ((form === 'money') !== (amount !== undefined)) say(place, 'money ways, and only they, have an amount');
   if (form !== 'money' && (minimumInAll || open)) say(place, 'money ways, and only they, have an amount');
   const checkMoney = (where: string, { currency, minor }: { currency: string; minor: bigint }) => {
-    if (!isCurrency(currency)) say(where, `${currency} is no currency`);
+    if (!isCurrency(currency)) say(where, `${currency} is no currency`, 'unknown-currency');
     if (minor <= 0n) say(where, 'a fixed sum is more than nothing');
   };
   if (amount !== undefined) checkAmount(amount, `${place}.amount`, say, checkMoney);

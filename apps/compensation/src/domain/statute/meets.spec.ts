@@ -52,7 +52,8 @@ describe('a choice of the consumer', () => {
   const floor = owes('price', refund, replacement, repair);
   const option = (...legs: Leg[]) => ({ legs });
   const options = [
-    option(paid(9_000, { head: 'price', gate: 'inspection' })), option(leg('replacement', 'goods', { head: 'price' })), option(leg('repair', 'service', { head: 'price' })),
+    option(paid(9_000, { head: 'price', gate: 'inspection' })), option(leg('replacement', 'goods', { head: 'price' })),
+    option(leg('repair', 'service', { head: 'price' })),
   ];
 
   it('is met in each of its ways', () => {
