@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
 import * as followUp from './follow-up.js';
@@ -67,6 +68,9 @@ export const journey = {
   'remedy.failed.v1': compensation(remedy.remedyFailedSchema, ['follow-up', 'desk']),
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
+
+  'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
 
   'payout.created.v1': payments(payout.payoutFactSchema, ['desk']),
   'payout.held.v1': payments(payout.payoutHeldSchema, ['desk']),
