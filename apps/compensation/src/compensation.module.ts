@@ -10,6 +10,7 @@ import { drawChargeback } from './draw-chargeback.js';
 import { escalateApproval } from './escalate-approval.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
+import { FairnessDoor } from './http/fairness.door.js';
 import { AuthorityDoor } from './http/authority.door.js';
 import { BudgetsDoor } from './http/budgets.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
@@ -25,6 +26,7 @@ import { setBudget } from './set-budget.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
+import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
 import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
 import { compensationStores } from './store/stores.js';
 
@@ -38,8 +40,12 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Authority1764303000000],
+  migrations: [
+    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Authority1764303000000,
+  ],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, AuthorityDoor, BudgetsDoor],
+  controllers: [
+    PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor,
+  ],
 });

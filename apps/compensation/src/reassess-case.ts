@@ -39,7 +39,7 @@ export const reassessCase = compensation.useCase({
     const { createdAt, published, version, negotiation, budgetReserved, budgetSpent } = plan;
     const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent };
     const telling = tellingOf(withinBudgets(anew, books.budgets));
-    putForward(telling, standingIn(view, now));
+    putForward(telling, measures.floor, standingIn(view, now));
     const effects = conclude(telling, plan, books);
     if ('refused' in effects) return effects;
     const { expiresAt, caseId, planId } = telling.plan;

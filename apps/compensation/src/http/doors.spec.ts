@@ -1,6 +1,7 @@
 import { type Actor, routesOf } from '@redress/chassis';
 import { type Commands, type Reads } from '@redress/messaging';
 import { planOf, received } from '../examples.js';
+import { FairnessDoor } from './fairness.door.js';
 import { AuthorityDoor } from './authority.door.js';
 import { BudgetsDoor } from './budgets.door.js';
 import { MyCaseDoor } from './my-case.door.js';
@@ -8,7 +9,7 @@ import { PlansDoor } from './plans.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, AuthorityDoor, BudgetsDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -20,6 +21,7 @@ describe('the doors of compensation', () => {
       'GET /budgets': ['finance', 'supervisor', 'auditor'], 'POST /budgets': ['supervisor'],
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
+      'GET /fairness': ['supervisor', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });
   });

@@ -23,12 +23,15 @@ export const plans = storeOf<Plan>()({
     requestedBy: text, approver: optional(text), approverRole: optional(oneOf<ApproverRole>()), endorsedBy: optional(text),
     endorserRole: optional(oneOf<ApproverRole>()), askedOf: optional(oneOf<AskedLevel>()), askedAt: optional(time),
     budgets: optional(json<readonly BudgetName[]>()), budgetReserved: optional(bigint), budgetSpent: optional(bigint),
-    expiresAt: optional(time), createdAt: time,
+    expiresAt: optional(time), createdAt: time, similarKey: optional(text),
     counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
   },
-  // Only the few plans that wait are in it: those that are settled at once cost it nothing.
-  indexes: [{ columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' }],
+  // Only the few plans that wait are in the first: those that are settled at once cost it nothing.
+  indexes: [
+    { columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' },
+    { columns: ['merchant', 'similarKey', 'createdAt'] },
+  ],
 });
 
 export const entitlements = accountOf<EntitlementAccount>()(
