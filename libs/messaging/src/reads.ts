@@ -34,6 +34,14 @@ export class Reads {
     return row;
   }
 
+  async count<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, where: Query<Row>['where'] = {}): Promise<number> {
+    const values: unknown[] = [];
+    const conditions = this.equalities(store, { where }, values);
+    const text = `SELECT count(*) FROM "${store.spec.table}"${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
+    const [row] = await this.ask({ text, values, types: rawTypes });
+    return Number(row![0]);
+  }
+
   /** Rejects with `unavailable` where the database is away, or was never reached yet: whoever asks is told to come again. */
   private async ask(query: QueryConfig): Promise<(string | null)[][]> {
     try {

@@ -3,6 +3,7 @@ import { type CaseFile, type FiledComplaint, type Findings } from '../domain/cas
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
 import { type Facts } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
+import { publicationStores } from './publications.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 
 export const caseFiles = storeOf<CaseFile>()({
@@ -50,4 +51,4 @@ export const orderAccounts = accountOf<OrderAccount>()(
 /** The tables of the first days; later ones have a migration each. */
 export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as const;
 
-export const compensationStores = [...firstStores] as const;
+export const compensationStores = [...firstStores, ...publicationStores] as const;
