@@ -1,7 +1,7 @@
 import { command, refuse } from '@redress/messaging';
 import { type Money, compare, isPositive, toDecimal } from '@redress/money';
 import { askPerson, conclude, decline, releaseOpen } from './carry-out.js';
-import { totalOf } from './domain/entitlement.js';
+import { totalOf } from './domain/option.js';
 import { type PlanState, approve, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
 import { type Explanation, explanations } from './domain/tariff.js';
@@ -32,6 +32,7 @@ export const decidePlan = compensation.useCase({
     const audit = [{ act: `plan.${data.decision}`, target: plan.planId, detail: detailOf(data) }];
     const not = (code: string, detail: string) => ({ ...refuse(code, detail), audit });
     if (plan.waitsFor !== 'person') return not(isUnreleased(plan) ? 'wrong-state' : 'already-decided', `the plan is ${plan.state}`);
+    if (plan.counter) return not('wrong-state', 'the customer has made a counter-offer: answer it');
     const telling = tellingOf(plan);
     if (data.decision === 'decline') {
       decline(telling, actor.id, explanationOf(data.reason));

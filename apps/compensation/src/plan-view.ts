@@ -8,7 +8,7 @@ export const listed = (plan: Plan) => {
   return {
     merchant, planId, caseId, state, waitsFor, createdAt, requestedBy, category, severity, confidence, orderSource, orderRef,
     floor: offer.floor, ceiling: offer.ceiling, captured: facts.complaint.captured, demanded: facts.complaint.demanded,
-    option: chosenOption(plan), reasons: offer.reasons,
+    option: chosenOption(plan), reasons: offer.reasons, counter: plan.counter,
   };
 };
 
@@ -18,13 +18,13 @@ export const inFull = (plan: Plan) => {
   const legs = (chosenOption(plan)?.legs ?? []).map((leg) => ({ ...leg, state: stateOf(plan, leg) }));
   return {
     ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts,
-    grounds,
+    grounds, negotiation: plan.negotiation ?? [],
   };
 };
 
 /** What the customer chooses from. */
-export const offered = ({ planId, offer, expiresAt, facts }: Plan) => ({
-  planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded,
+export const offered = ({ planId, offer, expiresAt, facts, negotiation = [] }: Plan) => ({
+  planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded, negotiation,
   options: offer.options.map(({ optionId, label, legs }) => ({
     optionId, label, legs: legs.map(({ form, remedy, amount, gate }) => ({ form, remedy, amount, gate })),
   })),

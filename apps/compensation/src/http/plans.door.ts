@@ -3,6 +3,7 @@ import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Trac
 import { amountSchema, instantSchema, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
+import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
 import { inspectReturnCommand } from '../inspect-return.js';
@@ -21,6 +22,7 @@ const decisionSchema = z.strictObject({
   amount: amountSchema.optional().describe('the new sum of all money legs, to amend'),
   reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores'),
 });
+const counterAnswerSchema = z.strictObject({ accept: z.boolean(), reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores') });
 const inspectionSchema = z.strictObject({ passed: z.boolean() });
 
 /** Plans as staff see and decide them. */
@@ -51,6 +53,17 @@ export class PlansDoor {
     const { merchant, caseId, channel } = await this.thePlan(planId, actor);
     return this.commands.run(
       decidePlanCommand, { data: { planId, ...decision }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+    );
+  }
+
+  @Post(':planId/counter-answer') @StaffDoor('agent', 'supervisor') @HttpCode(200)
+  async answerCounter(
+    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: counterAnswerSchema }) answer: z.output<typeof counterAnswerSchema>,
+    @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    const { merchant, caseId, channel } = await this.thePlan(planId, actor);
+    return this.commands.run(
+      answerCounterCommand, { data: { planId, ...answer }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
     );
   }
 
