@@ -1,6 +1,7 @@
 import { type Category, derivedId, type Emotion, type Instant, minus, type OrderLine, plus, planId, type RequestedRemedy, type Severity } from '@redress/contracts';
 import { type Money } from '@redress/money';
 import { type PastCase } from './backtest.js';
+import { type Standing } from './policy/policy-inputs.js';
 
 /** Chance without surprise: the same seed gives the same numbers, for ever. */
 export type Chance = () => number;
@@ -61,7 +62,7 @@ export interface Wish {
   readonly currency?: string; readonly country?: string; readonly channel?: string;
   /** Minor units paid. */
   readonly amount?: number;
-  readonly cause?: string | undefined; readonly segment?: string | undefined;
+  readonly cause?: string | undefined; readonly standing?: Standing | undefined;
 }
 
 const stated = { source: 'import', proven: 'yes' } as const;
@@ -79,9 +80,9 @@ export function sampleCase(chance: Chance, about: { merchant: string; name: stri
   const demanded = demandedOf(chance, captured, wish);
   const reading = readingOf(chance, wish);
   return {
-    sample: true, merchant: about.merchant, planId: planId(caseId, 1), caseId, channel: wish.channel ?? pick(chance, market.channels), open: false,
-    ...(wish.segment && { segment: wish.segment }), ...(wish.cause && { cause: wish.cause }),
+    sample: true, merchant: about.merchant, planId: planId(caseId, 1), caseId, open: false,
     facts: {
+      channel: wish.channel ?? pick(chance, market.channels), ...(wish.cause && { cause: wish.cause }), ...(wish.standing && { standing: wish.standing }),
       complaint: {
         complaintId: derivedId('sample-complaint', caseId), customerRef: NOBODY, language: isZh ? 'zh' : 'en', occurredAt, captured,
         requestedRemedy: reading.requestedRemedy, ...(demanded && { demanded }),

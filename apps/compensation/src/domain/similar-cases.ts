@@ -1,13 +1,11 @@
+import { type PolicyFacts } from './policy/policy-inputs.js';
 import { type Facts } from './facts.js';
 
 /** What a past decision is compared by. */
 export interface ComparedCase {
-  readonly channel?: string | undefined;
-  readonly facts: Facts;
+  readonly facts: Facts & PolicyFacts;
   /** The person who decided it, where one did. */
   readonly agent?: string | undefined;
-  readonly segment?: string | undefined;
-  readonly cause?: string | undefined;
 }
 
 /** What must make no difference between similar cases, unless a rule names it. */
@@ -18,14 +16,14 @@ export type Dimension = (typeof dimensions)[number];
 const bandOf = ({ minor, currency }: { minor: bigint; currency: string }): string => `${currency} ${'9'.repeat(minor.toString().length)}`;
 
 /** Similar: the same category, severity, cause, amount band, jurisdiction and goods class. */
-export function similarTo({ facts: { complaint, reading }, cause = '' }: ComparedCase): string {
+export function similarTo({ facts: { complaint, reading, cause = '' } }: ComparedCase): string {
   const { order, captured } = complaint;
   const classes = new Set(order.lines.map(({ goodsClass }) => goodsClass));
   return [reading.category, reading.severity, cause, bandOf(captured), order.country, [...classes].sort().join('+')].join(' · ');
 }
 
-const valueOf = ({ channel, facts, agent, segment }: ComparedCase, dimension: Dimension): string | undefined =>
-  ({ channel, language: facts.complaint.language, segment, agent })[dimension];
+const valueOf = ({ facts: { channel, complaint, standing }, agent }: ComparedCase, dimension: Dimension): string | undefined =>
+  ({ channel, language: complaint.language, segment: standing?.segment, agent })[dimension];
 
 /** By dimension and value: how many cases, and the sum of what they get of what they paid before and after, in basis points. */
 export type Shares = Record<string, Record<string, [count: number, before: number, after: number]>>;

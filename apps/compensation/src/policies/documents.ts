@@ -1,0 +1,59 @@
+import { type Described, type Describe, type Fault } from '../domain/publication.js';
+import { compilePolicy } from '../domain/policy/check-policy.js';
+import { compileTables, type Tables } from '../domain/policy/compile-policy.js';
+import { type Fault as PolicyFault, faultLine } from '../domain/policy/fault.js';
+import { type PolicyDocument } from '../domain/policy/policy-document.js';
+import { type Policy } from '../domain/policy/policy.js';
+import { EVERYONE } from '../domain/publication.js';
+
+/** A policy ready to decide by and to be looked into. */
+export interface ReadyPolicy {
+  readonly document: PolicyDocument;
+  readonly policy: Policy;
+  readonly tables: Tables;
+}
+
+/** By the hash of the document: what is equal is compiled once in a process, and never changes. */
+const ready = new Map<string, ReadyPolicy>();
+
+/** @throws Error where the document has faults: only checked ones come here. */
+export function readyPolicy(hash: string, document: () => unknown): ReadyPolicy {
+  const known = ready.get(hash);
+  if (known) return known;
+  const given = document() as PolicyDocument;
+  const [policy, tables] = [compilePolicy(given), compileTables(given)];
+  if ('length' in policy || Array.isArray(tables)) throw new Error(`${given.version} cannot be used`);
+  const made = { document: given, policy, tables: tables as Tables };
+  ready.set(hash, made);
+  return made;
+}
+export const isReady = (hash: string): boolean => ready.has(hash);
+
+/** What a document says of itself, and all that is wrong with it. */
+export const describeDocument: Describe = (kind, document) => (kind === 'policy' ? describePolicy(document) : describePack(document));
+
+function describePolicy(document: unknown): Described {
+  const { version = '', effectiveTo } = (document ?? {}) as Partial<PolicyDocument>;
+  const compiled = compiledOr(document as PolicyDocument);
+  return { name: version, subject: EVERYONE, ...(effectiveTo && { until: effectiveTo }), faults: 'length' in compiled ? compiled.map(asFault) : [] };
+}
+
+/** A document from outside may be anything; what cannot even be looked at is malformed. */
+function compiledOr(document: PolicyDocument): Policy | readonly PolicyFault[] {
+  try {
+    return compilePolicy(document);
+  } catch (error) {
+    return [{ code: 'malformed', detail: (error as Error).message }];
+  }
+}
+
+const codes: Partial<Record<PolicyFault['code'], string>> = { 'unknown-currency': 'unknown-currency', 'ends-before-it-begins': 'empty-period' };
+const asFault = (fault: PolicyFault): Fault => {
+  const [place = 'policy', ...says] = faultLine(fault).split(': ');
+  return { code: codes[fault.code] ?? 'faulty-document', place, says: says.join(': ') };
+};
+
+function describePack(document: unknown): Described {
+  const { jurisdiction = '', version = '' } = (document ?? {}) as { jurisdiction?: string; version?: string };
+  return { name: version, subject: jurisdiction, faults: [{ code: 'faulty-document', place: 'pack', says: 'rule packs cannot be read here yet' }] };
+}
