@@ -6,7 +6,8 @@ import { tellOffer } from './propose-remedy.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { plans } from './store/stores.js';
-import { tariffOf } from './tariff/tariffs.js';
+import { shippedPolicy } from './policies/shipped.js';
+import { policyInputsOf } from './domain/policy/policy-inputs.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
 export interface CounterAnswer {
@@ -54,8 +55,9 @@ function take(telling: Telling, optionId: string, agent: string): void {
 }
 
 function offerAgain(telling: Telling, now: Instant): void {
-  const { offerDays, version } = tariffOf(telling.plan.grounds.tariff);
-  const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: offerDays }), requestedBy: `tariff:${version}` };
+  const { facts, grounds } = telling.plan;
+  const policy = shippedPolicy(grounds.tariff);
+  const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `tariff:${policy.version}` };
   telling.plan = move(telling.plan, 'proposed', renewed);
   tellOffer(telling, now);
 }

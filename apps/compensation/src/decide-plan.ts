@@ -4,7 +4,7 @@ import { askPerson, conclude, decline, releaseOpen } from './carry-out.js';
 import { totalOf } from './domain/option.js';
 import { type PlanState, approve, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
-import { type Explanation, explanations } from './domain/tariff.js';
+import { type Explanation, explanations } from './domain/policy/rule.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { plans } from './store/stores.js';
@@ -15,7 +15,7 @@ export interface PlanDecision {
   readonly decision: 'approve' | 'decline' | 'amend';
   /** The new sum of all money legs; only to amend. */
   readonly amount?: Money | undefined;
-  /** A code for the record: for a decline one of the tariff's explanations tells the customer why. */
+  /** A code for the record: for a decline one of the policy's explanations tells the customer why. */
   readonly reason: string;
 }
 export const decidePlanCommand = command<PlanDecision, { planId: string; state: PlanState }>()('decide-plan');

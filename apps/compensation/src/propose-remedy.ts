@@ -18,9 +18,9 @@ import { type Telling, tell, tellingOf } from './telling.js';
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
 
 /** All that the decision rests on but the accounts, which depend on it. */
-function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>): Omit<Facts, 'left'> {
+function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
   const findings = findingsFor(complaint, file.findings);
-  return { complaint, reading: readingOf(reading), ...(findings && { findings }) };
+  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }) };
 }
 
 /**
@@ -31,11 +31,11 @@ export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
   on: 'complaint.classified.v1',
   reads: ({ merchant, data }) => ({ file: caseFiles.at({ merchant, caseId: data.caseId }) }),
-  then: ({ merchant, data }, { file }) => {
+  then: ({ merchant, channel, data }, { file }) => {
     const complaint = filedIn(file, data.complaintId);
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
     const { orderSource, orderRef } = complaint.order;
-    const known = knownOf(file, complaint, data);
+    const known = knownOf(file, complaint, data, channel);
     const names = accountsNeeded(measuresNow(known), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
@@ -47,7 +47,7 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return early('complaint.received');
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
-    const known = knownOf(file, complaint, data);
+    const known = knownOf(file, complaint, data, channel);
     const measures = measuresNow(known);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };

@@ -47,9 +47,9 @@ export const reassessCase = compensation.useCase({
 const isOpenToFindings = ({ state, withdrawn }: Plan): boolean =>
   !withdrawn && (state === 'investigating' || state === 'proposed' || state === 'countered');
 
-function knownNow({ facts: { complaint, reading } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
-  const findings = findingsFor(complaint, file.findings);
-  return { complaint, reading, ...(findings && { findings }) };
+function knownNow({ facts: { findings: _, left: __, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
+  const findings = findingsFor(before.complaint, file.findings);
+  return { ...before, ...(findings && { findings }) };
 }
 
 /** The accounts as if the plan had never held anything on them. */

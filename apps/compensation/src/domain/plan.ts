@@ -59,7 +59,7 @@ export interface Plan {
   readonly legs: readonly LegProgress[];
   readonly facts: Facts;
   readonly grounds: Grounds;
-  /** Who put the present offer forward: the tariff, or the person who changed it. Nobody approves their own request. */
+  /** Who put the present offer forward: the policy, or the person who changed it. Nobody approves their own request. */
   readonly requestedBy: string;
   readonly approver?: string | undefined;
   readonly expiresAt?: Instant | undefined;

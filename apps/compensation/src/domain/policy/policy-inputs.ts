@@ -39,13 +39,6 @@ export interface PolicyInputs extends Standing {
 export type InputName = keyof PolicyInputs | 'band' | 'rule';
 export type TableInput = Readonly<Record<InputName, Scalar>>;
 
-/** The facts of a decision as far as policy looks at them, with what else is known by now. */
-export interface PolicyFacts extends Pick<Facts, 'complaint' | 'reading'> {
-  readonly channel?: string | undefined;
-  readonly cause?: string | undefined;
-  readonly standing?: Standing | undefined;
-}
-
 const european = new Set(
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
 );
@@ -58,7 +51,7 @@ export function jurisdictionOf(country: string): PolicyInputs['jurisdiction'] {
 }
 
 /** What a policy is asked with. The order of an order's lines, and how they are split, make no difference. */
-export function policyInputsOf({ complaint, reading, channel = '', cause, standing = neutral }: PolicyFacts): PolicyInputs {
+export function policyInputsOf({ complaint, reading, channel = '', cause, standing = neutral }: Omit<Facts, 'left'>): PolicyInputs {
   const { order, demanded } = complaint;
   const paid = order.lines.reduce((total, line) => total + line.paid.value.minor, 0n);
   return {
