@@ -1,5 +1,7 @@
 import { defineService } from '@redress/messaging';
 import { answerCounter } from './answer-counter.js';
+import { openTrial } from './backtests/open-trial.js';
+import { backtestPerformers } from './backtests/performer.js';
 import { cancelPlan } from './cancel-plan.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
@@ -10,20 +12,26 @@ import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { PlansDoor } from './http/plans.door.js';
+import { PoliciesDoor } from './http/policies.door.js';
+import { PublicationsDoor } from './http/publications.door.js';
 import { inspectReturn } from './inspect-return.js';
 import { noteComplaint } from './note-complaint.js';
 import { noteMessage } from './note-message.js';
 import { notePayout } from './note-payout.js';
+import { describeDocument } from './policies/documents.js';
 import { proposeRemedy } from './propose-remedy.js';
+import { publicationUseCases } from './publication-use-cases.js';
 import { reassessCase } from './reassess-case.js';
 import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
+import { Publications1764302000000 } from './store/migrations/1764302000000-publications.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
   noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+  ...publicationUseCases(describeDocument),
 ]);
 
 /** What is owed, offered, chosen and approved: plans made of legs, each drawing on the entitlement accounts of an order's lines. */
@@ -31,8 +39,9 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000],
+  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Publications1764302000000],
   useCases: () => compensationUseCases,
+  performers: (_, { reads }) => backtestPerformers(reads, openTrial),
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor],
+  controllers: [PlansDoor, MyCaseDoor, PoliciesDoor, PublicationsDoor],
 });

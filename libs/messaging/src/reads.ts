@@ -1,6 +1,8 @@
 import { ProblemError } from '@redress/chassis';
+import { type Instant } from '@redress/contracts';
 import { type Pool, type QueryConfig } from 'pg';
 import { decodeRow, rawTypes, sqlColumns } from './columns.js';
+import { NOW } from './statements.js';
 import { type AnyStore, snakeCase, type Store } from './store.js';
 
 export interface Query<Row> {
@@ -40,6 +42,12 @@ export class Reads {
     const text = `SELECT count(*) FROM "${store.spec.table}"${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
     const [row] = await this.ask({ text, values, types: rawTypes });
     return Number(row![0]);
+  }
+
+  /** The time by which the service decides. */
+  async now(): Promise<Instant> {
+    const [row] = await this.ask({ text: `SELECT to_char(${NOW}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`, types: rawTypes });
+    return row![0]!;
   }
 
   /** Rejects with `unavailable` where the database is away, or was never reached yet: whoever asks is told to come again. */

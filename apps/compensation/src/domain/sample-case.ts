@@ -99,7 +99,7 @@ export function sampleCase(chance: Chance, about: { merchant: string; name: stri
 function readingOf(chance: Chance, wish: Wish): PastCase['facts']['reading'] {
   const category = wish.category ?? pick(chance, categories);
   return {
-    isComplaint: true, category, severity: wish.severity ?? (category === 'safety_injury' ? 's1' : pick(chance, severities)),
+    isComplaint: true, category, severity: wish.severity ?? (category === 'safety_injury' && chance() < 0.8 ? 's1' : pick(chance, severities)),
     emotion: wish.emotion ?? pick(chance, emotions), requestedRemedy: wish.requestedRemedy ?? pick(chance, wishes),
     confidence: (wish.confidence ?? 45 + Math.floor(chance() * 55)) / 100, classifier: 'sample@1',
   };

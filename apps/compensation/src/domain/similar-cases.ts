@@ -1,9 +1,8 @@
-import { type PolicyFacts } from './policy/policy-inputs.js';
 import { type Facts } from './facts.js';
 
 /** What a past decision is compared by. */
 export interface ComparedCase {
-  readonly facts: Facts & PolicyFacts;
+  readonly facts: Facts;
   /** The person who decided it, where one did. */
   readonly agent?: string | undefined;
 }

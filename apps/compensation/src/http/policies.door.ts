@@ -7,8 +7,7 @@ import { policyFor } from '../domain/policy-in-force.js';
 import { noticeOf, type PolicyNotice } from '../domain/policy-notice.js';
 import { EVERYONE, publicationIdOf } from '../domain/publication.js';
 import { policyPage, policyPagePolicy } from '../pages/policy-page.js';
-import { type ReadyPolicy, readyPolicy } from '../policies/documents.js';
-import { shippedPolicy } from '../policies/house.js';
+import { type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
 import { statutesAbove } from '../policies/statutes-above.js';
 import { publications, shelves } from '../store/publications.js';
 
@@ -51,7 +50,7 @@ export class PoliciesDoor {
     const publication = await this.reads.one(publications, { merchant: owner, publicationId: publicationIdOf(owner, 'policy', version) });
     // What is not published yet is nobody's business.
     if (publication?.from) return notice(readyPolicy(publication.documentHash, () => publication.document), { ...publication, merchant: owner }, language);
-    const shipped = shippedPolicy(version);
+    const shipped = shippedReady(version);
     if (!shipped) throw new ProblemError('not-found', 'There is no such version of this policy.');
     return notice(shipped, { merchant: EVERYONE, from: shipped.document.effectiveFrom }, language);
   }
@@ -61,7 +60,7 @@ export class PoliciesDoor {
     const found = await this.reads.find(shelves, { where: { merchant: [owner, EVERYONE], kind: 'policy' }, limit: 2 });
     const pinned = policyFor(found, owner, channel, at ?? await this.reads.now());
     if (!pinned) {
-      const shipped = shippedPolicy()!;
+      const shipped = shippedReady()!;
       return notice(shipped, { merchant: EVERYONE, from: shipped.document.effectiveFrom }, language);
     }
     const publication = await this.reads.one(publications, { merchant: pinned.merchant, publicationId: pinned.publicationId });

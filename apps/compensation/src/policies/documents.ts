@@ -4,7 +4,8 @@ import { compileTables, type Tables } from '../domain/policy/compile-policy.js';
 import { type Fault as PolicyFault, faultLine } from '../domain/policy/fault.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { type Policy } from '../domain/policy/policy.js';
-import { EVERYONE } from '../domain/publication.js';
+import { EVERYONE, hashOfContent } from '../domain/publication.js';
+import { currentPolicy, shippedDocuments } from './shipped.js';
 
 /** A policy ready to decide by and to be looked into. */
 export interface ReadyPolicy {
@@ -28,6 +29,12 @@ export function readyPolicy(hash: string, document: () => unknown): ReadyPolicy 
   return made;
 }
 export const isReady = (hash: string): boolean => ready.has(hash);
+
+/** A policy that comes with the house, by its version; without one, the one that is in force where nothing is published. */
+export function shippedReady(version?: string): ReadyPolicy | undefined {
+  const document = version === undefined ? currentPolicy.document : shippedDocuments.find((one) => one.version === version);
+  return document && readyPolicy(hashOfContent(document), () => document);
+}
 
 /** What a document says of itself, and all that is wrong with it. */
 export const describeDocument: Describe = (kind, document) => (kind === 'policy' ? describePolicy(document) : describePack(document));
