@@ -1,5 +1,6 @@
 import { type Reason } from '@redress/contracts';
 import { type Measures, ceilingOf } from './domain/entitlement.js';
+import { type Judge } from './domain/explanation.js';
 import { type Facts, statutoryFactsOf } from './domain/facts.js';
 import { type Plan } from './domain/plan.js';
 import { type Ceilings } from './domain/reservation.js';
@@ -12,7 +13,9 @@ const cite = (rule: string): Reason => ({ code: rule, en: rule, zh: rule });
 /** The law and the policy that judge a complaint now. */
 export const measuresNow = (facts: Omit<Facts, 'left'>): Measures => ({ policy: currentPolicy, floor: floorOf(statutoryFactsOf(facts)), cite });
 
-/** The law and the policy by which a plan was made. */
-export const measuresOf = ({ facts, grounds }: Plan): Measures => ({ policy: shippedPolicy(grounds.tariff), floor: floorOf(statutoryFactsOf(facts)), cite });
+/** The law and the policy by which a plan was made, for its own facts or for others. */
+export const judgeOf = ({ grounds }: Pick<Plan, 'grounds'>): Judge => (facts) => ({ policy: shippedPolicy(grounds.tariff), floor: floorOf(statutoryFactsOf(facts)), cite });
+
+export const measuresOf = (plan: Plan): Measures => judgeOf(plan)(plan.facts);
 
 export const ceilingsOf = (measures: Measures): Ceilings => (line, head) => ceilingOf(measures, line, head);

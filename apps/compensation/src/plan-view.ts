@@ -1,3 +1,5 @@
+import { explain } from './domain/explanation.js';
+import { judgeOf } from './measures.js';
 import { type Plan, chosenOption, stateOf } from './domain/plan.js';
 
 /** A plan in a queue: what somebody needs to pick the next one. */
@@ -19,6 +21,16 @@ export const inFull = (plan: Plan) => {
   return {
     ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts,
     grounds, negotiation: plan.negotiation ?? [],
+  };
+};
+
+/** Why a plan offers what it offers, with what both sides made of the offer since. */
+export const explained = (plan: Plan) => {
+  const { planId, caseId, facts, grounds, offer, chosen, negotiation = [] } = plan;
+  const { options, ...explanation } = explain(judgeOf(plan), facts, planId);
+  return {
+    planId, caseId, grounds, ...explanation, offer: options, chosen, negotiation, floor: offer.floor,
+    current: offer.options.map(({ optionId, legs }) => ({ optionId, legs: legs.map(({ remedy, amount }) => ({ remedy, amount })) })),
   };
 };
 

@@ -1,5 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import {
+  type Actor, BothSidesDoor, CaseLink, type CaseLinkClaims, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent,
+} from '@redress/chassis';
 import { amountSchema, instantSchema, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -7,7 +9,7 @@ import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
 import { inspectReturnCommand } from '../inspect-return.js';
-import { inFull, listed } from '../plan-view.js';
+import { explained, inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
 
 /** `waiting` is what waits for a person, in whatever state. */
@@ -43,6 +45,14 @@ export class PlansDoor {
   @Get(':planId') @StaffDoor('supervisor', 'agent', 'auditor')
   async show(@Param('planId', { schema: uuid }) planId: string, @CurrentActor() actor: Actor) {
     return inFull(await this.thePlan(planId, actor));
+  }
+
+  /** Why this was offered: the arithmetic, the facts that decided, the rules cited, what was refused and why. The same for both sides. */
+  @Get(':planId/explanation') @BothSidesDoor('agent', 'supervisor', 'arbiter', 'auditor')
+  async explanation(@Param('planId', { schema: uuid }) planId: string, @CurrentActor() actor: Actor, @CaseLink() link?: CaseLinkClaims) {
+    const plan = await this.thePlan(planId, actor);
+    if (link && link.caseId !== plan.caseId) throw new ProblemError('not-found', 'This case has no such plan.');
+    return explained(plan);
   }
 
   @Post(':planId/decision') @StaffDoor('supervisor') @HttpCode(200)

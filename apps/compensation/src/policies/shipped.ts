@@ -1,4 +1,4 @@
-import { compilePolicy } from '../domain/policy/check-policy.js';
+import { compilePolicy, isFaults } from '../domain/policy/check-policy.js';
 import { faultLine } from '../domain/policy/fault.js';
 import { type Policy } from '../domain/policy/policy.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
@@ -24,6 +24,6 @@ export function shippedPolicy(version: string): Policy {
 
 function compiled(document: PolicyDocument): Policy {
   const policy = compilePolicy(document);
-  if ('length' in policy) throw new Error(`${document.version} cannot be used: ${policy.map(faultLine).join('; ')}`);
+  if (isFaults(policy)) throw new Error(`${document.version} cannot be used: ${policy.map(faultLine).join('; ')}`);
   return policy;
 }
