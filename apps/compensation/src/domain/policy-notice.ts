@@ -22,7 +22,7 @@ export interface PolicyNotice {
   readonly process: readonly string[];
   readonly deadlines: readonly (Text & { readonly days: { readonly from: number; readonly to: number } })[];
   /** Law that holds whatever the policy says. */
-  readonly above: readonly { readonly pack: string; readonly id: string; readonly text: string }[];
+  readonly above: readonly { readonly pack: string; readonly id: string; readonly citation: string; readonly text: string }[];
 }
 
 const titles: Readonly<Record<TermName, { en: string; zh: string }>> = {

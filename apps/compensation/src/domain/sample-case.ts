@@ -88,7 +88,7 @@ export function sampleCase(chance: Chance, about: { merchant: string; name: stri
         requestedRemedy: reading.requestedRemedy, ...(demanded && { demanded }),
         order: {
           orderSource: 'sample', orderRef: caseId, currency, country: wish.country ?? market.country, timeZone: market.timeZone, lines,
-          ...timesOf(chance, occurredAt),
+          ...timesOf(chance, occurredAt, reading.category),
         },
       },
       reading, left: leftOf(lines, captured),
@@ -118,13 +118,13 @@ function linesOf(chance: Chance, currency: string, typical: number, { amount, go
   }));
 }
 
-function timesOf(chance: Chance, occurredAt: Instant) {
+function timesOf(chance: Chance, occurredAt: Instant, category: Category) {
   const deliveredAt = minus(occurredAt, { hours: 6 + Math.floor(chance() ** 2 * 24 * 60) });
   const dispatchedAt = minus(deliveredAt, { hours: 24 + Math.floor(chance() * 96) });
   const purchasedAt = minus(dispatchedAt, { hours: 2 + Math.floor(chance() * 46) });
   return {
     purchasedAt: { value: purchasedAt, ...stated }, promisedBy: { value: plus(purchasedAt, { days: 7 }), ...stated },
-    dispatchedAt: { value: dispatchedAt, ...stated }, deliveredAt: { value: deliveredAt, ...stated },
+    dispatchedAt: { value: dispatchedAt, ...stated }, ...(category !== 'not_received' && { deliveredAt: { value: deliveredAt, ...stated } }),
   };
 }
 

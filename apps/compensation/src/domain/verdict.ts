@@ -26,7 +26,7 @@ const legsOf = (legs: readonly { remedy: string; amount?: Money | undefined }[])
   legs.map(({ remedy, amount }) => (amount ? `${remedy} ${amount.minor} ${amount.currency}` : remedy)).join(' + ');
 
 /** What was left then; an account that was not looked at then had all of its ceiling. */
-function leftOf(measures: Measures, { facts: { complaint: { order }, left } }: PastCase): PastCase['facts']['left'] {
+export function leftOf(measures: Measures, { facts: { complaint: { order }, left } }: PastCase): PastCase['facts']['left'] {
   const known = new Set(left.map(({ lineRef, head }) => `${lineRef} ${head}`));
   const untouched = order.lines.flatMap((line) => headsOfLoss.filter((head) => !known.has(`${line.lineRef} ${head}`)).map((head) => (
     { lineRef: line.lineRef, head, amount: { minor: ceilingOf(measures, line, head), currency: order.currency } })));
@@ -52,6 +52,7 @@ function belowFloor(measures: Measures, one: PastCase, facts: PastCase['facts'])
   return undefined;
 }
 
-/** A matter of the price in which every way is money: nothing else can meet it. */
-const isPriceInCash = ({ head, ways }: StatutoryEntitlement): boolean => head === 'price' && ways.every(({ form }) => form === 'money');
+/** Price that is owed in cash whatever the customer does: no choice of theirs, and no goods to be sent back first. */
+const isPriceInCash = ({ head, ways }: StatutoryEntitlement): boolean =>
+  head === 'price' && ways.every(({ form, gate }) => form === 'money' && gate === 'none');
 const leastOf = ({ ways }: StatutoryEntitlement): Money => ways.map(({ amount }) => amount!).reduce((least, one) => (compare(one, least) < 0 ? one : least));

@@ -8,7 +8,7 @@ import { noticeOf, type PolicyNotice } from '../domain/policy-notice.js';
 import { EVERYONE, publicationIdOf } from '../domain/publication.js';
 import { policyPage, policyPagePolicy } from '../pages/policy-page.js';
 import { type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
-import { statutesAbove } from '../policies/statutes-above.js';
+import { packsAt, statutesAbove } from '../policies/law.js';
 import { publications, shelves } from '../store/publications.js';
 
 const querySchema = z.object({
@@ -49,10 +49,10 @@ export class PoliciesDoor {
     const language = languageOf(asked, accepted);
     const publication = await this.reads.one(publications, { merchant: owner, publicationId: publicationIdOf(owner, 'policy', version) });
     // What is not published yet is nobody's business.
-    if (publication?.from) return notice(readyPolicy(publication.documentHash, () => publication.document), { ...publication, merchant: owner }, language);
+    if (publication?.from) return this.notice(readyPolicy(publication.documentHash, () => publication.document), publication, language);
     const shipped = shippedReady(version);
     if (!shipped) throw new ProblemError('not-found', 'There is no such version of this policy.');
-    return notice(shipped, { merchant: EVERYONE, from: shipped.document.effectiveFrom }, language);
+    return this.notice(shipped, { merchant: EVERYONE, from: shipped.document.effectiveFrom }, language);
   }
 
   private async noticeInForce(merchant: string, { channel, at }: Asked, language: Language): Promise<PolicyNotice> {
@@ -61,16 +61,19 @@ export class PoliciesDoor {
     const pinned = policyFor(found, owner, channel, at ?? await this.reads.now());
     if (!pinned) {
       const shipped = shippedReady()!;
-      return notice(shipped, { merchant: EVERYONE, from: shipped.document.effectiveFrom }, language);
+      return this.notice(shipped, { merchant: EVERYONE, from: shipped.document.effectiveFrom }, language);
     }
     const publication = await this.reads.one(publications, { merchant: pinned.merchant, publicationId: pinned.publicationId });
-    return notice(readyPolicy(pinned.documentHash, () => publication!.document), pinned, language);
+    return this.notice(readyPolicy(pinned.documentHash, () => publication!.document), pinned, language);
+  }
+
+  private async notice(ready: ReadyPolicy, { merchant, from, until }: Pick<PolicyNotice, 'merchant' | 'from' | 'until'>, language: Language) {
+    const [shelf, now] = await Promise.all([this.reads.one(shelves, { merchant: EVERYONE, kind: 'pack' }), this.reads.now()]);
+    const publicationId = shelf?.versions.map((version) => version.publicationId) ?? [];
+    const texts = publicationId.length > 0 ? await this.reads.find(publications, { where: { merchant: EVERYONE, publicationId } }) : [];
+    return noticeOf(ready, { merchant, from, until, above: statutesAbove(packsAt(shelf, texts, now), language) }, language);
   }
 }
 
 const ownerOf = (merchant: string): string => (merchant === 'house' ? EVERYONE : merchant);
 const languageOf = ({ language }: Asked, accepted = ''): Language => language ?? (/^zh\b/i.test(accepted) ? 'zh' : 'en');
-
-const notice = (ready: ReadyPolicy, { merchant, from, until }: Pick<PolicyNotice, 'merchant' | 'from' | 'until'>, language: Language): PolicyNotice =>
-  noticeOf(ready, { merchant, from, until, above: statutesAbove(language) }, language);
-

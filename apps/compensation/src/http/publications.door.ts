@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { approvePolicyCommand } from '../approve-policy.js';
 import { EVERYONE, type Publication, publicationCycle, publicationKinds } from '../domain/publication.js';
 import { draftPolicyCommand } from '../draft-policy.js';
+import { makeSampleCasesCommand } from '../make-sample-cases.js';
 import { describeDocument } from '../policies/documents.js';
 import { listedPublication, runView, versionInFull } from '../publication-view.js';
 import { publishPolicyCommand } from '../publish-policy.js';
@@ -24,6 +25,9 @@ const withdrawalSchema = z.strictObject({ reason: z.string().regex(/^[a-z][a-z0-
 const listSchema = z.object({
   kind: z.enum(publicationKinds).optional(), state: z.enum(publicationCycle.states).optional(), merchant: owner.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+const samplesSchema = z.strictObject({
+  merchant: merchantId, seed: z.int().min(1).max(1_000_000).default(1), first: z.int().min(0).max(10_000_000).default(0), count: z.int().min(1).max(500),
 });
 const ID = { schema: uuid };
 
@@ -61,6 +65,15 @@ export class PublicationsDoor {
     return this.commands.run(draftPolicyCommand, {
       data: { kind, name, document }, key: `${kind}:${whose}/${name}`, merchant: whose, actor, idempotencyKey, traceparent,
     });
+  }
+
+  @Post('sample-cases') @StaffDoor('supervisor', 'operator') @HttpCode(200)
+  samples(
+    @Body({ schema: samplesSchema }) { merchant, ...order }: z.output<typeof samplesSchema>, @CurrentActor() actor: Actor,
+    @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    assertMerchant(actor, merchant);
+    return this.commands.run(makeSampleCasesCommand, { data: order, key: `sample:${merchant}`, merchant, actor, idempotencyKey, traceparent });
   }
 
   @Get(':id') @StaffDoor('supervisor', 'auditor')

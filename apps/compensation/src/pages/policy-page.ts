@@ -28,7 +28,7 @@ export function policyPage({ merchant, version, language, from, until, terms, st
     const range = share ? ` (${share.from === share.to ? `${share.to}` : `${share.from}–${share.to}`}% ${text.share})` : '';
     return `<tr><th scope="row">${escape(reason)}</th><td>${escape(ways.join(' / ') || text.nothing)}${escape(range)}</td></tr>`;
   });
-  const law = above.length > 0 ? `<h2>${text.above}</h2>${list(above.map((one) => `${one.text} (${one.id})`))}` : '';
+  const law = above.length > 0 ? `<h2>${text.above}</h2>${list(above.map((one) => `${one.text} (${one.citation})`))}` : '';
   return `<!doctype html><html lang="${text.lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${text.title}</title><style>${STYLE}</style></head><body><main><h1>${text.title}</h1>
 <p>${text.version} ${escape(version)}${merchant === '*' ? '' : ` · ${escape(merchant)}`}${period ? ` · ${escape(period)}` : ''}</p>
