@@ -6,7 +6,7 @@ import { type Rule } from './policy/rule.js';
 const ALWAYS_A_PERSON = -1n;
 
 /** Up to which sum nobody is asked, by the rule's authority; a currency without a limit asks for every sum above zero. */
-export function automaticUpTo(policy: Policy, { authority }: Rule, currency: string): Money {
+export function automaticUpTo(policy: Policy, { authority }: Pick<Rule, 'authority'>, currency: string): Money {
   if (authority === 'person') return { minor: ALWAYS_A_PERSON, currency };
   return { minor: policy.limits[authority][currency] ?? 0n, currency };
 }

@@ -4,7 +4,7 @@ import { automaticUpTo } from './authority.js';
 import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
 import { totalFloor } from './floor.js';
-import { isLawful, leastCash, mostCash, withLaw } from './lawful-option.js';
+import { isLawful, isOpen, leastCash, mostCash, withLaw } from './lawful-option.js';
 import { houseDrafts, totalOf, withinAccounts } from './option.js';
 import { type Floor } from './statute/floor.js';
 import { policyInputsOf } from './policy/policy-inputs.js';
@@ -53,7 +53,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
   const { complaint: { order }, reading } = facts;
   if (!isHeard(reading)) return nothingOwed(policy, facts);
   const rule = policy.ruleFor(policyInputsOf(facts));
-  const limit = automaticUpTo(policy, rule, order.currency);
+  const limit = automaticUpTo(policy, floor.entitlements.some(isOpen) ? { authority: 'person' } : rule, order.currency);
   const drafts = withLaw(houseDrafts(rule, facts), floor, reading);
   const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
   const inMoney = new Set(drafts.filter(({ legs }) => legs.some(({ form }) => form === 'money')).map(({ optionId }) => optionId));
