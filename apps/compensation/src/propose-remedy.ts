@@ -6,7 +6,7 @@ import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-fil
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { rounds } from './domain/negotiation.js';
-import { drop, needsPerson, negotiated } from './domain/plan.js';
+import { drop, needsPerson, negotiated, settledOption } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
 import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
@@ -64,13 +64,13 @@ export const proposeRemedy = compensation.useCase({
 export function putForward(telling: Telling, now: Instant, demanded?: Money): void {
   const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
   if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
-  const [first] = options;
-  if (!first) {
+  if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
   }
   tellOffer(telling, now, demanded);
-  if (options.length === 1) settleOn(telling, first);
+  const settled = settledOption(telling.plan);
+  if (settled) settleOn(telling, settled);
 }
 
 /** Says what is offered, for the first time or again. */
@@ -80,7 +80,7 @@ export function tellOffer(telling: Telling, now: Instant, demanded?: Money): voi
   const wish = facts.complaint.demanded ?? demanded;
   const round = rounds(negotiation!);
   tell(telling, 'remedy.proposed.v1', {
-    options: [...options], defaultOption, needsChoice: options.length > 1, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
+    options: [...options], defaultOption, needsChoice: !settledOption(telling.plan), needsApproval: options.some((option) => needsPerson(telling.plan, option)),
     reasons: [...reasons], grounds, ...(round > 1 && { round }), ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
   });
 }

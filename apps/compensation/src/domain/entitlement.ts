@@ -5,6 +5,7 @@ import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
 import { totalFloor } from './floor.js';
 import { isLawful, isOpen, leastCash, mostCash, withLaw } from './lawful-option.js';
+import { grantedWish } from './wish.js';
 import { houseDrafts, totalOf, withinAccounts } from './option.js';
 import { type Floor } from './statute/floor.js';
 import { policyInputsOf } from './policy/policy-inputs.js';
@@ -19,6 +20,8 @@ export interface Entitlement {
   readonly ceiling: Money;
   readonly options: readonly RemedyOption[];
   readonly defaultOption: string;
+  /** The option that gives what the customer asked for: with it there is nothing left to choose. */
+  readonly granted?: string | undefined;
   /** Up to which sum nobody is asked. */
   readonly automaticUpTo: Money;
   /** Why this, or, where there are no options, why nothing. */
@@ -69,7 +72,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
     reasons: options.length === 0
       ? [reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
       : [rule.reason, ...law.map(cite), ...(reduced ? [policy.explanations.reduced_to_remainder] : [])],
-    defaultOption: defaultOf(options, rule.byDefault, lawful),
+    defaultOption: defaultOf(options, rule.byDefault, lawful), granted: grantedWish(options, facts),
     automaticUpTo: limit,
   };
 }

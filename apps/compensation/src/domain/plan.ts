@@ -28,6 +28,8 @@ export const planCycle = lifeCycle<PlanState>('plan', 'investigating', {
 export interface Offer {
   readonly options: readonly RemedyOption[];
   readonly defaultOption: string;
+  /** The option that gives what the customer asked for. */
+  readonly granted?: string | undefined;
   readonly reasons: readonly Reason[];
   readonly floor: Money;
   readonly ceiling: Money;
@@ -78,6 +80,9 @@ export const currencyOf = (plan: Plan): string => plan.facts.complaint.order.cur
 export const chosenOption = ({ offer, chosen }: Plan): RemedyOption | undefined => offer.options.find(({ optionId }) => optionId === chosen);
 export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined =>
   plan.legs.find(({ legId }) => legId === leg.legId)?.state;
+/** The one option that needs no choice: the only one, or the one that the customer asked for. */
+export const settledOption = ({ offer: { options, granted } }: Plan): RemedyOption | undefined =>
+  (options.length === 1 ? options[0] : options.find(({ optionId }) => optionId === granted));
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean =>
   state === 'investigating' || state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';

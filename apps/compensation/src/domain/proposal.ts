@@ -10,7 +10,7 @@ export function proposalOf(
 ): Plan {
   const { rules, ...offer } = assess(measures, facts, about.planId);
   const { policy, floor: { pack } } = measures;
-  const choice = offer.options.length > 1;
+  const choice = offer.options.length > 1 && offer.granted === undefined;
   return {
     ...about,
     state: 'proposed', offer, legs: [], facts,
