@@ -2,8 +2,10 @@ import { type Instant } from '@redress/contracts';
 import { type Reads } from '@redress/messaging';
 import { type PastCase } from '../domain/backtest.js';
 import { policyFor } from '../domain/policy-in-force.js';
-import { policyInputsOf } from '../domain/policy/policy-inputs.js';
-import { rowName, trialRows } from '../domain/policy-rows.js';
+import { canonicalJson } from '../domain/facts.js';
+import { type PolicyDocument } from '../domain/policy/policy-document.js';
+import { trialRows } from '../domain/policy-rows.js';
+import { firedRows } from '../domain/fired-rows.js';
 import { emptyShelf, EVERYONE, lawOf, type Publication } from '../domain/publication.js';
 import { reachRow } from '../domain/row-reach.js';
 import { verdictOf } from '../domain/verdict.js';
@@ -42,16 +44,30 @@ async function baseOf({ merchant, base }: Publication, reads: Reads): Promise<Re
 export function policyTrial(
   draft: ReadyPolicy, base: ReadyPolicy, law: Law, { merchant, latest }: { merchant: string; latest: Instant },
 ): Omit<OpenTrial, 'restsOn'> {
-  const firedIn = ({ facts }: PastCase): string[] =>
-    draft.policy.explainRule(policyInputsOf(facts)).map(({ table, row, overlay }) => rowName(table, row, overlay));
-  let last: { one: PastCase; lawful: ReturnType<Law> } | undefined;
-  const lawFor = (one: PastCase) => (last?.one === one ? last : (last = { one, lawful: law(one.facts) })).lawful;
+  const rows = trialRows(draft.document, base.document);
+  const changed = new Set(rows.flatMap((row) => (row.changed ? [row.id] : [])));
+  const rowsAlone = differsInRowsAlone(draft.document, base.document);
+  let last: { one: PastCase; lawful: ReturnType<Law>; fired: readonly string[] } | undefined;
+  const looked = (one: PastCase) => (last?.one === one ? last : (last = { one, lawful: law(one.facts), fired: firedRows(draft, one) }));
   const judged = ({ policy }: ReadyPolicy, one: PastCase, fired: readonly string[]) =>
-    verdictOf({ ...lawFor(one), policy }, one, `${merchant}/${policy.version}`, fired);
+    verdictOf({ ...looked(one).lawful, policy }, one, `${merchant}/${policy.version}`, fired);
   return {
-    rows: trialRows(draft.document, base.document),
-    before: (one) => judged(base, one, []),
-    after: (one) => judged(draft, one, firedIn(one)),
-    reach: (row) => reachRow(draft, row, latest, firedIn),
+    rows,
+    before: (one) => {
+      const { fired } = looked(one);
+      const isSame = rowsAlone && !fired.some((row) => changed.has(row)) && isEqual(fired, firedRows(base, one));
+      return isSame ? undefined : judged(base, one, []);
+    },
+    after: (one) => judged(draft, one, looked(one).fired),
+    reach: (row) => reachRow(draft, row, latest, (one) => firedRows(draft, one)),
   };
+}
+
+const isEqual = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one, index) => one === b[index]);
+
+/** Everything but rows, and what names the version, is as before. */
+function differsInRowsAlone(draft: PolicyDocument, base: PolicyDocument): boolean {
+  const rest = ({ id: _id, version: _version, merchant: _merchant, effectiveFrom: _from, effectiveTo: _to, tables: _tables, overlays: _overlays, ...same }: PolicyDocument) =>
+    canonicalJson(same);
+  return rest(draft) === rest(base);
 }

@@ -17,7 +17,7 @@ export interface Verdict {
   /** The version of the policy that was asked. */
   readonly policy: string;
   /** What is offered, in one comparable text. */
-  readonly outcome: string;
+  readonly outcome: () => string;
   /** What it costs where the default applies, in the order's currency. */
   readonly cost: Money;
   /** What is owed in money by statute. */
@@ -37,7 +37,8 @@ export interface TrialRow {
 /** A draft ready to be tried, beside what is in force now. Both are compiled: trying a case reads nothing. */
 export interface Trial {
   readonly rows: readonly TrialRow[];
-  before(one: PastCase): Verdict;
+  /** Undefined: the same as after, since nothing that decides the case is other than before. */
+  before(one: PastCase): Verdict | undefined;
   after(one: PastCase): Verdict;
 }
 
@@ -54,9 +55,12 @@ export interface Tally {
   changedBy: Record<string, number>;
   changes: Change[];
   cost: Record<string, Cost>;
+  /** Cases in which the draft of itself stays below the floor, and the version before did not, or not by so much. */
   belowCount: number;
   below: BelowFloor[];
   belowBy: Record<string, number>;
+  /** Cases in which both do: the law makes up for it. */
+  belowAsBefore: number;
   /** By row: real cases, made ones. */
   fired: Record<string, [cases: number, samples: number]>;
   groups: Record<string, Shares>;
@@ -66,7 +70,7 @@ export interface Tally {
 }
 
 export const emptyTally = (): Tally => ({
-  cases: 0, samples: 0, changed: 0, changedBy: {}, changes: [], cost: {}, belowCount: 0, below: [], belowBy: {}, fired: {}, groups: {}, risesCount: 0,
+  cases: 0, samples: 0, changed: 0, changedBy: {}, changes: [], cost: {}, belowCount: 0, below: [], belowBy: {}, belowAsBefore: 0, fired: {}, groups: {}, risesCount: 0,
   rises: [],
 });
 
@@ -81,13 +85,14 @@ const basisPoints = (cost: Money, paid: Money): number => (paid.minor === 0n ? 0
 export function tryOn(tally: Tally, trial: Trial, one: PastCase): void {
   const after = trial.after(one);
   countRows(tally, after.fired, one);
-  if (after.below) countBelow(tally, one, after as Verdict & { below: NonNullable<Verdict['below']> });
   if (one.sample) {
     tally.samples += 1;
+    if (after.below) countBelow(tally, one, after, trial.before(one) ?? after);
     return;
   }
   tally.cases += 1;
-  const before = trial.before(one);
+  const before = trial.before(one) ?? after;
+  countBelow(tally, one, after, before);
   const { captured } = one.facts.complaint;
   const { currency } = captured;
   const { before: spent, after: toSpend } = tally.cost[currency] ?? { before: zero(currency), after: zero(currency) };
@@ -95,7 +100,8 @@ export function tryOn(tally: Tally, trial: Trial, one: PastCase): void {
     before: { minor: spent.minor + before.cost.minor, currency }, after: { minor: toSpend.minor + after.cost.minor, currency },
   };
   countShare((tally.groups[similarTo(one)] ??= {}), one, basisPoints(before.cost, captured), basisPoints(after.cost, captured));
-  if (before.outcome !== after.outcome) countChange(tally, one, before, after);
+  if (before === after) return;
+  if (before.outcome() !== after.outcome()) countChange(tally, one, before, after);
   if (one.open && compare(after.floor, before.floor) > 0) {
     tally.risesCount += 1;
     if (tally.rises.length < NAMED) tally.rises.push({ planId: one.planId, before: before.floor, after: after.floor });
@@ -106,7 +112,12 @@ function countRows({ fired }: Tally, rows: readonly string[], { sample }: PastCa
   for (const row of rows) (fired[row] ??= [0, 0])[sample ? 1 : 0] += 1;
 }
 
-function countBelow(tally: Tally, { planId, sample }: PastCase, { policy, below }: Verdict & { below: NonNullable<Verdict['below']> }): void {
+function countBelow(tally: Tally, { planId, sample }: PastCase, { policy, below }: Verdict, before: Verdict): void {
+  if (!below) return;
+  if (before.below && before.below.missing.minor >= below.missing.minor) {
+    tally.belowAsBefore += 1;
+    return;
+  }
   tally.belowCount += 1;
   tally.belowBy[policy] = (tally.belowBy[policy] ?? 0) + 1;
   if (tally.below.length < NAMED) tally.below.push({ planId, sample: sample === true, policy, ...below });
@@ -116,7 +127,7 @@ function countChange(tally: Tally, { planId, facts: { reading } }: PastCase, bef
   tally.changed += 1;
   const by = `${reading.category} ${reading.severity}`;
   tally.changedBy[by] = (tally.changedBy[by] ?? 0) + 1;
-  if (tally.changes.length < NAMED) tally.changes.push({ planId, before: before.outcome, after: after.outcome });
+  if (tally.changes.length < NAMED) tally.changes.push({ planId, before: before.outcome(), after: after.outcome() });
 }
 
 /** Rows that are new or other than before, and that no case has reached. */
@@ -134,7 +145,9 @@ export interface BacktestReport {
   readonly samples: number;
   readonly changed: { readonly count: number; readonly by: readonly { category: Category; severity: Severity; count: number }[]; readonly cases: readonly Change[] };
   readonly cost: readonly { currency: string; before: Money; after: Money; difference: Money }[];
-  readonly belowFloor: { readonly count: number; readonly byPolicy: Readonly<Record<string, number>>; readonly cases: readonly BelowFloor[] };
+  readonly belowFloor: {
+    readonly count: number; readonly asBefore: number; readonly byPolicy: Readonly<Record<string, number>>; readonly cases: readonly BelowFloor[];
+  };
   readonly floorRises: { readonly count: number; readonly openCases: Tally['rises'] };
   readonly spreads: readonly Spread[];
   readonly rows: readonly { row: string; changed: boolean; cases: number; samples: number }[];
@@ -153,7 +166,7 @@ export function reportOf(tally: Tally, rows: readonly TrialRow[], about: { kind:
     documentHash: about.documentHash, restsOn: about.restsOn, cases: tally.cases, samples: tally.samples,
     changed: { count: tally.changed, by: changesOf(tally), cases: tally.changes },
     cost: Object.entries(tally.cost).map(([currency, { before, after }]) => ({ currency, before, after, difference: subtract(after, before) })),
-    belowFloor: { count: tally.belowCount, byPolicy: tally.belowBy, cases: tally.below },
+    belowFloor: { count: tally.belowCount, asBefore: tally.belowAsBefore, byPolicy: tally.belowBy, cases: tally.below },
     floorRises: { count: tally.risesCount, openCases: tally.rises },
     spreads: spreadsIn(tally.groups),
     rows: rows.map(({ id, changed }) => ({ row: id, changed, cases: tally.fired[id]?.[0] ?? 0, samples: tally.fired[id]?.[1] ?? 0 })),

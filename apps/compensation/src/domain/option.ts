@@ -29,10 +29,15 @@ export function houseDrafts(rule: Rule, { complaint: { order }, reading: { sever
 
 function draftOf(rule: Rule, { form, remedy, head, gate, ...leg }: LegRule, line: OrderLine, severity: Severity): DraftLeg[] {
   const common = { form, remedy, head, lineRef: line.lineRef, gate };
+  if (leg.worth !== undefined) return worthOf(leg.worth, line).map((amount) => ({ ...common, amount, ...(leg.units && { units: leg.units }) }));
   if (leg.share === undefined) return owesWords(rule, severity) ? [common] : [];
   const amount = awardOf({ form, remedy, head, gate, ...leg }, severity, line, floorOf(rule, severity, line));
   return amount.minor > 0n ? [{ ...common, amount }] : [];
 }
+
+/** Credit without a worth in the order's currency is not given. */
+const worthOf = (worth: NonNullable<LegRule['worth']>, { paid: { value: { currency } } }: OrderLine): Money[] =>
+  (worth[currency] === undefined ? [] : [{ minor: worth[currency], currency }]);
 
 const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[] =>
   (leg.once || leg.form !== 'money' ? lines.slice(0, 1) : lines);

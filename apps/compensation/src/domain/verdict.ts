@@ -1,4 +1,3 @@
-import { headsOfLoss } from '@redress/contracts';
 import { type Money, compare, subtract } from '@redress/money';
 import { type PastCase, type Verdict } from './backtest.js';
 import { type Measures, assess, ceilingOf } from './entitlement.js';
@@ -17,7 +16,7 @@ export function verdictOf(measures: Measures, one: PastCase, label: string, fire
   return {
     policy: label, fired, floor: leastCash(measures.floor, currency),
     cost: totalOf(byDefault ?? { legs: [] }, currency),
-    outcome: options.map((option) => `${option === byDefault ? '*' : ''}${option.optionId} ${legsOf(option.legs)}`).join(' | ') || 'nothing',
+    outcome: () => options.map((option) => `${option === byDefault ? '*' : ''}${option.optionId} ${legsOf(option.legs)}`).join(' | ') || 'nothing',
     below: belowFloor(measures, one, facts),
   };
 }
@@ -28,15 +27,16 @@ const legsOf = (legs: readonly { remedy: string; amount?: Money | undefined }[])
 /** What was left then; an account that was not looked at then had all of its ceiling. */
 export function leftOf(measures: Measures, { facts: { complaint: { order }, left } }: PastCase): PastCase['facts']['left'] {
   const known = new Set(left.map(({ lineRef, head }) => `${lineRef} ${head}`));
-  const untouched = order.lines.flatMap((line) => headsOfLoss.filter((head) => !known.has(`${line.lineRef} ${head}`)).map((head) => (
+  const drawn = new Set([...measures.policy.heads, ...measures.floor.entitlements.map(({ head }) => head)]);
+  const untouched = order.lines.flatMap((line) => [...drawn].filter((head) => !known.has(`${line.lineRef} ${head}`)).map((head) => (
     { lineRef: line.lineRef, head, amount: { minor: ceilingOf(measures, line, head), currency: order.currency } })));
   const whole = known.has('* price') ? [] : [{ lineRef: '*', head: 'price' as const, amount: { minor: order.lines.reduce((all, { paid }) => all + paid.value.minor, 0n), currency: order.currency } }];
   return [...left, ...untouched, ...whole];
 }
 
 /**
- * Law is added to whatever a policy says, so an offer is never below the floor. But a policy that gives the price back, and of itself gives
- * less of it in every option than law owes in cash, says less than is owed: it is the law that pays, not the policy.
+ * Law is added to whatever a policy says, so an offer is never below the floor. But a policy that of itself gives less of the price, in every
+ * option, than law owes in cash promises less than is owed: it is the law that makes up for it, not the policy.
  */
 function belowFloor(measures: Measures, one: PastCase, facts: PastCase['facts']): Verdict['below'] {
   const owed = measures.floor.entitlements.filter(isPriceInCash);

@@ -3,10 +3,12 @@ import { type Commands, type Reads } from '@redress/messaging';
 import { planOf, received } from '../examples.js';
 import { MyCaseDoor } from './my-case.door.js';
 import { PlansDoor } from './plans.door.js';
+import { PoliciesDoor } from './policies.door.js';
+import { PublicationsDoor } from './publications.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, PoliciesDoor, PublicationsDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -14,6 +16,12 @@ describe('the doors of compensation', () => {
       'POST /plans/:planId/decision': ['supervisor'], 'POST /plans/:planId/inspection': ['agent', 'field-worker'],
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
+      'GET /policies/:merchant': 'public', 'GET /policies/:merchant/page': 'public', 'GET /policies/:merchant/:version': 'public',
+      'POST /publications/check': ['supervisor', 'auditor', 'operator'], 'GET /publications': ['supervisor', 'auditor'],
+      'POST /publications': ['supervisor'], 'POST /publications/sample-cases': ['supervisor', 'operator'],
+      'GET /publications/:id': ['supervisor', 'auditor'], 'GET /publications/:id/backtest': ['supervisor', 'auditor'],
+      'POST /publications/:id/backtest': ['supervisor'], 'POST /publications/:id/approval': ['supervisor'],
+      'POST /publications/:id/publication': ['supervisor'], 'POST /publications/:id/withdrawal': ['supervisor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });
   });
