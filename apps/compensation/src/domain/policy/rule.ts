@@ -54,7 +54,7 @@ export const explanations = [
 export type Explanation = (typeof explanations)[number];
 
 /** Heads of loss that options may draw on, each once. */
-export const headsOf = (options: readonly OptionRule[]): HeadOfLoss[] => {
+export const headsOf = (options: readonly { readonly legs: readonly Pick<LegRule, 'form' | 'head'>[] }[]): HeadOfLoss[] => {
   const used = new Set(options.flatMap(({ legs }) => legs.filter(({ form }) => form === 'money').map(({ head }) => head)));
   return headsOfLoss.filter((head) => used.has(head));
 };
