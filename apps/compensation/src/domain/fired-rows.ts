@@ -1,29 +1,29 @@
 import { type PastCase } from './backtest.js';
-import { type CompiledRow } from './policy/compile-table.js';
+import { type CompiledRow, type TableInputs } from './policy/compile-table.js';
 import { type LayeredTable, type Tables } from './policy/compile-policy.js';
 import { tableNames } from './policy/policy-document.js';
-import { policyInputsOf, type TableInput } from './policy/policy-inputs.js';
+import { type DerivedInputs, type PolicyInputs, policyInputsOf } from './policy/policy-inputs.js';
 import { type Policy } from './policy/policy.js';
 import { rowName } from './policy-rows.js';
 
 /** The rows that decide a case, one of each table: what a policy explains at length, in names alone. */
 export function firedRows({ policy, tables }: { policy: Policy; tables: Tables }, { facts }: PastCase): string[] {
-  const plain = policyInputsOf(facts);
-  const asked: TableInput = { ...plain, band: policy.bandOf(plain), rule: null };
-  const remedy = decisive(tables.remedies, asked);
-  const given: TableInput = { ...asked, rule: (remedy?.row.outputs['rule'] as string | undefined) ?? null };
+  const inputs = policyInputsOf(facts);
+  const band = policy.bandOf(inputs);
+  const remedy = decisive(tables.remedies, inputs, { band, rule: null });
+  const derived = { band, rule: (remedy?.row.outputs['rule'] as string | undefined) ?? null };
   return tableNames.flatMap((name) => {
-    const found = name === 'remedies' ? remedy : decisive(tables[name], given);
+    const found = name === 'remedies' ? remedy : decisive(tables[name], inputs, derived);
     return found ? [nameOf(found.row, name, found.overlay)] : [];
   });
 }
 
-function decisive({ base, overlays }: LayeredTable, inputs: TableInput): { row: CompiledRow; overlay?: string } | undefined {
-  const channel = inputs.channel as string;
-  const overlay = overlays.get(channel);
-  const above = overlay?.rows[overlay.match(inputs)];
-  if (above) return { row: above, overlay: channel };
-  const row = base.rows[base.match(inputs)];
+function decisive({ base, overlays }: LayeredTable, inputs: PolicyInputs, derived: DerivedInputs): { row: CompiledRow; overlay?: string } | undefined {
+  const asked = inputs as PolicyInputs & TableInputs;
+  const overlay = overlays.get(inputs.channel);
+  const above = overlay?.rows[overlay.match(asked, derived)];
+  if (above) return { row: above, overlay: inputs.channel };
+  const row = base.rows[base.match(asked, derived)];
   return row && { row };
 }
 
