@@ -2,10 +2,13 @@ import { emptyTally, type PastCase, reportOf, type Tally, tryOn } from '../domai
 import { canonicalJson } from '../domain/facts.js';
 import { hashOfContent } from '../domain/publication.js';
 import { chanceOf, sampleCase, type Wish } from '../domain/sample-case.js';
-import { readyPolicy, shippedReady } from '../policies/documents.js';
+import { compilePack } from '../domain/statute/compile.js';
+import { type RulePack, type StatuteRule } from '../domain/statute/rule-pack.js';
+import { describeDocument, readyPolicy, shippedReady } from '../policies/documents.js';
 import { lawBy } from '../policies/law.js';
 import { shippedPacks } from '../statutes/shipped.js';
 import { policyTrial } from './open-trial.js';
+import { packTrial } from './pack-trial.js';
 import { fillUp } from './performer.js';
 
 const house = shippedReady()!;
@@ -117,6 +120,56 @@ describe('a backtest', () => {
     const withAgents = history(40, alike).map((one, index) => ({ ...one, agent: index % 2 === 0 ? 'ann' : 'bob' }));
     const spreads = (cases: readonly PastCase[]) => backtest(unchanged, cases).spreads.filter(({ dimension }) => dimension === 'agent');
     expect(spreads(withAgents).every(({ after }) => after === 0)).toBe(true);
+  });
+});
+
+describe('a backtest of a rule pack', () => {
+  const cn = shippedPacks.find(({ jurisdiction }) => jurisdiction === 'CN')!.pack;
+  const policyOf = () => ({ ready: house, owner: '*' });
+  /** China's law, and with it the whole price back, at once, for whatever comes late. */
+  const stricter = (text: Partial<StatuteRule> = {}): RulePack => ({ ...cn, version: 'cn@2027-01', rules: [...cn.rules, {
+    ...cn.rules[0]!, id: 'CN-99', citation: '例 99', effectiveFrom: '2020-01-01', appliesIf: [{ fact: 'category', is: 'late_delivery' }], deadlines: [],
+    owes: [{ head: 'price', chooser: 'trader', ways: [{ remedy: 'refund_full', form: 'money', amount: 'paid' }] }], ...text,
+  }] });
+  const tried = (pack: RulePack, cases: readonly PastCase[]) => {
+    const trial = packTrial(compilePack(pack), shippedPacks, policyOf, LATEST);
+    const tally = emptyTally();
+    for (const one of cases) tryOn(tally, trial, one);
+    fillUp(trial, tally, LATEST);
+    return reportOf(tally, trial.rows, { kind: 'pack', documentHash: 'h', restsOn: 'as shipped' });
+  };
+  const late = history(4, { category: 'late_delivery', severity: 's3', country: 'CN', currency: 'CNY', amount: 10_000 }).map((one) => ({ ...one, open: true }));
+
+  it('lists open cases whose floor rises, and the policies that now fall below it; the law is not to blame for them', () => {
+    const report = tried(stricter(), [...late, ...history(3, { category: 'late_delivery', country: 'US', currency: 'USD' })]);
+    expect(report.floorRises).toMatchObject({ count: 4, openCases: late.map(({ planId }) => ({ planId, after: { minor: 10_000n, currency: 'CNY' } })) });
+    expect(report.belowFloor.byPolicy['*/house-2026-11']).toBeGreaterThanOrEqual(4);
+    expect(report.failures).toEqual([]);
+  });
+
+  it('fails where a new rule never fires', () => {
+    expect(tried(stricter({ appliesIf: [{ fact: 'category', is: 'late_delivery' }, { fact: 'category', is: 'invoice' }] }), late).failures).toMatchObject([
+      { code: 'row-never-fired', place: 'CN-99' },
+    ]);
+  });
+
+  it('can reach every rule of the shipped packs on purpose', () => {
+    for (const pack of shippedPacks) {
+      const trial = packTrial(pack, [], policyOf, LATEST);
+      expect({ pack: pack.version, missed: trial.rows.filter(({ id }) => !trial.reach(id, id)) }).toEqual({ pack: pack.version, missed: [] });
+    }
+  });
+
+  it.each<[string, (pack: any) => void, string]>([
+    ['without its Chinese text', (pack) => { pack.rules[0].entitlement.zh = ''; }, 'rule CN-1'],
+    ['that ends before it begins', (pack) => { pack.rules[0].effectiveTo = '1999-01-01'; }, 'rule CN-1'],
+    ['twice the same', (pack) => { pack.rules.push(pack.rules[0]); }, 'rule CN-1'],
+    ['of no shape at all', (pack) => { pack.rules[0] = { id: 'CN-1', owes: 'money' }; }, 'rule CN-1'],
+  ])('is refused before with the place named: a rule %s', (_, change, place) => {
+    const pack = structuredClone(cn);
+    change(pack);
+    expect(describeDocument('pack', pack).faults[0]!.place).toBe(place);
+    expect(describeDocument('pack', cn).faults).toEqual([]);
   });
 });
 

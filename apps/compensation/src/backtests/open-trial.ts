@@ -10,8 +10,9 @@ import { emptyShelf, EVERYONE, lawOf, type Publication } from '../domain/publica
 import { reachRow } from '../domain/row-reach.js';
 import { verdictOf } from '../domain/verdict.js';
 import { describeDocument, type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
-import { type Law, lawBy, packsAt } from '../policies/law.js';
+import { type Law, lawBy, packsAt, readyPack } from '../policies/law.js';
 import { publications, shelves } from '../store/publications.js';
+import { packTrial, type PolicyOfCase } from './pack-trial.js';
 import { type OpenTrial, type OpenTrials } from './trial.js';
 
 /** A draft beside the version that it is based on, both under the law that is in force. */
@@ -19,9 +20,25 @@ export const openTrial: OpenTrials = async (publication, reads) => {
   const { faults } = describeDocument(publication.kind, publication.document);
   if (faults.length > 0) return faults.map(({ place, says }) => `${place}: ${says}`).join('; ');
   const [law, base, now] = await Promise.all([lawNow(reads), baseOf(publication, reads), reads.now()]);
+  if (publication.kind === 'pack') {
+    const draft = readyPack(publication.documentHash, () => publication.document);
+    return { ...packTrial(draft, law.packs, await policiesOf(reads), now), restsOn: law.text };
+  }
   const draft = readyPolicy(publication.documentHash, () => publication.document);
   return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text };
 };
+
+/** The policies by which past cases were bought, of all merchants. */
+async function policiesOf(reads: Reads): Promise<PolicyOfCase> {
+  const all = await reads.find(shelves, { where: { kind: 'policy' }, limit: 1_000 });
+  const ids = all.flatMap(({ versions }) => versions.map(({ publicationId }) => publicationId));
+  const texts = ids.length > 0 ? await reads.find(publications, { where: { publicationId: ids }, limit: 1_000 }) : [];
+  return ({ merchant, facts: { channel, complaint } }) => {
+    const pinned = policyFor(all, merchant, channel, complaint.order.purchasedAt.value);
+    const text = pinned && texts.find(({ publicationId }) => publicationId === pinned.publicationId);
+    return text ? { ready: readyPolicy(text.documentHash, () => text.document), owner: text.merchant } : { ready: shippedReady()!, owner: EVERYONE };
+  };
+}
 
 /** The rule packs in force, and how they are named in a report. */
 async function lawNow(reads: Reads) {

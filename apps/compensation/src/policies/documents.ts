@@ -1,10 +1,12 @@
 import { type Described, type Describe, type Fault } from '../domain/publication.js';
-import { compilePolicy } from '../domain/policy/check-policy.js';
+import { checkPolicy, compilePolicy } from '../domain/policy/check-policy.js';
 import { compileTables, type Tables } from '../domain/policy/compile-policy.js';
 import { type Fault as PolicyFault, faultLine } from '../domain/policy/fault.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { type Policy } from '../domain/policy/policy.js';
 import { EVERYONE, hashOfContent } from '../domain/publication.js';
+import { packFaults } from '../domain/pack-faults.js';
+import { type RulePack } from '../domain/statute/rule-pack.js';
 import { currentPolicy, shippedDocuments } from './shipped.js';
 
 /** A policy ready to decide by and to be looked into. */
@@ -41,17 +43,7 @@ export const describeDocument: Describe = (kind, document) => (kind === 'policy'
 
 function describePolicy(document: unknown): Described {
   const { version = '', effectiveTo } = (document ?? {}) as Partial<PolicyDocument>;
-  const compiled = compiledOr(document as PolicyDocument);
-  return { name: version, subject: EVERYONE, ...(effectiveTo && { until: effectiveTo }), faults: 'length' in compiled ? compiled.map(asFault) : [] };
-}
-
-/** A document from outside may be anything; what cannot even be looked at is malformed. */
-function compiledOr(document: PolicyDocument): Policy | readonly PolicyFault[] {
-  try {
-    return compilePolicy(document);
-  } catch (error) {
-    return [{ code: 'malformed', detail: (error as Error).message }];
-  }
+  return { name: version, subject: EVERYONE, ...(effectiveTo && { until: effectiveTo }), faults: checkPolicy(document).map(asFault) };
 }
 
 const codes: Partial<Record<PolicyFault['code'], string>> = { 'unknown-currency': 'unknown-currency', 'ends-before-it-begins': 'empty-period' };
@@ -61,6 +53,14 @@ const asFault = (fault: PolicyFault): Fault => {
 };
 
 function describePack(document: unknown): Described {
-  const { jurisdiction = '', version = '' } = (document ?? {}) as { jurisdiction?: string; version?: string };
-  return { name: version, subject: jurisdiction, faults: [{ code: 'faulty-document', place: 'pack', says: 'rule packs cannot be read here yet' }] };
+  const { jurisdiction = '', version = '' } = (document ?? {}) as Partial<RulePack>;
+  return { name: version, subject: jurisdiction, faults: packFaultsOr(document).map(([place, says]) => ({ code: 'faulty-document', place, says })) };
+}
+
+function packFaultsOr(document: unknown): ReturnType<typeof packFaults> {
+  try {
+    return packFaults(document);
+  } catch (error) {
+    return [['pack', `it has not the shape of a rule pack: ${(error as Error).message}`]];
+  }
 }
