@@ -10,6 +10,7 @@ import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
+import { FairnessDoor } from './http/fairness.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { PlansDoor } from './http/plans.door.js';
 import { PoliciesDoor } from './http/policies.door.js';
@@ -26,6 +27,7 @@ import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
+import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
 import { Publications1764302000000 } from './store/migrations/1764302000000-publications.js';
 import { compensationStores } from './store/stores.js';
 
@@ -39,9 +41,9 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Publications1764302000000],
+  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Publications1764302000000],
   useCases: () => compensationUseCases,
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, PoliciesDoor, PublicationsDoor],
+  controllers: [PlansDoor, MyCaseDoor, FairnessDoor, PoliciesDoor, PublicationsDoor],
 });

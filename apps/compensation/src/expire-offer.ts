@@ -2,7 +2,7 @@ import { type RemedyOption } from '@redress/contracts';
 import { nothing } from '@redress/messaging';
 import { type Money, compare } from '@redress/money';
 import { conclude, decline, offerExpires, settleOn } from './carry-out.js';
-import { totalOf } from './domain/option.js';
+import { cashTotalOf } from './domain/option.js';
 import { move, negotiated } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
@@ -11,7 +11,7 @@ import { tell, tellingOf } from './telling.js';
 
 /** A default in kind was taken for its lawfulness; one in money gives at least the floor. */
 const keepsToFloor = (option: RemedyOption, floor: Money): boolean =>
-  option.legs.every(({ form }) => form !== 'money') || compare(totalOf(option, floor.currency), floor) >= 0;
+  option.legs.every(({ form }) => form !== 'money') || compare(cashTotalOf(option, floor.currency), floor) >= 0;
 
 /** The customer has not chosen in time: the default option applies, or without one that keeps to the floor, the offer has expired. */
 export const expireOffer = compensation.useCase({

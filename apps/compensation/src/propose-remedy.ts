@@ -8,6 +8,7 @@ import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { rounds } from './domain/negotiation.js';
 import { drop, needsPerson, negotiated, settledOption } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
+import { type Floor } from './domain/statute/floor.js';
 import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
@@ -52,7 +53,7 @@ export const proposeRemedy = compensation.useCase({
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const telling = tellingOf(proposalOf(measures, facts, about, now));
-    putForward(telling, now, data.demanded);
+    putForward(telling, measures.floor, now, data.demanded);
     const effects = conclude(telling, undefined, books);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
@@ -61,9 +62,11 @@ export const proposeRemedy = compensation.useCase({
 });
 
 /** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
-export function putForward(telling: Telling, now: Instant, demanded?: Money): void {
+export function putForward(telling: Telling, { deadlines }: Floor, now: Instant, demanded?: Money): void {
   const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
-  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
+  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', {
+    floor, ceiling, rules: [...rules], grounds, ...(deadlines.length > 0 && { deadlines: deadlines.map(({ startEvent: _, ...deadline }) => deadline) }),
+  });
   if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });

@@ -35,7 +35,7 @@ export const reassessCase = compensation.useCase({
     const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
     const { createdAt, published, version, negotiation } = plan;
     const telling = tellingOf({ ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation });
-    putForward(telling, now);
+    putForward(telling, measures.floor, now);
     const effects = conclude(telling, plan, books);
     if ('refused' in effects) return effects;
     const { expiresAt, caseId, planId } = telling.plan;

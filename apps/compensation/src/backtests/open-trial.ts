@@ -8,6 +8,7 @@ import { trialRows } from '../domain/policy-rows.js';
 import { firedRows } from '../domain/fired-rows.js';
 import { emptyShelf, EVERYONE, lawOf, type Publication } from '../domain/publication.js';
 import { reachRow } from '../domain/row-reach.js';
+import { similarKey } from '../domain/similar-cases.js';
 import { verdictOf } from '../domain/verdict.js';
 import { describeDocument, type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
 import { type Law, lawBy, packsAt, readyPack } from '../policies/law.js';
@@ -69,7 +70,7 @@ export function policyTrial(
   const judged = ({ policy }: ReadyPolicy, one: PastCase, fired: readonly string[]) =>
     verdictOf({ ...looked(one).lawful, policy }, one, `${merchant}/${policy.version}`, fired);
   return {
-    rows,
+    rows, similar: ({ facts }) => similarKey(draft.policy, facts),
     before: (one) => {
       const { fired } = looked(one);
       const isSame = rowsAlone && !fired.some((row) => changed.has(row)) && isEqual(fired, firedRows(base, one));

@@ -5,6 +5,7 @@ import { reachRule } from '../domain/rule-reach.js';
 import { type CompiledPack } from '../domain/statute/compile.js';
 import { floorOf } from '../domain/statute/evaluate.js';
 import { jurisdictionOf } from '../domain/statute/jurisdiction.js';
+import { similarKey } from '../domain/similar-cases.js';
 import { verdictOf } from '../domain/verdict.js';
 import { type ReadyPolicy } from '../policies/documents.js';
 import { lawBy } from '../policies/law.js';
@@ -29,6 +30,7 @@ export function packTrial(draft: CompiledPack, inForce: readonly CompiledPack[],
   };
   return {
     rows: ruleRows(draft, inForce.find(({ jurisdiction }) => jurisdiction === draft.jurisdiction)),
+    similar: (one) => similarKey(policyOf(one).ready.policy, one.facts),
     before: (one) => (jurisdictionOf(one.facts.complaint.order.country) === draft.jurisdiction ? judged(now, one, []) : undefined),
     after: (one) => judged(then, one, firedIn(one)),
     reach: (rule) => reachRule(draft.pack, rule, latest, firedIn),

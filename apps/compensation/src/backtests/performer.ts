@@ -45,7 +45,7 @@ async function tryHistory(reads: Reads, trial: OpenTrial, { merchant, tally, rea
 }
 
 /** Where history is short, or leaves a changed row untouched, cases are made; they are counted apart, and push out no real one. */
-export function fillUp(trial: Pick<OpenTrial, 'rows' | 'before' | 'after' | 'reach'>, tally: Tally, latest: Instant): void {
+export function fillUp(trial: Omit<OpenTrial, 'restsOn'>, tally: Tally, latest: Instant): void {
   for (const row of unreached(tally, trial.rows)) {
     const made = trial.reach(row, `row ${row}`);
     if (made) tryOn(tally, trial, made);

@@ -1,6 +1,7 @@
 import { type Category, type Severity } from '@redress/contracts';
 import { type Money, compare, subtract, zero } from '@redress/money';
-import { type ComparedCase, countShare, type Shares, similarTo, type Spread, spreadsIn } from './similar-cases.js';
+import { type ComparedCase, countShare, type Shares, type Spread, spreadsIn } from './fairness-spread.js';
+import { ratioOf } from './similar-cases.js';
 
 /** A decision of the past as a draft is tried on it; or a made one, counted apart. */
 export interface PastCase extends ComparedCase {
@@ -40,6 +41,8 @@ export interface Trial {
   /** Undefined: the same as after, since nothing that decides the case is other than before. */
   before(one: PastCase): Verdict | undefined;
   after(one: PastCase): Verdict;
+  /** What cases that ought to be treated alike have in common. */
+  similar(one: PastCase): string;
 }
 
 export interface BelowFloor { readonly planId: string; readonly sample: boolean; readonly policy: string; readonly rule: string; readonly missing: Money }
@@ -79,8 +82,6 @@ const NAMED = 100;
 /** With fewer real cases than this a history says too little by itself. */
 export const ENOUGH_CASES = 1_000;
 
-const basisPoints = (cost: Money, paid: Money): number => (paid.minor === 0n ? 0 : Number((cost.minor * 10_000n) / paid.minor));
-
 /** Tries the draft on one case and counts what comes of it into the tally. */
 export function tryOn(tally: Tally, trial: Trial, one: PastCase): void {
   const after = trial.after(one);
@@ -93,13 +94,12 @@ export function tryOn(tally: Tally, trial: Trial, one: PastCase): void {
   tally.cases += 1;
   const before = trial.before(one) ?? after;
   countBelow(tally, one, after, before);
-  const { captured } = one.facts.complaint;
-  const { currency } = captured;
+  const { currency } = one.facts.complaint.order;
   const { before: spent, after: toSpend } = tally.cost[currency] ?? { before: zero(currency), after: zero(currency) };
   tally.cost[currency] = {
     before: { minor: spent.minor + before.cost.minor, currency }, after: { minor: toSpend.minor + after.cost.minor, currency },
   };
-  countShare((tally.groups[similarTo(one)] ??= {}), one, basisPoints(before.cost, captured), basisPoints(after.cost, captured));
+  countShare((tally.groups[trial.similar(one)] ??= {}), one, ratioOf(before.cost, one.facts), ratioOf(after.cost, one.facts));
   if (before === after) return;
   if (before.outcome() !== after.outcome()) countChange(tally, one, before, after);
   if (one.open && compare(after.floor, before.floor) > 0) {

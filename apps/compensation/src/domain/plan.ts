@@ -69,6 +69,8 @@ export interface Plan {
   readonly counter?: CounterOffer | undefined;
   readonly negotiation?: readonly NegotiationStep[] | undefined;
   readonly createdAt: Instant;
+  /** Cases with the same key ought to be treated alike. */
+  readonly similarKey?: string | undefined;
   /** The customer took the complaint back when legs were already out. */
   readonly withdrawn: boolean;
   /** Facts published about this plan so far. */

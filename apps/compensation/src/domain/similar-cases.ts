@@ -1,74 +1,56 @@
+import { type Money } from '@redress/money';
 import { type Facts } from './facts.js';
+import { chosenOption, type Plan } from './plan.js';
+import { policyInputsOf } from './policy/policy-inputs.js';
+import { type Policy } from './policy/policy.js';
+import { totalOf } from './option.js';
 
-/** What a past decision is compared by. */
-export interface ComparedCase {
-  readonly facts: Facts;
-  /** The person who decided it, where one did. */
-  readonly agent?: string | undefined;
+/**
+ * Cases that ought to be treated alike have one key: category, severity, cause, amount band, jurisdiction and goods class. Who the customer is,
+ * which channel and language they came by and who decided are compared within it, and are never part of it.
+ */
+export function similarKey(policy: Pick<Policy, 'bandOf'>, facts: Omit<Facts, 'left'>): string {
+  const inputs = policyInputsOf(facts);
+  const { category, severity, cause, jurisdiction, goodsClass } = inputs;
+  return [category, severity, cause ?? '-', policy.bandOf(inputs), jurisdiction, goodsClass].join(' ');
 }
 
-/** What must make no difference between similar cases, unless a rule names it. */
-export const dimensions = ['channel', 'language', 'segment', 'agent'] as const;
-export type Dimension = (typeof dimensions)[number];
+/** What of the price paid a sum is, in basis points. */
+export const ratioOf = (given: Money, facts: Pick<Facts, 'complaint'>): number => {
+  const paid = facts.complaint.order.lines.reduce((all, line) => all + line.paid.value.minor, 0n);
+  return paid > 0n ? Number((given.minor * 10_000n) / paid) : 0;
+};
 
-/** Amounts are alike where they have a currency and a number of digits in common. */
-const bandOf = ({ minor, currency }: { minor: bigint; currency: string }): string => `${currency} ${'9'.repeat(minor.toString().length)}`;
-
-/** Similar: the same category, severity, cause, amount band, jurisdiction and goods class. */
-export function similarTo({ facts: { complaint, reading, cause = '' } }: ComparedCase): string {
-  const { order, captured } = complaint;
-  const classes = new Set(order.lines.map(({ goodsClass }) => goodsClass));
-  return [reading.category, reading.severity, cause, bandOf(captured), order.country, [...classes].sort().join('+')].join(' · ');
+/** The share of the price that a plan gives by the option that holds; undefined where none does yet. */
+export function givenRatio(plan: Plan): number | undefined {
+  const option = chosenOption(plan);
+  return option && ratioOf(totalOf(option, plan.facts.complaint.order.currency), plan.facts);
 }
 
-const valueOf = ({ facts: { channel, complaint, standing }, agent }: ComparedCase, dimension: Dimension): string | undefined =>
-  ({ channel, language: complaint.language, segment: standing?.segment, agent })[dimension];
-
-/** By dimension and value: how many cases, and the sum of what they get of what they paid before and after, in basis points. */
-export type Shares = Record<string, Record<string, [count: number, before: number, after: number]>>;
-
-export function countShare(shares: Shares, one: ComparedCase, before: number, after: number): void {
-  for (const dimension of dimensions) {
-    const value = valueOf(one, dimension);
-    if (value === undefined) continue;
-    const entry = ((shares[dimension] ??= {})[value] ??= [0, 0, 0]);
-    entry[0] += 1;
-    entry[1] += before;
-    entry[2] += after;
-  }
-}
-
-/** The distance between the best and the worst treated in one group of similar cases, in basis points of what was paid. */
-export interface Spread {
-  readonly dimension: Dimension;
-  readonly group: string;
-  readonly before: number;
-  readonly after: number;
-  readonly most: string;
-  readonly least: string;
+/** Where nine in ten similar cases lie, in basis points of the price paid. */
+export interface UsualRange {
   readonly cases: number;
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
 }
 
-/** Fewer cases of one value say nothing about it. */
-const ENOUGH = 5;
+/** Fewer cases than these show no custom. */
+export const LEAST_CASES = 10;
+/** So far beside the usual range a decision needs a reason of its own; basis points. */
+export const SPREAD = 1_000;
 
-/** The widest spreads of each dimension, the widest first. */
-export function spreadsIn(groups: Readonly<Record<string, Shares>>, most = 5): Spread[] {
-  return dimensions.flatMap((dimension) => {
-    const found = Object.entries(groups).flatMap(([group, shares]) => spreadOf(dimension, group, shares[dimension] ?? {}));
-    return found.sort((a, b) => b.after - a.after || (a.group < b.group ? -1 : 1)).slice(0, most);
-  });
+export function usualRange(ratios: readonly number[]): UsualRange | undefined {
+  if (ratios.length < LEAST_CASES) return undefined;
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
+  return { cases: sorted.length, low: at(0.05), median: at(0.5), high: at(0.95) };
 }
 
-function spreadOf(dimension: Dimension, group: string, values: Shares[string]): Spread[] {
-  const known = Object.entries(values).filter(([, [count]]) => count >= ENOUGH)
-    .map(([value, [count, before, after]]) => ({ value, count, before: Math.round(before / count), after: Math.round(after / count) }));
-  if (known.length < 2) return [];
-  const byAfter = known.toSorted((a, b) => a.after - b.after);
-  const befores = known.map(({ before }) => before);
-  const [least, top] = [byAfter[0]!, byAfter.at(-1)!];
-  return [{
-    dimension, group, before: Math.max(...befores) - Math.min(...befores), after: top.after - least.after, most: top.value, least: least.value,
-    cases: known.reduce((sum, { count }) => sum + count, 0),
-  }];
-}
+export const isUnusual = (ratio: number, { low, high }: UsualRange): boolean => ratio < low - SPREAD || ratio > high + SPREAD;
+
+/** Codes by which somebody answers for treating a case unlike others. */
+export const deviationReasons = [
+  'deviation_evidence', 'deviation_special_harm', 'deviation_promise', 'deviation_ruling', 'deviation_history',
+] as const;
+export const answersForDeviation = (reason: string): boolean => deviationReasons.some((one) => one === reason);

@@ -1,6 +1,7 @@
 import { type Actor, routesOf } from '@redress/chassis';
 import { type Commands, type Reads } from '@redress/messaging';
 import { planOf, received } from '../examples.js';
+import { FairnessDoor } from './fairness.door.js';
 import { MyCaseDoor } from './my-case.door.js';
 import { PlansDoor } from './plans.door.js';
 import { PoliciesDoor } from './policies.door.js';
@@ -8,7 +9,7 @@ import { PublicationsDoor } from './publications.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, PoliciesDoor, PublicationsDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, FairnessDoor, PoliciesDoor, PublicationsDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -22,6 +23,7 @@ describe('the doors of compensation', () => {
       'GET /publications/:id': ['supervisor', 'auditor'], 'GET /publications/:id/backtest': ['supervisor', 'auditor'],
       'POST /publications/:id/backtest': ['supervisor'], 'POST /publications/:id/approval': ['supervisor'],
       'POST /publications/:id/publication': ['supervisor'], 'POST /publications/:id/withdrawal': ['supervisor'],
+      'GET /fairness': ['supervisor', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });
   });

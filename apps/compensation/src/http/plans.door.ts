@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
+import { merchantsOf } from './merchants.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { explained, inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
@@ -95,9 +96,6 @@ export class PlansDoor {
     return plan;
   }
 }
-
-/** The merchants of whoever asks, as a condition; undefined means all. */
-const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
 
 function positionFrom(after: string): Pick<Plan, 'createdAt' | 'planId'> {
   const [createdAt = '', planId = ''] = after.split(',');

@@ -88,9 +88,11 @@ export class PublicationsDoor {
 
   @Get(':id/backtest') @StaffDoor('supervisor', 'auditor')
   async progress(@Param('id', ID) id: string, @CurrentActor() actor: Actor) {
-    const { merchant, publicationId, report, reportHash, state } = await this.theOne(id, actor);
+    const { merchant, publicationId } = await this.theOne(id, actor);
     const [run] = await this.reads.find(backtestRuns, { where: { merchant, publicationId }, orderBy: [['startedAt', 'desc']], limit: 1 });
     if (!run) throw new ProblemError('not-found', 'It was not tried yet.');
+    // Read after the run: where that has ended, its report is here.
+    const { report, reportHash, state } = await this.theOne(id, actor);
     return { ...runView(run), publication: { state }, ...(run.state === 'completed' && { report, reportHash }) };
   }
 

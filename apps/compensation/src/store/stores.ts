@@ -18,12 +18,15 @@ export const plans = storeOf<Plan>()({
     merchant: text, planId: uuid, caseId: uuid, channel: optional(text), state: oneOf<Plan['state']>(),
     waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text),
     legs: json<readonly LegProgress[]>(), facts: json<Facts>(), grounds: json<Grounds>(),
-    requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
+    requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time, similarKey: optional(text),
     counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
   },
-  // Only the few plans that wait are in it: those that are settled at once cost it nothing.
-  indexes: [{ columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' }],
+  // Only the few plans that wait are in the first: those that are settled at once cost it nothing.
+  indexes: [
+    { columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' },
+    { columns: ['merchant', 'similarKey', 'createdAt'] },
+  ],
 });
 
 export const entitlements = accountOf<EntitlementAccount>()(

@@ -8,7 +8,8 @@ type Draft = { -readonly [K in keyof PolicyDocument]: any };
 const draft = (): Draft => structuredClone(shippedDocuments[0]!) as Draft;
 const contentOf = (document: Draft, table: TableName): { rules: Record<string, string>[] } & Omit<TableContent, 'rules'> =>
   document.tables[table].nodes.find(({ type }: { type: string }) => type === 'decisionTableNode').content;
-const row = (document: Draft, table: TableName, id: string) => contentOf(document, table).rules.find(({ _id }) => _id === id) as Record<string, string>;
+const row = (document: Draft, table: TableName, id: string): Record<string, string> =>
+  contentOf(document, table).rules.find(({ _id }) => _id === id)!;
 const before = (document: Draft, table: TableName, id: string, made: Partial<Row>) => {
   const { rules } = contentOf(document, table);
   const at = rules.findIndex(({ _id }) => _id === id);
@@ -35,28 +36,37 @@ const wrongs: [string, (document: Draft) => void, Partial<Fault>][] = [
   }, { code: 'contradictory-rows', table: 'evidence', row: 'price' }],
   ['names options that are not there', (d) => { row(d, 'remedies', 'faulty')['options'] = '"gold"'; },
     { code: 'unknown-name', table: 'remedies', row: 'faulty', column: 'options' }],
-  ['names a reason that is not there', (d) => { row(d, 'remedies', 'faulty')['reason'] = '"whim"'; }, { code: 'unknown-name', row: 'faulty', column: 'reason' }],
-  ['names a remedy that is not there', (d) => { d.options.refund[0].legs[0].remedy = 'gold'; }, { code: 'unknown-name', part: 'options.refund.refund.legs[0]' }],
-  ['calls a coupon money', (d) => { d.options.refund[0].legs[0].remedy = 'coupon'; }, { code: 'unknown-name', part: 'options.refund.refund.legs[0]' }],
-  ['names amounts that are not there', (d) => { d.options.delay[0].legs[0].atMost = 'huge'; }, { code: 'unknown-name', part: 'options.delay.delay.legs[0]' }],
+  ['names a reason that is not there', (d) => { row(d, 'remedies', 'faulty')['reason'] = '"whim"'; },
+    { code: 'unknown-name', row: 'faulty', column: 'reason' }],
+  ['names a remedy that is not there', (d) => { d.options.refund[0].legs[0].remedy = 'gold'; },
+    { code: 'unknown-name', part: 'options.refund.refund.legs[0]' }],
+  ['calls a coupon money', (d) => { d.options.refund[0].legs[0].remedy = 'coupon'; },
+    { code: 'unknown-name', part: 'options.refund.refund.legs[0]' }],
+  ['names amounts that are not there', (d) => { d.options.delay[0].legs[0].atMost = 'huge'; },
+    { code: 'unknown-name', part: 'options.delay.delay.legs[0]' }],
   ['names a category that is not there', (d) => { row(d, 'remedies', 'invoice')['category'] = '"bill"'; },
     { code: 'unknown-name', table: 'remedies', row: 'invoice', column: 'category' }],
-  ['names evidence that is not there', (d) => { row(d, 'evidence', 'price')['evidence'] = '["oath"]'; }, { code: 'unknown-name', row: 'price', column: 'evidence' }],
+  ['names evidence that is not there', (d) => { row(d, 'evidence', 'price')['evidence'] = '["oath"]'; },
+    { code: 'unknown-name', row: 'price', column: 'evidence' }],
   ['asks for an input that is not there', (d) => { (contentOf(d, 'goods').inputs as unknown as { field: string }[])[0]!.field = 'mood'; },
     { code: 'unknown-name', table: 'goods', column: 'mood' }],
   ['lets choose without a default', (d) => { row(d, 'remedies', 'size.refund')['default'] = ''; },
     { code: 'choice-without-default', table: 'remedies', row: 'size.refund', column: 'default' }],
-  ['has a default that is no option', (d) => { row(d, 'remedies', 'size.refund')['default'] = '"wait"'; }, { code: 'choice-without-default', row: 'size.refund' }],
-  ['gives more than the price', (d) => { row(d, 'amounts', 'faulty.s3')['share'] = '10001'; }, { code: 'malformed', table: 'amounts', row: 'faulty.s3', column: 'share' }],
+  ['has a default that is no option', (d) => { row(d, 'remedies', 'size.refund')['default'] = '"wait"'; },
+    { code: 'choice-without-default', row: 'size.refund' }],
+  ['gives more than the price', (d) => { row(d, 'amounts', 'faulty.s3')['share'] = '10001'; },
+    { code: 'malformed', table: 'amounts', row: 'faulty.s3', column: 'share' }],
   ['gives more than the price in two legs', (d) => { d.options.refund[0].legs.push(d.options.refund[0].legs[0]); },
     { code: 'above-price', table: 'amounts', row: 'whole', column: 'share' }],
-  ['gives less than its own floor', (d) => { row(d, 'amounts', 'faulty.s3')['share'] = '2499'; }, { code: 'below-own-floor', table: 'amounts', row: 'faulty.s3' }],
+  ['gives less than its own floor', (d) => { row(d, 'amounts', 'faulty.s3')['share'] = '2499'; },
+    { code: 'below-own-floor', table: 'amounts', row: 'faulty.s3' }],
   ['has no Chinese for a reason', (d) => { d.reasons.late.zh = ' '; }, { code: 'missing-text', part: 'reasons.late.zh' }],
   ['has no English for a term', (d) => { delete d.terms.refundTime.en; }, { code: 'missing-text', part: 'terms.refundTime.en' }],
   ['leaves out a term', (d) => { delete d.terms.warrantyTerm; }, { code: 'malformed', part: 'terms.warrantyTerm' }],
   ['gives nothing without a reason', (d) => { row(d, 'remedies', 'nothing')['reason'] = ''; },
     { code: 'ineligible-without-reason', table: 'remedies', row: 'nothing', column: 'reason' }],
-  ['gives nothing and is eligible', (d) => { row(d, 'remedies', 'nothing')['eligible'] = 'true'; }, { code: 'malformed', row: 'nothing', column: 'options' }],
+  ['gives nothing and is eligible', (d) => { row(d, 'remedies', 'nothing')['eligible'] = 'true'; },
+    { code: 'malformed', row: 'nothing', column: 'options' }],
   ['has half a cent', (d) => { d.amounts.small.CNY = 0.5; }, { code: 'malformed', part: 'amounts.small.CNY' }],
   ['has bands that do not rise', (d) => { d.amounts.gesture.KRW = 1_000; }, { code: 'malformed', part: 'bands[1]' }],
   ['has a cell that is no test', (d) => { row(d, 'remedies', 'faulty')['severity'] = 'bad'; },
