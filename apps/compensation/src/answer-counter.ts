@@ -6,7 +6,7 @@ import { tellOffer } from './propose-remedy.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { plans } from './store/stores.js';
-import { shippedPolicy } from './policies/shipped.js';
+import { policyOf } from './measures.js';
 import { policyInputsOf } from './domain/policy/policy-inputs.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
@@ -55,8 +55,8 @@ function take(telling: Telling, optionId: string, agent: string): void {
 }
 
 function offerAgain(telling: Telling, now: Instant): void {
-  const { facts, grounds } = telling.plan;
-  const policy = shippedPolicy(grounds.tariff);
+  const { facts } = telling.plan;
+  const policy = policyOf(telling.plan);
   const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `tariff:${policy.version}` };
   telling.plan = move(telling.plan, 'proposed', renewed);
   tellOffer(telling, now);

@@ -20,6 +20,7 @@ import { noteComplaint } from './note-complaint.js';
 import { noteMessage } from './note-message.js';
 import { notePayout } from './note-payout.js';
 import { describeDocument } from './policies/documents.js';
+import { PolicyBookKeeper } from './policies/policy-book.js';
 import { proposeRemedy } from './propose-remedy.js';
 import { publicationUseCases } from './publication-use-cases.js';
 import { reassessCase } from './reassess-case.js';
@@ -45,5 +46,6 @@ export const compensation = defineService({
   useCases: () => compensationUseCases,
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),
   gauges: () => compensationGauges,
+  providers: (_, { reads }) => [{ provide: PolicyBookKeeper, useValue: new PolicyBookKeeper(reads) }],
   controllers: [PlansDoor, MyCaseDoor, FairnessDoor, PoliciesDoor, PublicationsDoor],
 });

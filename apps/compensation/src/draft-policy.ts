@@ -1,7 +1,7 @@
 import { type Instant } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import {
-  type Describe, emptyShelf, hashOfContent, headOf, type Publication, publicationCycle, publicationIdOf, type PublicationKind, type PublicationState,
+  type Describe, emptyShelf, EVERYONE, hashOfContent, headOf, type Publication, publicationCycle, publicationIdOf, type PublicationKind, type PublicationState,
 } from './domain/publication.js';
 import { publicationFact } from './publication-facts.js';
 import { compensation } from './score.js';
@@ -34,6 +34,9 @@ export const draftPolicy = (describe: Describe) => compensation.useCase({
     const not = (code: string, detail: string) => ({ ...refuse(code, detail), audit });
     const [fault] = faults;
     if (fault) return not(fault.code, faults.slice(0, 10).map(({ place, says }) => `${place}: ${says}`).join('; '));
+    if (kind === 'policy' && name.startsWith('house-') !== (merchant === EVERYONE)) {
+      return not('faulty-document', `version: names that begin with house- are for the policies of all merchants, and ${name} is for ${merchant}`);
+    }
     if (present && !publicationCycle.allows(present.state, 'draft')) return not('version-race', `${name} is ${present.state}: give the new one a name of its own`);
     if (present && present.author !== actor.id) return not('not-allowed', `${name} is a draft of ${present.author}`);
     const documentHash = hashOfContent(document);

@@ -36,7 +36,7 @@ export const makeSampleCases = compensation.useCase({
 
 function endedPlan(chance: Chance, one: PastCase): Plan {
   const { merchant, planId, caseId, facts: given } = one;
-  const measures = measuresNow(given);
+  const measures = measuresNow(given, merchant);
   const facts = { ...given, left: leftOf(measures, one) };
   const plan = proposalOf(measures, facts, { merchant, planId, caseId, channel: given.channel }, plus(given.complaint.occurredAt, { minutes: 5 }));
   const { expiresAt: _open, ...ended } = { ...plan, waitsFor: undefined, version: 1 };

@@ -98,7 +98,7 @@ async function carryOut(merchant: string, told: Told, one: Exclude<Step, { act: 
     told.texts.set(one.name, { ...known, approval: { by: one.who, of: `${known.text} ${known.tries}` } });
   } else if (one.act === 'publish') {
     const now = await running.host.reads.now();
-    const said = await give(publishPolicyCommand, { publicationId, from: later(now, one.inDays) });
+    const said = await give(publishPolicyCommand, { publicationId, from: later(now, one.inDays + 0.01) });
     if ('code' in said) return;
     if (!known?.approval || known.approval.of !== `${known.text} ${known.tries}` || one.inDays < 0) throw new Error(`${one.name} came into force without an approval of exactly it`);
     told.texts.set(one.name, { ...known, done: true });

@@ -1,13 +1,13 @@
-import { derivedId, type Instant } from '@redress/contracts';
+import { derivedId, type Instant, plus } from '@redress/contracts';
 import { command, refuse, setTimer, timer } from '@redress/messaging';
 import {
-  emptyShelf, EVERYONE, type Publication, type PublicationState, type Shelf, shelve, whyNotPublished,
+  emptyShelf, EVERYONE, LEAD, type Publication, type PublicationState, type Shelf, shelve, whyNotPublished,
 } from './domain/publication.js';
 import { publicationFact } from './publication-facts.js';
 import { compensation } from './score.js';
 import { publications, shelves } from './store/publications.js';
 
-/** Without `from`, from now on. */
+/** Without `from`, as soon as can be. */
 export interface PublicationOrder { readonly publicationId: string; readonly from?: Instant | undefined }
 export const publishPolicyCommand = command<PublicationOrder, { publicationId: string; state: PublicationState; from: Instant }>()('publish-policy');
 export const publicationBegins = timer<{ publicationId: string }>()('publication.begins');
@@ -25,7 +25,7 @@ export const publishPolicy = compensation.useCase({
     if (!actor) throw new Error('a publication needs a person');
     if (!publication) return refuse('not-found', 'there is no such draft');
     const { kind, name, until } = publication;
-    const start = from ?? now;
+    const start = from ?? plus(now, LEAD);
     const shelf = all.find((one) => one.merchant === merchant && one.kind === kind) ?? emptyShelf(merchant, kind);
     const audit = [{ act: `${kind}.publish`, target: publicationId, detail: { name, from: start } }];
     const fault = whyNotPublished(publication, shelf, law, start, now);

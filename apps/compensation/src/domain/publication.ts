@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { derivedId, type Instant } from '@redress/contracts';
+import { derivedId, type Duration, type Instant, plus } from '@redress/contracts';
 import { lifeCycle, type Refused, refused } from '@redress/decider';
 import { canonicalJson } from './facts.js';
 import { type BacktestReport } from './backtest.js';
@@ -153,6 +153,9 @@ function outlived({ kind, report }: Publication, law: Shelf): Refused<Publicatio
   return refused('backtest-needed', `the law has changed since its backtest (${report?.restsOn ?? 'none'}): try it again`);
 }
 
+/** What is published, or withdrawn, takes effect so much later at the earliest: by then every process has read of it. */
+export const LEAD: Duration = { minutes: 1 };
+
 /** Why it may not come into force from this instant; undefined where it may. What was in force in the past never changes. */
 export function whyNotPublished(
   publication: Publication, shelf: Shelf, law: Shelf, from: Instant, now: Instant,
@@ -162,7 +165,8 @@ export function whyNotPublished(
   if (approvedHash !== bindingOf(publication) || !approver || approver === author) return refused('approval-void', 'nobody else approved exactly this');
   const race = raced(publication, shelf) ?? outlived(publication, law);
   if (race) return race;
-  if (from < now) return refused('too-late', `it can be in force from ${now} on, not before`);
+  const earliest = plus(now, LEAD);
+  if (from < earliest) return refused('too-late', `it can be in force from ${earliest} on, not before`);
   const last = versionsOf(shelf, subject).at(-1);
   if (last && from <= last.from) return refused('version-race', `${last.name} is in force from ${last.from}: name a later moment`);
   return until !== undefined && until <= from ? refused('empty-period', `it ends at ${until}, before it begins`) : undefined;
@@ -175,11 +179,12 @@ export function shelve(shelf: Shelf, { publicationId, subject, name, documentHas
   return { ...shelf, approved, versions: [...shelf.versions, shelved], version: shelf.version + 1 };
 }
 
-/** The shelf without a version that has not begun, or with its end at `now`: what was in force until then stays as it was. */
+/** The shelf without a version that is far from beginning, or with its end a minute from now: what was in force until then stays as it was. */
 export function unshelve(shelf: Shelf, publicationId: string, now: Instant): Shelf {
+  const end = plus(now, LEAD);
   const versions = shelf.versions.flatMap((one) => {
     if (one.publicationId !== publicationId) return [one];
-    return one.from > now ? [] : [{ ...one, until: one.until && one.until < now ? one.until : now }];
+    return one.from >= end ? [] : [{ ...one, until: one.until && one.until < end ? one.until : end }];
   });
   const approved = Object.fromEntries(Object.entries(shelf.approved).filter(([, id]) => id !== publicationId));
   return { ...shelf, versions, approved, version: shelf.version + 1 };
