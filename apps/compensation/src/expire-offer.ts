@@ -6,6 +6,7 @@ import { cashTotalOf } from './domain/option.js';
 import { move, negotiated } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
+import { standingIn, standingRefsOf } from './store/standing.js';
 import { plans } from './store/stores.js';
 import { tell, tellingOf } from './telling.js';
 
@@ -18,7 +19,7 @@ export const expireOffer = compensation.useCase({
   name: 'expire-offer',
   on: offerExpires,
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
-  then: (_, { plan }) => bookRefsOf(plan),
+  then: (_, { plan }) => ({ ...bookRefsOf(plan), ...standingRefsOf(plan) }),
   decide: (_, { plan, ...view }, now) => {
     if (plan?.waitsFor !== 'customer') return nothing;
     const { options, defaultOption, floor } = plan.offer;
@@ -27,7 +28,7 @@ export const expireOffer = compensation.useCase({
     if (option && keepsToFloor(option, floor)) {
       telling.plan = move(telling.plan, 'accepted');
       tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'default' });
-      settleOn(telling, option);
+      settleOn(telling, option, standingIn(view, now));
     } else {
       decline(telling, 'expiry', 'offer_expired', 'expired');
     }

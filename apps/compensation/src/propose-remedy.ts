@@ -3,6 +3,7 @@ import { early, nothing, setTimer } from '@redress/messaging';
 import { type Money } from '@redress/money';
 import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
 import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
+import { withinBudgets } from './domain/booking.js';
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { rounds } from './domain/negotiation.js';
@@ -13,6 +14,7 @@ import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
+import { type Standing, proposalRefs, standingIn } from './store/standing.js';
 import { caseFiles, plans } from './store/stores.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
@@ -32,15 +34,17 @@ export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
   on: 'complaint.classified.v1',
   reads: ({ merchant, data }) => ({ file: caseFiles.at({ merchant, caseId: data.caseId }) }),
-  then: ({ merchant, channel, data }, { file }) => {
+  then: (input, { file }) => {
+    const { merchant, channel, data } = input;
     const complaint = filedIn(file, data.complaintId);
-    if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
+    if (!file || !complaint) return { made: plans.all([]), ...bookRefs(), ...proposalRefs(input, undefined) };
     const { orderSource, orderRef } = complaint.order;
     const known = knownOf(file, complaint, data, channel);
     const names = accountsNeeded(measuresNow(known, merchant), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
+      ...proposalRefs(input, names.length > 0 ? complaint : undefined),
     };
   },
   decide: ({ merchant, channel, data }, { file, made, ...view }, now) => {
@@ -52,17 +56,17 @@ export const proposeRemedy = compensation.useCase({
     const measures = measuresNow(known, merchant);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(proposalOf(measures, facts, about, now));
-    putForward(telling, measures.floor, now, data.demanded);
-    const effects = conclude(telling, undefined, books);
+    const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));
+    putForward(telling, measures.floor, standingIn(view, now), data.demanded);
+    const effects = conclude(telling, undefined, books, view.budgets);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
-    return { ...effects, timers: [setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
+    return { ...effects, timers: [...effects.timers, setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
   },
 });
 
 /** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
-export function putForward(telling: Telling, { deadlines }: Floor, now: Instant, demanded?: Money): void {
+export function putForward(telling: Telling, { deadlines }: Floor, standing: Standing, demanded?: Money): void {
   const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
   if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', {
     floor, ceiling, rules: [...rules], grounds, ...(deadlines.length > 0 && { deadlines: deadlines.map(({ startEvent: _, ...deadline }) => deadline) }),
@@ -71,9 +75,9 @@ export function putForward(telling: Telling, { deadlines }: Floor, now: Instant,
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
   }
-  tellOffer(telling, now, demanded);
+  tellOffer(telling, standing.now, demanded);
   const settled = settledOption(telling.plan);
-  if (settled) settleOn(telling, settled);
+  if (settled) settleOn(telling, settled, standing);
 }
 
 /** Says what is offered, for the first time or again. */

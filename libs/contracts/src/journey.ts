@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
 import * as followUp from './follow-up.js';
@@ -73,6 +74,8 @@ export const journey = {
   'policy.approved.v1': compensation(policy.policyApprovedSchema, [], 'policy'),
   'policy.published.v1': compensation(policy.policyPublishedSchema, [], 'policy'),
   'policy.withdrawn.v1': compensation(policy.policyWithdrawnSchema, [], 'policy'),
+  'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
 
   'payout.created.v1': payments(payout.payoutFactSchema, ['desk']),
   'payout.held.v1': payments(payout.payoutHeldSchema, ['desk']),

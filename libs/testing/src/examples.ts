@@ -41,6 +41,10 @@ const reason = { code: 'damaged-in-transit', en: 'It arrived damaged.', zh: '商
 const grounds = { tariff: 'base@1', classifier: 'rules@1', factsHash: 'ab'.repeat(32) };
 const inPlan = { planId: plan, caseId: theCase };
 const payout = { payoutId: leg, ...inPlan, legId: leg, ...order, rail: 'simulated', amount: refund };
+const budget = {
+  month: '2026-03', channel: 'taobao', cause: 'damaged_in_transit', planned: money(1_000_000, 'CNY'), spent: money(500_000, 'CNY'),
+  overdraft: 'stop_goodwill',
+} as const;
 const runId = derivedId('reconciliation', merchant, '2026-03-02');
 const message = {
   messageId: messageId(theCase, 'paid', leg), caseId: theCase, template: 'paid', medium: 'email', language: 'zh', cause: leg,
@@ -110,6 +114,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'policy.approved.v1': { ...version, approver: 'u-supervisor-2', reportHash: 'ef'.repeat(32) },
   'policy.published.v1': { ...version, approver: 'u-supervisor-2', from: '2026-04-01T00:00:00.000Z' },
   'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
+  'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
+  'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
 
   'payout.created.v1': payout,
   'payout.held.v1': { ...payout, reason: 'kill-switch' },

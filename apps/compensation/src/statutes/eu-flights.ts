@@ -17,8 +17,9 @@ const noticeOf = (least: number, most: number): Condition => ({ all: [
   { fact: 'noticeDays', atLeast: least, burden: carrier }, { fact: 'noticeDays', atMost: most, burden: carrier },
 ] });
 const rerouted = (earlier: number, later: number): Condition => ({ all: [
+  // At most so much earlier, but less than so much later.
   { fact: 'reroutedDepartureEarlierMinutes', atMost: earlier, burden: carrier },
-  { fact: 'reroutedArrivalLaterMinutes', atMost: later, burden: carrier },
+  { fact: 'reroutedArrivalLaterMinutes', atMost: later - 1, burden: carrier },
 ] });
 const arrivesWithin = (minutes: number): Condition => ({ fact: 'reroutedArrivalLaterMinutes', atMost: minutes, burden: carrier });
 const vouchers: readonly RemedyKind[] = ['store_credit', 'gift_card', 'coupon', 'points'];

@@ -18,9 +18,9 @@ export const publications = storeOf<Publication>()({
   },
 });
 
-/** What decisions look at: one small row for a merchant's policies, one for all rule packs. Many read it at once, and hardly anybody writes it. */
+/** What is in force when: one small row for a merchant's policies, one for all rule packs. */
 export const shelves = storeOf<Shelf>()({
-  table: 'publication_shelf', key: ['merchant', 'kind'], version: 'version', mostlyRead: true,
+  table: 'publication_shelf', key: ['merchant', 'kind'], version: 'version',
   columns: {
     merchant: text, kind: oneOf<Shelf['kind']>(), versions: json<readonly Shelved[]>(), approved: json<Readonly<Record<string, string>>>(),
     version: integer,
