@@ -32,9 +32,21 @@ export const packsAt = (shelf: Shelf | undefined, texts: readonly Publication[],
   return published && text ? readyPack(published.documentHash, () => text.document) : shippedPack(jurisdiction) ?? [];
 });
 
+const laws = new WeakMap<readonly CompiledPack[], Law>();
+
+/** The law of these packs; made once for a list. */
 export function lawBy(packs: readonly CompiledPack[]): Law {
-  const texts = new Map(packs.flatMap(({ pack }) => pack.rules.map(({ id, entitlement }) => [id, { code: id, ...entitlement }] as const)));
-  const cite: Measures['cite'] = (rule) => texts.get(rule) ?? { code: rule, en: rule, zh: rule };
+  const made = laws.get(packs) ?? makeLaw(packs);
+  laws.set(packs, made);
+  return made;
+}
+
+function makeLaw(packs: readonly CompiledPack[]): Law {
+  // What was read in a secondary copy alone is marked so, for both sides.
+  const citations = new Map(packs.flatMap(({ pack }) => pack.rules).map(({ id, citation, confidence, entitlement: { en, zh } }) => [id, {
+    code: id, en: `${en} (${citation}${confidence === 'S' ? '; unconfirmed' : ''})`, zh: `${zh}（${citation}${confidence === 'S' ? '，未经核实' : ''}）`,
+  }]));
+  const cite: Measures['cite'] = (rule) => citations.get(rule) ?? { code: rule, en: rule, zh: rule };
   return (facts) => ({ floor: floorOf(packs, statutoryFactsOf(facts)), cite });
 }
 

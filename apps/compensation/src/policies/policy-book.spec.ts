@@ -3,6 +3,7 @@ import { compensationUseCases } from '../compensation.module.js';
 import { hashOfContent, type Publication, publicationIdOf, type Shelf } from '../domain/publication.js';
 import { classified, planOf, received } from '../examples.js';
 import { compensationStores, plans } from '../store/stores.js';
+import { shippedPacks } from '../statutes/shipped.js';
 import { shippedReady } from './documents.js';
 import { PolicyBook, policyBook } from './policy-book.js';
 
@@ -45,5 +46,17 @@ describe('the book of published policies', () => {
     await stage.event('complaint.received.v1', later, { key: later.caseId });
     await stage.event('complaint.classified.v1', classified(later), { key: later.caseId });
     expect(stage.row(plans, { merchant: 'm1', planId: planOf(later) })!.grounds.tariff).toBe('house-2026-11');
+  });
+
+  it('takes a published rule pack for whoever turned to us from its day on, and the shipped ones for all others', () => {
+    const book = new PolicyBook();
+    const document = { ...shippedPacks.find(({ jurisdiction }) => jurisdiction === 'CN')!.pack, version: 'cn@2027-01' };
+    const [publicationId, documentHash] = [publicationIdOf('*', 'pack', document.version), hashOfContent(document)];
+    book.add([{ merchant: '*', kind: 'pack', publicationId, name: document.version, documentHash, document } as unknown as Publication]);
+    book.shelve([{ merchant: '*', kind: 'pack', approved: {}, version: 1, versions: [{ publicationId, subject: 'CN', name: document.version, documentHash, from: AT }] }]);
+    const named = (at: string) => book.packsAt(at).map(({ version: name }) => name).sort();
+    expect(named('2026-01-31T00:00:00.000Z')).toEqual(shippedPacks.map(({ version: name }) => name).sort());
+    expect(named(AT)).toEqual(['cn@2027-01', 'eu@2026-11', 'uk@2026-11', 'us@2026-11']);
+    expect([book.packNamed('cn@2027-01')[0].version, book.packNamed('cn@2026-11')[0].version]).toEqual(['cn@2027-01', 'cn@2026-11']);
   });
 });
