@@ -11,12 +11,11 @@ import {
 } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
 import { changesWork } from './domain/work-owed.js';
-import { ceilingsOf, measuresOf } from './measures.js';
+import { ceilingsOf, measuresOf, policyOf } from './measures.js';
 import { approvalSums } from './store/authority.js';
 import { putBooks } from './store/books.js';
 import { type Standing } from './store/standing.js';
 import { plans } from './store/stores.js';
-import { shippedPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg } from './telling.js';
 
 /** Steps that several use cases end with. */
@@ -68,7 +67,7 @@ export function releaseOpen(telling: Telling, inspected: boolean, done = false):
 
 export function decline(telling: Telling, by: string, why: Explanation, state: 'declined' | 'expired' = 'declined'): void {
   telling.plan = drop(telling.plan, state);
-  tell(telling, 'remedy.declined.v1', { by, reasons: [shippedPolicy(telling.plan.grounds.tariff).explanations[why]] });
+  tell(telling, 'remedy.declined.v1', { by, reasons: [policyOf(telling.plan).explanations[why]] });
 }
 
 /** Says how a plan ended, where ending a leg has just ended it. */
