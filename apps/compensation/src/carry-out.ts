@@ -10,8 +10,8 @@ import {
   type Approval, type Plan, approve, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
 } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
-import { changesWork } from './domain/work-owed.js';
 import { ceilingsOf, measuresOf, policyOf } from './measures.js';
+import { changesWork } from './domain/work-owed.js';
 import { approvalSums } from './store/authority.js';
 import { putBooks } from './store/books.js';
 import { type Standing } from './store/standing.js';

@@ -2,7 +2,7 @@ import { ProblemError, type StaffVerifier } from '@redress/chassis';
 import { auditRows } from '@redress/messaging';
 import { equalsOneByOne, simulation } from '@redress/testing';
 import { chooseOptionCommand } from './choose-option.js';
-import { useCasesWith } from './compensation.module.js';
+import { useCasesWith } from './use-cases.js';
 import { legTaskId } from './domain/task.js';
 import { compensationStores, plans } from './store/stores.js';
 import { refusedAnswers, tasks } from './store/work.js';

@@ -14,7 +14,9 @@ import { TasksDoor } from './tasks.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const doors = [PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor, FairnessDoor, AuthorityDoor, BudgetsDoor, PoliciesDoor, PublicationsDoor];
+    const doors = [
+      PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor, FairnessDoor, AuthorityDoor, BudgetsDoor, PoliciesDoor, PublicationsDoor,
+    ];
     const rules = Object.fromEntries(routesOf(doors).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
