@@ -1,6 +1,7 @@
 import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
 import { type ApproverRole, type AskedLevel } from '../domain/authority.js';
 import { type BudgetName } from '../domain/budget.js';
+import { customerHistories } from './customer-histories.js';
 import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
 import { type Facts, type Findings } from '../domain/facts.js';
@@ -8,6 +9,7 @@ import { type LegProgress } from '../domain/leg.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { authorityStores } from './authority.js';
+import { publicationStores } from './publications.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -63,5 +65,7 @@ export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as co
 
 export const compensationStores = [
   ...firstStores,
+  customerHistories,
   ...authorityStores,
+  ...publicationStores,
 ] as const;
