@@ -9,6 +9,8 @@ import { type LegProgress } from '../domain/leg.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { authorityStores } from './authority.js';
+import { publicationStores } from './publications.js';
+import { workStores } from './work.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -66,4 +68,6 @@ export const compensationStores = [
   ...firstStores,
   customerHistories,
   ...authorityStores,
+  ...publicationStores,
+  ...workStores,
 ] as const;
