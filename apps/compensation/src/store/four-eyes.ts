@@ -28,19 +28,24 @@ DECLARE
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.state IN ${APPROVED} AND (NEW.requested_by, NEW.approver, NEW.approver_role, NEW.endorsed_by, NEW.endorser_role)
       IS DISTINCT FROM (OLD.requested_by, OLD.approver, OLD.approver_role, OLD.endorsed_by, OLD.endorser_role) THEN
-    RAISE EXCEPTION 'who asked for a plan and who approved it is not changed afterwards' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
+    RAISE EXCEPTION 'who asked for a plan and who approved it is not changed afterwards'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
   END IF;
   IF coalesce(NEW.approver, '') = '' OR coalesce(NEW.approver_role, '') = '' THEN
-    RAISE EXCEPTION 'an approved plan names who approved it, and in which role' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
+    RAISE EXCEPTION 'an approved plan names who approved it, and in which role'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
   END IF;
-  IF NEW.approver_role <> 'automatic' AND (NEW.approver = NEW.requested_by OR NEW.endorsed_by = NEW.requested_by OR NEW.approver = NEW.endorsed_by) THEN
-    RAISE EXCEPTION 'nobody approves their own request, nor twice' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
+  IF NEW.approver_role <> 'automatic'
+      AND (NEW.approver = NEW.requested_by OR NEW.endorsed_by = NEW.requested_by OR NEW.approver = NEW.endorsed_by) THEN
+    RAISE EXCEPTION 'nobody approves their own request, nor twice'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
   END IF;
   legs := jsonb_path_query_first(NEW.offer, '$.options[*] ? (@.optionId == $chosen).legs', jsonb_build_object('chosen', NEW.chosen));
   SELECT sum(greatest(coalesce((leg->'amount'->>'minor')::numeric, 'Infinity'), 0)), min(coalesce(leg->'amount'->>'currency', '')),
     max(coalesce(leg->'amount'->>'currency', '')) INTO total, least, most FROM jsonb_array_elements(legs) AS leg WHERE leg ? 'amount';
   IF NEW.chosen IS NULL OR legs IS NULL OR least IS DISTINCT FROM most THEN
-    RAISE EXCEPTION 'an approved plan gives one of its options, in one currency' USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
+    RAISE EXCEPTION 'an approved plan gives one of its options, in one currency'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
   END IF;
   IF coalesce(total, 0) = 0 THEN RETURN NEW; END IF;
   SELECT held.limits INTO limits FROM {schema}.authority_limit AS held
