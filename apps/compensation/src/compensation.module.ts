@@ -36,6 +36,7 @@ import { Negotiation1764200100000 } from './store/migrations/1764200100000-negot
 import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
 import { Publications1764302000000 } from './store/migrations/1764302000000-publications.js';
 import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
+import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-customer-history.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
@@ -50,7 +51,8 @@ export const compensation = defineService({
   config: compensationConfig,
   stores: [...compensationStores],
   migrations: [
-    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Authority1764303000000, Publications1764302000000,
+    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, CustomerHistory1764200300000, Authority1764303000000,
+    Publications1764302000000,
   ],
   useCases: () => compensationUseCases,
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),

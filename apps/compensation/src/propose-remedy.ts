@@ -21,9 +21,9 @@ import { type Telling, tell, tellingOf } from './telling.js';
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
 
 /** All that the decision rests on but the accounts, which depend on it. */
-function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
+function knownOf(file: CaseFile, { standing, withdrawn: _, ...complaint }: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
   const findings = findingsFor(complaint, file.findings);
-  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }) };
+  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }), ...(standing && { standing }) };
 }
 
 /**
