@@ -49,6 +49,7 @@ export const problems = {
   'schema-violation': entry(400, 'The content does not follow the schema', '内容不符合规定格式'),
   'seal-unreadable': entry(400, 'What was sealed cannot be opened or read', '加密封装无法解开或读取'),
   'stale-timestamp': entry(401, 'The signed time is too far from now', '签名时间超出允许范围'),
+  'task-ended': entry(409, 'The task has ended: it was done, failed or cancelled before', '该任务已结束（已完成、失败或取消）'),
   'too-deep': entry(400, 'The JSON is nested too deeply', 'JSON 嵌套过深'),
   'too-late': entry(409, 'It is too late for this', '为时已晚，无法进行此操作'),
   'too-many-requests': entry(429, 'Too many requests', '请求过于频繁', 'later'),

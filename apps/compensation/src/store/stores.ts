@@ -10,6 +10,7 @@ import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.j
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { authorityStores } from './authority.js';
 import { publicationStores } from './publications.js';
+import { workStores } from './work.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -68,4 +69,5 @@ export const compensationStores = [
   customerHistories,
   ...authorityStores,
   ...publicationStores,
+  ...workStores,
 ] as const;
