@@ -3,7 +3,8 @@ import { isRefused } from '@redress/decider';
 import { stopOffer } from './carry-out.js';
 import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
 import { type Plan, drop, isUnreleased } from './domain/plan.js';
-import { type Books, rebook, reservationOf } from './domain/reservation.js';
+import { type Books, merged, rebook, reservationOf } from './domain/reservation.js';
+import { bankDisputes } from './open-bank-dispute.js';
 import { compensation } from './score.js';
 import { entitlements, orderAccounts, plans } from './store/stores.js';
 import { putBooks } from './store/books.js';
@@ -24,7 +25,8 @@ export const drawChargeback = compensation.useCase({
       .filter((name, index, names) => names.findIndex((other) => sameAccount(other, name)) === index)
       .map((name) => ({ merchant, orderSource, orderRef, ...name }))),
   }),
-  decide: ({ data: { amount } }, { order, waitingPlans, accounts }) => {
+  decide: ({ data }, { order, waitingPlans, accounts }, now) => {
+    const { amount } = data;
     if (order.currency !== undefined && order.currency !== amount.currency) return refuse(
       'unknown-currency', `the order was paid in ${order.currency}`,
     );
@@ -37,17 +39,14 @@ export const drawChargeback = compensation.useCase({
       tell(telling, 'remedy.cancelled.v1', { reason: 'chargeback' });
       const booked = rebook(tariffOf(plan.grounds.tariff), books, plan, telling.plan);
       if (isRefused(booked)) throw new Error('giving back cannot be refused');
-      books = {
-        order: booked.order,
-        accounts: books.accounts.map((account) => booked.accounts.find((changed) => sameAccount(changed, account)) ?? account),
-      };
+      books = merged(books, booked);
       cancelled.push(plan);
       tellings.push(telling);
     }
     return {
       writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
       events: tellings.flatMap(({ events }) => events),
-      timers: cancelled.filter(({ expiresAt }) => expiresAt).map(stopOffer),
+      timers: [...cancelled.filter(({ expiresAt }) => expiresAt).map(stopOffer), bankDisputes(data, order, now)],
     };
   },
 });

@@ -12,6 +12,7 @@ import { followUpUseCases } from './perform.js';
 import { sendMessages } from './send-messages.js';
 import { followUps } from './store/follow-ups.js';
 import { FollowUp1764000000000 } from './store/migrations/1764000000000-follow-up.js';
+import { Disputes1764305100000 } from './store/migrations/1764305100000-disputes.js';
 import { sentMessages } from './store/sent-messages.js';
 
 /** Keeps the customer informed and the clocks honest, tells when a case is resolved, asks whether it helped, closes it or opens it again. */
@@ -19,7 +20,7 @@ export const followUp = defineService({
   name: 'follow-up',
   config: followUpConfig,
   stores: [followUps, sentMessages],
-  migrations: [FollowUp1764000000000],
+  migrations: [FollowUp1764000000000, Disputes1764305100000],
   appendOnly: [sentMessages],
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
   performers: (config, { tracing }) => ({

@@ -8,6 +8,7 @@ import { fulfil } from './fulfil.js';
 import { movePeriod } from './move-period.js';
 import { noteCancellation } from './note-cancellation.js';
 import { noteDelivery } from './note-delivery.js';
+import { noteDispute, raiseDispute } from './note-dispute.js';
 import { noteFailure } from './note-failure.js';
 import { noteLeg } from './note-leg.js';
 import { openFollowUp } from './open-follow-up.js';
@@ -23,5 +24,5 @@ import { withdraw } from './withdraw.js';
 /** Everything that follow-up does, by the measures of whoever runs it. */
 export const followUpUseCases = (policies: readonly ClockPolicy[], period: Duration): readonly UseCase[] => followUp.perform([
   openFollowUp(policies), acknowledge, tellOffer, noteLeg, tellPaid, tellNeedsCustomer, decline(period), fulfil(period), noteFailure,
-  noteCancellation(period), withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
+  noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
 ]);

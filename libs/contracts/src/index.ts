@@ -1,6 +1,7 @@
 export * from './channel.js';
 export * from './circumstances.js';
 export * from './complaint.js';
+export * from './dispute.js';
 export * from './envelope.js';
 export * from './follow-up.js';
 export * from './ids.js';

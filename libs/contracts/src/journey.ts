@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
+import * as dispute from './dispute.js';
 import * as followUp from './follow-up.js';
 import * as order from './order.js';
 import * as payout from './payout.js';
@@ -66,6 +67,17 @@ export const journey = {
   'remedy.failed.v1': compensation(remedy.remedyFailedSchema, ['follow-up', 'desk']),
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
+
+  'dispute.opened.v1': compensation(dispute.disputeOpenedSchema, ['follow-up', 'desk']),
+  'dispute.evidence-requested.v1': compensation(dispute.disputeEvidenceRequestedSchema, ['desk']),
+  'dispute.evidence-provided.v1': compensation(dispute.disputeEvidenceProvidedSchema, ['desk']),
+  'dispute.deadline-near.v1': compensation(dispute.disputeDeadlineSchema, ['follow-up', 'desk']),
+  'dispute.deadline-missed.v1': compensation(dispute.disputeDeadlineSchema, ['desk']),
+  'dispute.escalated.v1': compensation(dispute.disputeEscalatedSchema, ['follow-up', 'desk']),
+  'dispute.decided.v1': compensation(dispute.disputeDecidedSchema, ['desk']),
+  'dispute.appealed.v1': compensation(dispute.disputeAppealedSchema, ['desk']),
+  'dispute.closed.v1': compensation(dispute.disputeClosedSchema, ['follow-up', 'desk']),
+  'liability.assigned.v1': compensation(dispute.liabilityAssignedSchema, ['payments', 'desk']),
 
   'payout.created.v1': payments(payout.payoutFactSchema, ['desk']),
   'payout.held.v1': payments(payout.payoutHeldSchema, ['desk']),

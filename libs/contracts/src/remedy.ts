@@ -63,7 +63,7 @@ export const approvalRequestedSchema = z.object({ ...plan, amount: amountSchema,
 export const remedyApprovedSchema = z.object({ ...plan, approver: shortText, automatic: z.boolean(), optionId: shortText.optional() });
 export const remedyAcceptedSchema = z.object({ ...plan, optionId: shortText, by: z.enum(['customer', 'default']) });
 export const remedyDeclinedSchema = z.object({ ...plan, by: shortText, reasons: z.array(reasonSchema).min(1) });
-export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable']) });
+export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable', 'ruling']) });
 export const remedyFulfilledSchema = z.object({ ...plan, total: amountSchema, outcome: z.enum(['monetary_relief', 'non_monetary_relief']) });
 export const remedyFailedSchema = z.object({ ...plan, legId: uuid, reason: shortText });
 

@@ -60,6 +60,10 @@ export interface Plan {
   readonly approver?: string | undefined;
   readonly expiresAt?: Instant | undefined;
   readonly createdAt: Instant;
+  /** Who declined it, where a person or the customer did: nobody rules on their own decision. */
+  readonly decidedBy?: string | undefined;
+  /** The dispute that is about it, or whose ruling it carries out. */
+  readonly disputeId?: string | undefined;
   /** The customer took the complaint back when legs were already out. */
   readonly withdrawn: boolean;
   /** Facts published about this plan so far. */

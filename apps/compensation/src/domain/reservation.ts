@@ -68,7 +68,7 @@ export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, a
   const more = heldOnOrder(after) - heldOnOrder(before);
   const order: OrderAccount = {
     ...books.order, currency: books.order.currency ?? complaint.order.currency, captured: books.order.captured ?? complaint.captured.minor,
-    granted: books.order.granted + more,
+    granted: books.order.granted + more, lastCaseId: after.caseId,
   };
   const accounts: EntitlementAccount[] = [];
   for (const account of books.accounts) {
@@ -87,6 +87,12 @@ export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, a
   );
   return { order: { ...order, waiting: waitingAfter(order, after, is) }, accounts };
 }
+
+/** The books with what a rebooking changed in its place. */
+export const merged = (books: Books, changed: Books): Books => ({
+  order: changed.order,
+  accounts: books.accounts.map((account) => changed.accounts.find((one) => sameAccount(one, account)) ?? account),
+});
 
 const heldOn = (held: readonly Held[], account: AccountName): bigint => held.find((one) => sameAccount(one, account))?.minor ?? 0n;
 

@@ -4,6 +4,7 @@ import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '..
 import { type Facts } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
+import { disputes } from './disputes.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -18,6 +19,7 @@ export const plans = storeOf<Plan>()({
     legs: json<readonly LegProgress[]>(), facts: json<Facts>(), grounds: json<Grounds>(),
     requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
     withdrawn: boolean, published: integer, version: integer,
+    decidedBy: optional(text), disputeId: optional(uuid),
   },
   // Only the few plans that wait are in it: those that are settled at once cost it nothing.
   indexes: [{ columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' }],
@@ -40,7 +42,7 @@ export const orderAccounts = accountOf<OrderAccount>()(
     table: 'order_account', key: ['merchant', 'orderSource', 'orderRef'],
     columns: {
       merchant: text, orderSource: text, orderRef: text, currency: optional(text), captured: optional(bigint), granted: bigint,
-      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(),
+      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(), lastCaseId: optional(uuid),
     },
     checks: { never_above_captured: 'granted >= 0 AND charged_back >= 0 AND granted <= coalesce(captured, 0)' },
   },
@@ -50,4 +52,7 @@ export const orderAccounts = accountOf<OrderAccount>()(
 /** The tables of the first days; later ones have a migration each. */
 export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as const;
 
-export const compensationStores = [...firstStores] as const;
+export const compensationStores = [
+  ...firstStores,
+  disputes,
+] as const;
