@@ -25,6 +25,8 @@ export interface Carried {
   readonly planId?: string;
 }
 
+export const rulingPlanId = ({ disputeId, rulings }: Dispute): string => nextPlanId(disputeId, rulings.length + 1);
+
 /**
  * Makes an award true on the order's accounts: what the plans would still have given is cancelled, what is out stays out, and what is missing
  * is a new plan on the same accounts. So a second ruling pays the difference alone. Refuses `above-captured` where the accounts have less left.
@@ -43,7 +45,7 @@ export function carryOutRuling(dispute: Dispute, all: readonly Plan[], award: Aw
   const standing = all.map((plan) => changed.find(({ before }) => before === plan)?.telling.plan ?? plan);
   const added = addedBy(award.awarded, standing, books.order.chargedBack);
   if (added === 0n) return { changed, books: after, added };
-  const planId = nextPlanId(dispute.disputeId, dispute.rulings.length + 1);
+  const planId = rulingPlanId(dispute);
   const { complaint } = disputed.facts;
   const left = leftIn(tariffOf(disputed.grounds.tariff), complaint, after);
   const legs = legsFor(planId, { minor: added, currency: dispute.currency }, award.head, complaint.order.lines, left);

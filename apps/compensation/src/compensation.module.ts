@@ -10,7 +10,9 @@ import { drawChargeback } from './draw-chargeback.js';
 import { escalateDispute } from './escalate-dispute.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
+import { DisputesDoor } from './http/disputes.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
+import { MyDisputeDoor } from './http/my-dispute.door.js';
 import { PlansDoor } from './http/plans.door.js';
 import { inspectReturn } from './inspect-return.js';
 import { noteComplaint } from './note-complaint.js';
@@ -44,5 +46,5 @@ export const compensation = defineService({
   migrations: [Compensation1764000000000, Findings1764200000000, Disputes1764305000000],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor],
+  controllers: [PlansDoor, MyCaseDoor, DisputesDoor, MyDisputeDoor],
 });

@@ -2,7 +2,7 @@ import { type DisputeOutcome, type HeadOfLoss, headsOfLoss } from '@redress/cont
 import { type Refusal, command, refuse } from '@redress/messaging';
 import { type Money, toDecimal } from '@redress/money';
 import { stopOffer } from './carry-out.js';
-import { type Carried, carryOutRuling } from './carry-out-ruling.js';
+import { type Carried, carryOutRuling, rulingPlanId } from './carry-out-ruling.js';
 import { keepDispute } from './dispute-telling.js';
 import { type Dispute, type DisputeFact, type DisputeState, awaitsRuling, ruled } from './domain/dispute.js';
 import { levelRules } from './domain/dispute-levels.js';
@@ -41,7 +41,8 @@ export const ruleDispute = compensation.useCase({
   on: ruleDisputeCommand,
   reads: ({ merchant, data }) => ({ dispute: disputes.at({ merchant, disputeId: data.disputeId }) }),
   then: ({ merchant, data }, { dispute }) => ({
-    all: plans.all((dispute?.plans ?? []).map((planId) => ({ merchant, planId }))),
+    // With the plan that the ruling may make.
+    all: plans.all((dispute ? [...dispute.plans, rulingPlanId(dispute)] : []).map((planId) => ({ merchant, planId }))),
     ...(dispute && dispute.plans.length > 0 && data.amount ? bookRefs(dispute, allAccounts(dispute)) : bookRefs()),
   }),
   decide: ({ data, actor }, { dispute, all, ...view }, now) => {
@@ -81,7 +82,7 @@ function effectsOf(
   const { currency, level, rulings } = dispute;
   const decided = ruled(
     { ...dispute, plans: planId ? [...dispute.plans, planId] : dispute.plans },
-    { ordinal: rulings.length + 1, level, outcome, reason, arbiter, at: now, ...(amount && { awarded: amount.minor }), ...(planId && { planId }) },
+    { ordinal: rulings.length + 1, level, outcome, reason, arbiter, at: now, ...(amount && { awarded: amount }), ...(planId && { planId }) },
   );
   const { dispute: after, events } = reckoned(decided, all.map((plan) => changed.find(({ before }) => before === plan)?.telling.plan ?? plan));
   const receivable = { minor: after.receivable, currency };

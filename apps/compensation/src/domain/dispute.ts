@@ -3,6 +3,7 @@ import {
   derivedId, plus,
 } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
+import { type Money } from '@redress/money';
 import { answerDue, levelRules, timesOf } from './dispute-levels.js';
 
 export type DisputeState = 'opened' | 'evidence_requested' | 'under_review' | 'decided' | 'appealed' | 'closed' | 'withdrawn' | 'expired';
@@ -49,8 +50,8 @@ export interface Ruling {
   readonly ordinal: number;
   readonly level: DisputeLevel;
   readonly outcome: DisputeOutcome;
-  /** What the consumer is to have in all, in minor units; undefined: the decision stands. */
-  readonly awarded?: bigint | undefined;
+  /** What the consumer is to have in all; undefined: the decision stands. */
+  readonly awarded?: Money | undefined;
   readonly reason: string;
   readonly arbiter: string;
   readonly at: Instant;
@@ -182,7 +183,7 @@ export function ask(dispute: Dispute, party: DisputeParty, kinds: readonly Evide
 export function provide(dispute: Dispute, party: DisputeParty, items: readonly EvidenceItem[], requestId: string | undefined, now: Instant): Step {
   const { level, requests } = dispute;
   const request = requests.find((one) => (requestId ? one.requestId === requestId : one.state === 'open' && one.party === party));
-  const late = request !== undefined && now > request.dueAt;
+  const late = request !== undefined && now >= request.dueAt;
   const filed = items.map(({ kind, reference, sha256 }): Evidence => ({
     kind, reference, sha256, level, party, providedAt: now, late, ...(request && { requestId: request.requestId }),
   }));

@@ -35,7 +35,7 @@ export function addedBy(awarded: bigint, plans: readonly Plan[], chargedBack: bi
 /** What the consumer was paid above the last award. What the bank took is payments' to claim, not the ruling's. */
 export function owedBack({ rulings }: Pick<Dispute, 'rulings'>, plans: readonly Plan[]): bigint {
   const awarded = rulings.findLast(({ level, awarded: sum }) => sum !== undefined && levelRules[level].movesMoney)?.awarded;
-  const above = awarded === undefined ? 0n : paidBy(plans) - awarded;
+  const above = awarded === undefined ? 0n : paidBy(plans) - awarded.minor;
   return above > 0n ? above : 0n;
 }
 
