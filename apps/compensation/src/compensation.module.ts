@@ -11,6 +11,7 @@ import { escalateDispute } from './escalate-dispute.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
 import { DisputesDoor } from './http/disputes.door.js';
+import { EvidenceBundleDoor } from './http/evidence-bundle.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { MyDisputeDoor } from './http/my-dispute.door.js';
 import { PlansDoor } from './http/plans.door.js';
@@ -46,5 +47,5 @@ export const compensation = defineService({
   migrations: [Compensation1764000000000, Findings1764200000000, Disputes1764305000000],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, DisputesDoor, MyDisputeDoor],
+  controllers: [PlansDoor, MyCaseDoor, DisputesDoor, MyDisputeDoor, EvidenceBundleDoor],
 });

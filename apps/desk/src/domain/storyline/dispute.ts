@@ -37,7 +37,7 @@ export const disputeStory = {
   'dispute.deadline-missed.v1': inside('dispute.deadline-missed.v1', ({ disputeId, of, party, dueAt }) => ({ disputeId, of, party, dueAt }),
     ({ of, party }) => `Missed in the dispute: ${deadlines[of].en}${party ? ` of ${parties[party].en}` : ''}`,
     ({ of, party }) => `争议时限已过：${party ? parties[party].zh : ''}${deadlines[of].zh}`),
-  'dispute.escalated.v1': open('dispute.escalated.v1', ({ disputeId, level, from }) => ({ disputeId, level, from }),
+  'dispute.escalated.v1': inside('dispute.escalated.v1', ({ disputeId, level, from }) => ({ disputeId, level, from }),
     ({ level, from }) => `Dispute taken from ${levels[from].en} to ${levels[level].en}`,
     ({ level, from }) => `争议由${levels[from].zh}转至${levels[level].zh}`),
   'dispute.decided.v1': open('dispute.decided.v1',
