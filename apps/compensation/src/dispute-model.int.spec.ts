@@ -31,19 +31,19 @@ type Act =
   | { act: 'escalate'; level: DisputeLevel } | { act: 'approve'; by: string; yes: boolean }
   | { act: 'payout'; end: 'succeeded' | 'failed' | 'returned' } | { act: 'chargeback'; minor: number } | { act: 'wait'; hours: number };
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ act: fc.constant('open' as const), by: fc.constantFrom('customer' as const, 'staff' as const) }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constantFrom('ask' as const, 'appeal' as const, 'appeal' as const), party }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('open' as const), by: fc.constantFrom('customer' as const, 'staff' as const) }) },
+  { weight: 4, arbitrary: fc.record({ act: fc.constantFrom('ask' as const, 'appeal' as const, 'appeal' as const, 'appeal' as const), party }) },
   { weight: 4, arbitrary: fc.record({ act: fc.constant('bring' as const), party }) },
-  { weight: 6, arbitrary: fc.record({
+  { weight: 10, arbitrary: fc.record({
     act: fc.constant('rule' as const), by: who, outcome: fc.constantFrom('consumer' as const, 'respondent' as const, 'split' as const),
     amount: fc.option(fc.integer({ min: 0, max: 11_000 }), { nil: undefined, freq: 8 }), head: fc.constantFrom('price' as const, 'price' as const, 'damages' as const),
   }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('escalate' as const), level: fc.constantFrom(...disputeLevels) }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('approve' as const), by: who, yes: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ act: fc.constant('payout' as const), end: fc.constantFrom('succeeded' as const, 'succeeded' as const, 'failed' as const, 'returned' as const) }) },
+  { weight: 8, arbitrary: fc.record({ act: fc.constant('payout' as const), end: fc.constantFrom('succeeded' as const, 'succeeded' as const, 'failed' as const, 'returned' as const) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('withdraw' as const, 'replace' as const) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('chargeback' as const), minor: fc.integer({ min: 1, max: 12_000 }) }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 24 * 60 }) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 24 * 60 }) }) },
 );
 
 let database: TestDatabase;
@@ -209,7 +209,7 @@ class Case {
 
   /** Left alone for years: it has ended, and nothing waits any more. */
   async end(): Promise<void> {
-    for (let months = 0; months < 60; months += 5) await this.wait(24 * 152);
+    for (let years = 0; years < 5; years++) await this.wait(24 * 365);
     const dispute = await this.dispute();
     if (dispute) expect([dispute.state, isOver(dispute)]).toEqual([dispute.state, true]);
     expect((await this.reads.find(timers, { where: { key: this.complaint.caseId } })).map(({ kind }) => kind)).toEqual([]);
@@ -218,11 +218,19 @@ class Case {
   }
 }
 
+const ruling = (by: string, amount: number): Act => ({ act: 'rule', by, outcome: 'split', amount, head: 'price' });
+
 it('keeps its promises whatever parties, arbiters, banks, rails and time do', async () => {
-  await fc.assert(fc.asyncProperty(fc.constantFrom('s1' as const, 's3' as const), fc.array(act, { minLength: 8, maxLength: 30 }), async (severity, acts) => {
+  const some = (most: number) => fc.array(act, { maxLength: most, size: 'max' });
+  const award = fc.integer({ min: 0, max: 9_000 });
+  const story = fc.tuple(some(4), award, some(4), award, some(12)).map(([first, one, then, another, last]): Act[] => [
+    { act: 'open', by: 'customer' }, { act: 'payout', end: 'succeeded' }, ...first, ruling('ada', one), { act: 'payout', end: 'succeeded' }, ...then,
+    { act: 'appeal', party: 'consumer' }, ruling('bea', another), ...last,
+  ]);
+  await fc.assert(fc.asyncProperty(fc.constantFrom('s1' as const, 's3' as const), story, async (severity, acts) => {
     const one = new Case();
     await one.begin(severity);
-    for (const next of [{ act: 'open', by: 'customer' } as const, ...acts]) {
+    for (const next of acts) {
       await one.perform(next);
       await one.check();
     }
