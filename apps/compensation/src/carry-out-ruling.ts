@@ -4,10 +4,10 @@ import { type Refusal, refuse } from '@redress/messaging';
 import { settleOn, tellEnd } from './carry-out.js';
 import { type Dispute } from './domain/dispute.js';
 import { type Plan, chosenOption, drawingLegs, drop, endLeg, isUnreleased, stateOf } from './domain/plan.js';
-import { type Books, leftIn, merged, rebook } from './domain/reservation.js';
+import { type Books, leftIn, joined, rebook } from './domain/reservation.js';
 import { addedBy, legsFor, planOf, rulingLabel, rulingReason } from './domain/ruling.js';
+import { ceilingsOf, measuresOf } from './measures.js';
 import { nextPlanId } from './open-dispute.js';
-import { tariffOf } from './tariff/tariffs.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
 export interface Award {
@@ -47,7 +47,7 @@ export function carryOutRuling(dispute: Dispute, all: readonly Plan[], award: Aw
   if (added === 0n) return { changed, books: after, added };
   const planId = rulingPlanId(dispute);
   const { complaint } = disputed.facts;
-  const left = leftIn(tariffOf(disputed.grounds.tariff), complaint, after);
+  const left = leftIn(ceilingsOf(measuresOf(disputed)), complaint, after);
   const legs = legsFor(planId, { minor: added, currency: dispute.currency }, award.head, complaint.order.lines, left);
   if (!legs) return refuse('above-captured', `the order has less than ${added} left under ${award.head}`);
   const telling = tellingOf(planOf(disputed, planId, { optionId: 'ruling', label: rulingLabel }, legs, rulingReason(dispute.level), award.arbiter, now));
@@ -81,7 +81,7 @@ function superseded(plan: Plan): Telling | undefined {
 
 /** What is given back always fits, and what is drawn was measured against what is left. */
 function rebooked(books: Books, before: Plan | undefined, after: Plan): Books {
-  const booked = rebook(tariffOf(after.grounds.tariff), books, before, after);
+  const booked = rebook(ceilingsOf(measuresOf(after)), books, before, after);
   if (isRefused(booked)) throw new Error(`a ruling was measured and does not fit: ${booked.detail}`);
-  return merged(books, booked);
+  return joined(books, booked);
 }

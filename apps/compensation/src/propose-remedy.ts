@@ -1,19 +1,27 @@
-import { type EventData, planId } from '@redress/contracts';
+import { type EventData, type Instant, planId } from '@redress/contracts';
 import { early, nothing, setTimer } from '@redress/messaging';
+import { type Money } from '@redress/money';
 import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
-import { type CaseFile, ordinalOf } from './domain/case-file.js';
+import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
 import { accountsNeeded } from './domain/entitlement.js';
-import { readingOf } from './domain/facts.js';
-import { drop, needsPerson } from './domain/plan.js';
+import { type Facts, findingsFor, readingOf } from './domain/facts.js';
+import { rounds } from './domain/negotiation.js';
+import { drop, needsPerson, negotiated, settledOption } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
 import { leftIn } from './domain/reservation.js';
+import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
-import { currentTariff as tariff } from './tariff/tariffs.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
+
+/** All that the decision rests on but the accounts, which depend on it. */
+function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
+  const findings = findingsFor(complaint, file.findings);
+  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }) };
+}
 
 /**
  * Decides what is owed. Where neither a choice nor a person is needed the plan is proposed, approved and released in this one decision;
@@ -23,11 +31,12 @@ export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
   on: 'complaint.classified.v1',
   reads: ({ merchant, data }) => ({ file: caseFiles.at({ merchant, caseId: data.caseId }) }),
-  then: ({ merchant, data }, { file }) => {
+  then: ({ merchant, channel, data }, { file }) => {
     const complaint = filedIn(file, data.complaintId);
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
     const { orderSource, orderRef } = complaint.order;
-    const names = accountsNeeded(tariff, { complaint, reading: readingOf(data) });
+    const known = knownOf(file, complaint, data, channel);
+    const names = accountsNeeded(measuresNow(known), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
@@ -38,10 +47,12 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return early('complaint.received');
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
-    const facts = { complaint, reading: readingOf(data), left: books ? leftIn(tariff, complaint, books) : [] };
+    const known = knownOf(file, complaint, data, channel);
+    const measures = measuresNow(known);
+    const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(proposalOf(tariff, facts, about, now));
-    putForward(telling, data);
+    const telling = tellingOf(proposalOf(measures, facts, about, now));
+    putForward(telling, now, data.demanded);
     const effects = conclude(telling, undefined, books);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
@@ -49,20 +60,27 @@ export const proposeRemedy = compensation.useCase({
   },
 });
 
-function putForward(telling: Telling, { isComplaint, demanded }: EventData<'complaint.classified.v1'>): void {
-  const { offer, facts, expiresAt, grounds: { rules, ...grounds } } = telling.plan;
-  const { options, defaultOption, floor, ceiling, reasons } = offer;
-  if (isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
-  const [first] = options;
-  if (!first) {
+/** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
+export function putForward(telling: Telling, now: Instant, demanded?: Money): void {
+  const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
+  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
+  if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
   }
-  const needsChoice = options.length > 1;
+  tellOffer(telling, now, demanded);
+  const settled = settledOption(telling.plan);
+  if (settled) settleOn(telling, settled);
+}
+
+/** Says what is offered, for the first time or again. */
+export function tellOffer(telling: Telling, now: Instant, demanded?: Money): void {
+  telling.plan = negotiated(telling.plan, { at: now, by: 'house', act: 'offered' });
+  const { offer: { options, defaultOption, reasons }, facts, expiresAt, grounds: { rules: _, ...grounds }, negotiation } = telling.plan;
   const wish = facts.complaint.demanded ?? demanded;
+  const round = rounds(negotiation!);
   tell(telling, 'remedy.proposed.v1', {
-    options: [...options], defaultOption, needsChoice, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
-    reasons: [...reasons], grounds, ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
+    options: [...options], defaultOption, needsChoice: !settledOption(telling.plan), needsApproval: options.some((option) => needsPerson(telling.plan, option)),
+    reasons: [...reasons], grounds, ...(round > 1 && { round }), ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
   });
-  if (!needsChoice) settleOn(telling, first);
 }

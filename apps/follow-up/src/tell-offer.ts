@@ -17,7 +17,7 @@ export const tellOffer = followUp.useCase({
     if (!row) return early('case.opened.v1');
     const letter = offerLetter(data, data.expiresAt ?? row.clocks.resolution.dueAt);
     const state = caseLife.allows(row.state, 'offered') ? 'offered' : row.state;
-    return keep(row, { row: { ...row, state }, told: [] }, [letterTo(row, letter, data.planId)]);
+    return keep(row, { row: { ...row, state }, told: [] }, [letterTo(row, letter, data.round ? `${data.planId}:${data.round}` : data.planId)]);
   },
 });
 

@@ -198,6 +198,10 @@ export const metricCatalogue = {
     ...DATABASE, of: ['follow-up'], unit: 'seconds', help: 'How long the most overdue clock is past its time; 0 where none is.',
     labels: { clock: ['first_response', 'resolution'] },
   },
+  statutory_clocks: {
+    ...DATABASE, of: ['follow-up'], unit: 'rows', help: 'Periods that law gives the trader, by state: near is at risk, missed is not yet made good.',
+    labels: { state: ['running', 'near', 'missed'] },
+  },
   plans_waiting: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Plans that wait for somebody.', labels: { waits_for: planWaits },
   },

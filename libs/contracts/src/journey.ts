@@ -56,11 +56,12 @@ export const journey = {
 
   'complaint.classified.v1': analysis(complaint.complaintClassifiedSchema, ['compensation', 'desk']),
 
-  'entitlement.computed.v1': compensation(remedy.entitlementComputedSchema, ['desk']),
+  'entitlement.computed.v1': compensation(remedy.entitlementComputedSchema, ['follow-up', 'desk']),
   'remedy.proposed.v1': compensation(remedy.remedyProposedSchema, ['follow-up', 'desk']),
-  'remedy.approval-requested.v1': compensation(remedy.approvalRequestedSchema, ['desk']),
+  'remedy.approval-requested.v1': compensation(remedy.approvalRequestedSchema, ['follow-up', 'desk']),
   'remedy.approved.v1': compensation(remedy.remedyApprovedSchema, ['desk']),
   'remedy.accepted.v1': compensation(remedy.remedyAcceptedSchema, ['desk']),
+  'remedy.countered.v1': compensation(remedy.remedyCounteredSchema, ['desk']),
   'remedy.declined.v1': compensation(remedy.remedyDeclinedSchema, ['follow-up', 'desk']),
   'remedy.cancelled.v1': compensation(remedy.remedyCancelledSchema, ['follow-up', 'desk']),
   'remedy.fulfilled.v1': compensation(remedy.remedyFulfilledSchema, ['follow-up', 'desk']),

@@ -49,19 +49,38 @@ export const reasonSchema = z.object({ code: shortText, en: z.string(), zh: z.st
 export type Reason = z.infer<typeof reasonSchema>;
 
 /** Versions of everything that a decision rests on, and a hash of the facts it used: enough to recompute it years later. */
-export const groundsSchema = z.object({ tariff: shortText, classifier: shortText, factsHash: z.string().length(64) });
+export const groundsSchema = z.object({ tariff: shortText, pack: shortText.optional(), classifier: shortText, factsHash: z.string().length(64) });
 
 const plan = { planId: uuid, caseId: uuid };
+/** A period that law sets for this case. `dueAt` is the last instant at which it is still kept, in the consumer's time zone. */
+export const statutoryDeadlineSchema = z.object({
+  rule: shortText,
+  /** Unique within rule and line, e.g. `refund`. */
+  name: shortText,
+  lineRef: shortText,
+  whose: z.enum(['trader', 'consumer', 'authority']),
+  startedAt: instantSchema,
+  dueAt: instantSchema,
+  text: z.object({ en: z.string(), zh: z.string() }),
+});
+export type StatutoryDeadline = z.infer<typeof statutoryDeadlineSchema>;
+
+/** Of one plan the last one counts: its deadlines take the place of those told before. */
 export const entitlementComputedSchema = z.object({
   ...plan, floor: amountSchema, ceiling: amountSchema, rules: z.array(shortText), grounds: groundsSchema,
+  deadlines: z.array(statutoryDeadlineSchema).max(1_000).optional(),
 });
 export const remedyProposedSchema = z.object({
   ...plan, options: z.array(optionSchema).min(1), defaultOption: shortText, needsChoice: z.boolean(), needsApproval: z.boolean(),
-  expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
+  /** Which time this is offered, from the second on. */
+  round: z.int().min(2).optional(), expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
 });
 export const approvalRequestedSchema = z.object({ ...plan, amount: amountSchema, authority: shortText, requestedBy: shortText });
 export const remedyApprovedSchema = z.object({ ...plan, approver: shortText, automatic: z.boolean(), optionId: shortText.optional() });
 export const remedyAcceptedSchema = z.object({ ...plan, optionId: shortText, by: z.enum(['customer', 'default']) });
+export const remedyCounteredSchema = z.object({
+  ...plan, by: shortText, optionId: shortText, amount: amountSchema, rules: z.array(shortText),
+});
 export const remedyDeclinedSchema = z.object({ ...plan, by: shortText, reasons: z.array(reasonSchema).min(1) });
 export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable', 'ruling']) });
 export const remedyFulfilledSchema = z.object({ ...plan, total: amountSchema, outcome: z.enum(['monetary_relief', 'non_monetary_relief']) });

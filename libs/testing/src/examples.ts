@@ -82,7 +82,13 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
     evidence: [{ label: 'damaged_in_transit', start: 5, end: 7 }], classifier: 'rules@1',
   },
 
-  'entitlement.computed.v1': { ...inPlan, floor: money(3_980, 'CNY'), ceiling: price, rules: ['base/damaged-in-transit'], grounds },
+  'entitlement.computed.v1': {
+    ...inPlan, floor: money(3_980, 'CNY'), ceiling: price, rules: ['base/damaged-in-transit'], grounds,
+    deadlines: [{
+      rule: 'CN-8', name: 'redress', lineRef: exampleLeg.lineRef, whose: 'trader', startedAt: at('08:00:00'), dueAt: '2026-03-17T15:59:59.999Z',
+      text: { en: 'Repair, replace or refund within 15 days', zh: '十五日内修理、更换或退款' },
+    }],
+  },
   'remedy.proposed.v1': {
     ...inPlan, defaultOption: 'a', needsChoice: false, needsApproval: true, expiresAt: '2026-03-09T08:00:02.000Z', reasons: [reason],
     options: [{ optionId: 'a', legs: [exampleLeg], label: { en: 'Keep it, with 30 % back', zh: '保留商品，退款 30%' } }],
@@ -91,6 +97,7 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'remedy.approval-requested.v1': { ...inPlan, amount: refund, authority: 'supervisor', requestedBy: 'tariff' },
   'remedy.approved.v1': { ...inPlan, approver: 'u-supervisor-1', automatic: false, optionId: 'a' },
   'remedy.accepted.v1': { ...inPlan, optionId: 'a', by: 'customer' },
+  'remedy.countered.v1': { ...inPlan, by: 'customer', optionId: 'a', amount: refund, rules: ['damaged', 'CN-1'] },
   'remedy.declined.v1': { ...inPlan, by: 'tariff', reasons: [{ code: 'not-a-complaint', en: 'Nothing is complained about.', zh: '未提出投诉。' }] },
   'remedy.cancelled.v1': { ...inPlan, reason: 'withdrawn' },
   'remedy.fulfilled.v1': { ...inPlan, total: refund, outcome: 'monetary_relief' },

@@ -17,12 +17,12 @@ export interface BundleSources {
 }
 
 const planIn = (plan: Plan) => {
-  const { planId, state, createdAt, requestedBy, approver, decidedBy, offer, chosen, grounds, facts, withdrawn, disputeId } = plan;
+  const { planId, state, createdAt, requestedBy, approver, decidedBy, offer, chosen, grounds, facts, withdrawn, disputeId, negotiation = [] } = plan;
   const legs = (chosenOption(plan)?.legs ?? []).map((leg) => ({ ...leg, state: stateOf(plan, leg) }));
   const { options, defaultOption, floor, ceiling, reasons } = offer;
   return {
     planId, complaintId: facts.complaint.complaintId, state, createdAt, requestedBy, approver, decidedBy, chosen, withdrawn, disputeId, grounds,
-    reading: facts.reading, left: facts.left, floor, ceiling, options, defaultOption, reasons, legs,
+    reading: facts.reading, left: facts.left, floor, ceiling, options, defaultOption, reasons, negotiation, legs,
   };
 };
 

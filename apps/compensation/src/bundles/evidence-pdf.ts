@@ -59,7 +59,7 @@ const proven = (fact: { value: string; source: string; proven: string } | undefi
   (fact ? `${moment(fact.value)} (${fact.source}; proven · 已证实: ${fact.proven})` : '–');
 
 function planPages(plan: Bundle['plans'][number]): Content[] {
-  const { planId, state, createdAt, requestedBy, approver, decidedBy, floor, ceiling, grounds, reasons, options, chosen, legs } = plan;
+  const { planId, state, createdAt, requestedBy, approver, decidedBy, floor, ceiling, grounds, reasons, options, chosen, legs, negotiation } = plan;
   return [
     head(`Decision · 处理方案 ${planId}`),
     facts([
@@ -71,6 +71,8 @@ function planPages(plan: Bundle['plans'][number]): Content[] {
     ...table(['Offered · 备选', 'What · 内容', 'Sum · 金额', 'Chosen · 选定'], options.map(({ optionId, label, legs: offered }) => [
       optionId, `${label.en} · ${label.zh}`, offered.flatMap(({ amount }) => (amount ? [money(amount)] : [])).join(' + ') || '–', optionId === chosen ? 'yes · 是' : '',
     ])),
+    ...table(['Negotiation · 协商', 'By · 一方', 'On · 时间', 'Sum · 金额', 'Rules cited · 引用规则'], negotiation.map(({ act, by, at, amount, rules }) =>
+      [act, by, moment(at), money(amount), rules.join(', ')])),
     ...table(['Leg · 履行项', 'Remedy · 方式', 'Line, head · 行与项目', 'Sum · 金额', 'State · 状态'], legs.map(({ legId, remedy, lineRef, head: of, amount, state: is }) =>
       [legId, remedy, `${lineRef}, ${of}`, money(amount), is ?? '–'])),
   ];

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
+import { type Circumstances, type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
 import { type Money, sum } from '@redress/money';
+import { type Standing } from './policy/policy-inputs.js';
+import { type StatutoryFacts } from './statute/floor.js';
+
+/** What was found out since the complaint came (reports, inspections, answers), by line: a finding goes before what the order said. */
+export type Findings = Readonly<Record<string, Circumstances>>;
 
 /** What a complaint states, kept as it was received; of the order's lines only those complained about. */
 export interface ComplaintFacts {
@@ -27,10 +32,18 @@ export interface LeftBefore {
   readonly amount: Money;
 }
 
-/** Everything that a decision used: from it and the pinned tariff the same decision comes out years later. */
+/** Everything that a decision used: from it and the pinned policy the same decision comes out years later. */
 export interface Facts {
   readonly complaint: ComplaintFacts;
   readonly reading: Reading;
+  /** What was found out since about the lines complained about; absent where nothing was. */
+  readonly findings?: Findings | undefined;
+  /** The channel that the complaint came by. */
+  readonly channel?: string | undefined;
+  /** What caused it, where that is known. */
+  readonly cause?: string | undefined;
+  /** What was known of the customer beside this complaint. */
+  readonly standing?: Standing | undefined;
   readonly left: readonly LeftBefore[];
 }
 
@@ -43,6 +56,19 @@ export function factsOf(complaint: ComplaintReceived): ComplaintFacts {
     captured: sum(order.lines.map(({ paid }) => paid.value), order.currency),
     ...(requestedRemedy && { requestedRemedy }), ...(reasonCode && { reasonCode }), ...(demanded && { demanded }),
   };
+}
+
+/** What the law looks at: a finding goes before what the order said of the same circumstance. */
+export function statutoryFactsOf({ complaint: { order, occurredAt }, reading: { category }, findings }: Omit<Facts, 'left'>): StatutoryFacts {
+  const lines = findings === undefined ? order.lines : order.lines.map((line) => (
+    findings[line.lineRef] ? { ...line, circumstances: { ...line.circumstances, ...findings[line.lineRef] } } : line));
+  return { order: { ...order, lines }, category, claimedAt: occurredAt };
+}
+
+/** The findings about a complaint's own lines. */
+export function findingsFor({ order: { lines } }: ComplaintFacts, findings: Findings | undefined): Findings | undefined {
+  const known = lines.flatMap(({ lineRef }) => (findings?.[lineRef] ? [[lineRef, findings[lineRef]] as const] : []));
+  return known.length > 0 ? Object.fromEntries(known) : undefined;
 }
 
 export const readingOf = ({

@@ -1,8 +1,9 @@
 import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type CaseFile, type FiledComplaint, type Findings } from '../domain/case-file.js';
+import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
-import { type Facts } from '../domain/facts.js';
+import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
+import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { disputes } from './disputes.js';
 
@@ -18,6 +19,7 @@ export const plans = storeOf<Plan>()({
     waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text),
     legs: json<readonly LegProgress[]>(), facts: json<Facts>(), grounds: json<Grounds>(),
     requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
+    counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
     decidedBy: optional(text), disputeId: optional(uuid),
   },

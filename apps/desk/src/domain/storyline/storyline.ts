@@ -1,4 +1,5 @@
 import { type Language } from '@redress/contracts';
+import { clockStory } from './clock.js';
 import { disputeStory } from './dispute.js';
 import { followUpStory } from './follow-up.js';
 import { intakeStory } from './intake.js';
@@ -7,7 +8,7 @@ import { remedyStory } from './remedy.js';
 import { type DeskEvent, type Params, type Story } from './story.js';
 
 /** How every event that desk hears is told. An event of the score without a line here does not compile. */
-const storyline: { readonly [T in DeskEvent]: Story<T, never> } = { ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...followUpStory };
+const storyline: { readonly [T in DeskEvent]: Story<T, never> } = { ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...clockStory, ...followUpStory };
 
 /** Every event addressed to desk: whatever can be told is heard. */
 export const told = Object.keys(storyline) as DeskEvent[];
