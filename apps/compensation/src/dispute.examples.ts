@@ -1,10 +1,9 @@
 import { type ComplaintClassified, type ComplaintReceived, type EventData, derivedId, legId } from '@redress/contracts';
+import { type Actor, type Command, type KeyOfRow, type Store } from '@redress/messaging';
 import { money } from '@redress/money';
-import { simulation } from '@redress/testing';
 import { addEvidenceCommand } from './add-dispute-evidence.js';
 import { appealDisputeCommand } from './appeal-dispute.js';
 import { askEvidenceCommand } from './ask-dispute-evidence.js';
-import { compensationUseCases } from './compensation.module.js';
 import { decidePlanCommand } from './decide-plan.js';
 import { disputeIdOf } from './domain/dispute.js';
 import { escalateDisputeCommand } from './escalate-dispute.js';
@@ -13,7 +12,7 @@ import { openDisputeCommand } from './open-dispute.js';
 import { replaceFailedLegsCommand } from './replace-failed-legs.js';
 import { type RulingGiven, ruleDisputeCommand } from './rule-dispute.js';
 import { disputes } from './store/disputes.js';
-import { compensationStores, plans } from './store/stores.js';
+import { plans } from './store/stores.js';
 import { withdrawDisputeCommand } from './withdraw-dispute.js';
 
 export const arbiter = (id: string) => ({ id, role: 'arbiter' });
@@ -22,9 +21,23 @@ export const customer = { id: 'case-link', role: 'customer' };
 export const photo = (n = 1) => ({ kind: 'photo' as const, reference: `upload-${n}`, sha256: 'ab'.repeat(32) });
 export const CNY = (minor: number) => money(minor, 'CNY');
 
+interface About {
+  readonly key: string;
+  readonly actor?: Actor;
+  readonly idempotencyKey?: string;
+}
+/** As much of a simulation as a case needs. */
+interface Stage {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any event of the score
+  event(type: any, data: any, about: About): Promise<{ readonly events: readonly { readonly type: string; readonly data: unknown }[] }>;
+  command<N extends string, D, R>(command: Command<N, D, R>, data: D, about: About): Promise<R>;
+  row<R extends object, K extends keyof R & string, A>(store: Store<R, K, A>, key: KeyOfRow<R, K>): R | A;
+}
+
 /** A complaint that was decided on, with the words to dispute it: one file for the specs of all its use cases. */
-export async function decidedCase(order: ExampleOrder = {}, change: Partial<ComplaintClassified> = {}, externalId = 'C-1') {
-  const stage = simulation('compensation', compensationUseCases, { stores: compensationStores as never });
+export async function decidedCase<S extends Stage>(
+  stage: S, order: ExampleOrder = {}, change: Partial<ComplaintClassified> = {}, externalId = 'C-1',
+) {
   const complaint: ComplaintReceived = received(externalId, order);
   const { caseId } = complaint;
   const planId = planOf(complaint);

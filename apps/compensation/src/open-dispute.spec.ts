@@ -1,5 +1,5 @@
 import { type DisputeLevel, disputeLevels, plus } from '@redress/contracts';
-import { equalsOneByOne, type SimulatedInput } from '@redress/testing';
+import { equalsOneByOne, type SimulatedInput, simulation } from '@redress/testing';
 import { addEvidenceCommand } from './add-dispute-evidence.js';
 import { appealDisputeCommand } from './appeal-dispute.js';
 import { askEvidenceCommand } from './ask-dispute-evidence.js';
@@ -16,23 +16,24 @@ import { disputes } from './store/disputes.js';
 import { compensationStores, entitlements } from './store/stores.js';
 import { withdrawDisputeCommand } from './withdraw-dispute.js';
 
+const stageOf = () => simulation('compensation', compensationUseCases, { stores: compensationStores as never });
 const told = (events: readonly { type: string; data: unknown }[], type: string) => events.filter((event) => event.type === type).map(({ data }) => data);
 
 describe('a dispute', () => {
   it('is opened once for a plan, by its customer, and not while an offer is open', async () => {
-    const { stage, open, about, planId, caseId, dispute, plan } = await decidedCase();
+    const { stage, open, about, planId, caseId, dispute, plan } = await decidedCase(stageOf());
     const stranger = stage.command(openDisputeCommand, { caseId: disputeIdOf('another'), planId, level: 'internal_1', reason: 'x' }, about());
     await expect(stranger).rejects.toMatchObject({ code: 'not-found' });
     expect(await open('internal_1', customer, 9_000)).toEqual({ disputeId: disputeIdOf(planId), state: 'opened' });
     expect(stage.published.at(-1)).toMatchObject({ type: 'dispute.opened.v1', subject: caseId, data: { by: 'consumer', claimed: CNY(9_000), planId } });
     expect([dispute().plans, plan().disputeId]).toEqual([[planId], dispute().disputeId]);
     await expect(open()).rejects.toMatchObject({ code: 'already-decided' });
-    const choosing = await decidedCase({}, { category: 'change_of_mind', severity: 's4', requestedRemedy: 'refund' });
+    const choosing = await decidedCase(stageOf(), {}, { category: 'change_of_mind', severity: 's4', requestedRemedy: 'refund' });
     await expect(choosing.open()).rejects.toMatchObject({ code: 'wrong-state' });
   });
 
   it('never loses by our silence without an alarm: near, missed, then the next level', async () => {
-    const { stage, open, dispute } = await decidedCase();
+    const { stage, open, dispute } = await decidedCase(stageOf());
     await open();
     expect(told((await stage.advance({ days: 4 })).events, 'dispute.deadline-near.v1')).toMatchObject([{ of: 'ruling', level: 'internal_1' }]);
     const missed = await stage.advance({ days: 1 });
@@ -44,7 +45,7 @@ describe('a dispute', () => {
   });
 
   it('is decided on what is there when evidence does not come; what comes late says so', async () => {
-    const { stage, open, ask, bring, rule, dispute } = await decidedCase();
+    const { stage, open, ask, bring, rule, dispute } = await decidedCase(stageOf());
     await open();
     const { requestId } = await ask('consumer');
     expect(dispute().state).toBe('evidence_requested');
@@ -59,7 +60,7 @@ describe('a dispute', () => {
   });
 
   it('is reviewed once both parties have answered', async () => {
-    const { open, ask, bring, dispute } = await decidedCase();
+    const { open, ask, bring, dispute } = await decidedCase(stageOf());
     await open();
     await ask('consumer');
     await ask('merchant');
@@ -70,7 +71,7 @@ describe('a dispute', () => {
   });
 
   it('is appealed once at each level and in time; then it is closed', async () => {
-    const { stage, open, rule, appeal, dispute, escalate } = await decidedCase();
+    const { stage, open, rule, appeal, dispute, escalate } = await decidedCase(stageOf());
     await open();
     await rule('ada', 'respondent');
     await appeal();
@@ -84,7 +85,7 @@ describe('a dispute', () => {
   });
 
   it('may be withdrawn before it is decided, and is taken up again outside', async () => {
-    const { stage, open, withdraw, escalate, dispute } = await decidedCase();
+    const { stage, open, withdraw, escalate, dispute } = await decidedCase(stageOf());
     await open();
     await withdraw();
     expect([dispute().state, stage.timers]).toEqual(['withdrawn', []]);
@@ -98,7 +99,7 @@ describe('a dispute', () => {
 
 describe('a bank', () => {
   it('opens a dispute at its own level and asks us for evidence, counted from its notice', async () => {
-    const { stage, chargeback, planId, dispute, paid } = await decidedCase();
+    const { stage, chargeback, planId, dispute, paid } = await decidedCase(stageOf());
     await paid();
     const { events } = await chargeback(4_000);
     expect(events).toEqual([]);
@@ -108,7 +109,7 @@ describe('a bank', () => {
   });
 
   it('takes an open dispute of the order to its level, by the order alone, once', async () => {
-    const { stage, open, chargeback, dispute } = await decidedCase();
+    const { stage, open, chargeback, dispute } = await decidedCase(stageOf());
     await open();
     await chargeback(1_000, 1, false);
     await stage.advance({ seconds: 1 });
@@ -119,7 +120,7 @@ describe('a bank', () => {
   });
 
   it('is answered where nobody has complained, and moves its money itself', async () => {
-    const { stage, chargeback, rule, bring, dispute, paid } = await decidedCase();
+    const { stage, chargeback, rule, bring, dispute, paid } = await decidedCase(stageOf());
     await paid();
     await stage.event('chargeback.opened.v1', { ...chargebackOf(500, 7), orderRef: 'O-other' }, { key: 'm1/taobao/O-other' });
     await stage.advance({ seconds: 1 });
@@ -134,7 +135,7 @@ describe('a bank', () => {
 
 describe('a leg that failed', () => {
   it('is given another way, once, on the same account', async () => {
-    const { stage, failed, replace, plan, planId } = await decidedCase();
+    const { stage, failed, replace, plan, planId } = await decidedCase(stageOf());
     await expect(replace()).rejects.toMatchObject({ code: 'wrong-state' });
     await failed();
     expect(await replace()).toEqual({ planId: nextPlanId(planId, 1), state: 'released' });
@@ -144,7 +145,7 @@ describe('a leg that failed', () => {
   });
 
   it('under a dispute goes on counting as given', async () => {
-    const { open, returned, paid, replace, rule, dispute, planId } = await decidedCase();
+    const { open, returned, paid, replace, rule, dispute, planId } = await decidedCase(stageOf());
     await paid();
     await open();
     await returned();

@@ -1,11 +1,14 @@
+import { simulation } from '@redress/testing';
+import { compensationUseCases } from './compensation.module.js';
 import { CNY, decidedCase, typesOf } from './dispute.examples.js';
 import { disputeIdOf } from './domain/dispute.js';
 import { nextPlanId } from './open-dispute.js';
-import { entitlements, orderAccounts } from './store/stores.js';
+import { compensationStores, entitlements, orderAccounts } from './store/stores.js';
 
+const stageOf = () => simulation('compensation', compensationUseCases, { stores: compensationStores as never });
 /** An ordinary complaint gives 40 of 100 at once; it is paid. */
 async function paidCase() {
-  const told = await decidedCase();
+  const told = await decidedCase(stageOf());
   await told.paid();
   return told;
 }
@@ -38,7 +41,7 @@ describe('a ruling above what was given', () => {
   });
 
   it('waits for a second person where the sum does, and never for the arbiter', async () => {
-    const { planId, plan, open, rule, decide } = await decidedCase({}, dangerous);
+    const { planId, plan, open, rule, decide } = await decidedCase(stageOf(), {}, dangerous);
     await open();
     await rule('ada', 'consumer', 5_000);
     expect(plan()).toMatchObject({ state: 'cancelled' });
@@ -95,7 +98,7 @@ describe('a ruling below what was paid', () => {
   });
 
   it('counts what is paid only once it is paid, and forgets what comes back', async () => {
-    const { stage, open, rule, paid, returned, dispute } = await decidedCase();
+    const { stage, open, rule, paid, returned, dispute } = await decidedCase(stageOf());
     await open();
     await rule('ada', 'respondent', 0);
     expect(dispute().receivable).toBe(0n);
@@ -108,11 +111,11 @@ describe('a ruling below what was paid', () => {
   });
 
   it('cancels what is not out, and calls nothing back that is', async () => {
-    const { stage, plan, open, rule } = await decidedCase({}, dangerous);
+    const { stage, plan, open, rule } = await decidedCase(stageOf(), {}, dangerous);
     await open();
     expect(await rule('ada', 'respondent', 0)).toMatchObject({ added: CNY(0), receivable: CNY(0) });
     expect([plan().state, stage.rows(orderAccounts)[0]!.granted]).toEqual(['cancelled', 0n]);
-    const out = await decidedCase();
+    const out = await decidedCase(stageOf());
     await out.open();
     await out.rule('ada', 'respondent', 0);
     expect(out.plan()).toMatchObject({ state: 'released', legs: [{ state: 'released' }] });
@@ -120,7 +123,7 @@ describe('a ruling below what was paid', () => {
   });
 
   it('without a sum lets the decision stand', async () => {
-    const { open, rule, plan } = await decidedCase({}, dangerous);
+    const { open, rule, plan } = await decidedCase(stageOf(), {}, dangerous);
     await open();
     expect(await rule('ada', 'respondent')).toMatchObject({ added: CNY(0), receivable: CNY(0) });
     expect(plan()).toMatchObject({ state: 'proposed', waitsFor: 'person' });
@@ -129,7 +132,7 @@ describe('a ruling below what was paid', () => {
 
 describe('who rules', () => {
   it('has decided nothing in the matter: not the plan, not a ruling before, not its opening', async () => {
-    const { open, decide, rule, appeal, planId } = await decidedCase({}, dangerous);
+    const { open, decide, rule, appeal, planId } = await decidedCase(stageOf(), {}, dangerous);
     await decide(planId, 'sue');
     await open('internal_1', { id: 'tom', role: 'agent' });
     await expect(rule('sue', 'respondent')).rejects.toMatchObject({ code: 'own-decision' });
@@ -141,7 +144,7 @@ describe('who rules', () => {
   });
 
   it('is not whoever declined it', async () => {
-    const { open, decide, rule, planId } = await decidedCase({}, dangerous);
+    const { open, decide, rule, planId } = await decidedCase(stageOf(), {}, dangerous);
     await decide(planId, 'sue', 'decline');
     await open();
     await expect(rule('sue', 'consumer', 100)).rejects.toMatchObject({ code: 'own-decision' });

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { encodeJson } from '@redress/contracts';
 import { auditRows } from '@redress/messaging';
+import { simulation } from '@redress/testing';
+import { compensationUseCases } from '../compensation.module.js';
 import { CNY, decidedCase } from '../dispute.examples.js';
 import { canonicalJson } from '../domain/facts.js';
-import { caseFiles } from '../store/stores.js';
+import { caseFiles, compensationStores } from '../store/stores.js';
 import { disputes } from '../store/disputes.js';
 import { evidenceBundle } from './evidence-bundle.js';
 import { evidencePdf } from './evidence-pdf.js';
 
+const stageOf = () => simulation('compensation', compensationUseCases, { stores: compensationStores as never });
 async function bundled() {
-  const { stage, caseId, plan, open, ask, bring, rule, paid } = await decidedCase();
+  const { stage, caseId, plan, open, ask, bring, rule, paid } = await decidedCase(stageOf());
   await paid();
   await open();
   await ask('consumer');
@@ -67,7 +70,7 @@ describe('the evidence bundle', () => {
     const { bundle } = await bundled();
     expect(bundle).toMatchObject({
       format: 'redress-evidence-bundle@1', complaints: [{ captured: CNY(10_000), order: { orderRef: 'O-1' } }],
-      plans: [{ approver: 'tariff:tariff-2026-11', grounds: { rules: ['quality'] }, legs: [{ state: 'fulfilled' }] }, { requestedBy: 'ada' }],
+      plans: [{ approver: 'tariff:house-2026-11', grounds: { rules: ['quality'] }, legs: [{ state: 'fulfilled' }] }, { requestedBy: 'ada' }],
       disputes: [{ evidence: [{ party: 'consumer', sha256: 'ab'.repeat(32) }], rulings: [{ outcome: 'consumer', awarded: CNY(7_000), arbiter: 'ada' }] }],
       timeline: [{ actor: 'sue', act: 'dispute.ask' }, { actor: 'ada', act: 'dispute.rule', detail: { amount: '70.00 CNY' } }],
     });

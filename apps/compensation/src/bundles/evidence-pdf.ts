@@ -1,20 +1,12 @@
-/// <reference path="./pdfmake.d.ts" />
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { type Money, toDecimal } from '@redress/money';
-import pdfmake, { type Content } from 'pdfmake';
 import { type EvidenceBundle } from './evidence-bundle.js';
-
-const FONTS = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts');
-pdfmake.setFonts({ Noto: { normal: join(FONTS, 'NotoSansHans-Regular.otf'), bold: join(FONTS, 'NotoSansHans-Bold.otf') } });
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(FONTS));
+import { type Content, pdfmake } from './pdfmake.js';
 
 type Bundle = EvidenceBundle;
 
 /** The bundle for people: both languages side by side, the hash of the JSON on its first page. The same bundle gives the same bytes. */
 export function evidencePdf(bundle: Bundle): Promise<Buffer> {
-  return pdfmake.createPdf({
+  return pdfmake().createPdf({
     info: { title: `Evidence bundle ${bundle.caseId}`, creationDate: new Date(lastMoment(bundle)) },
     defaultStyle: { font: 'Noto', fontSize: 8, lineHeight: 1.25 },
     styles: { title: { fontSize: 16, bold: true }, head: { fontSize: 11, bold: true, margin: [0, 10, 0, 3] }, label: { bold: true } },
