@@ -1,10 +1,18 @@
 import { secondsSince, type TableGauges } from '@redress/messaging';
 
-/** Plans that wait, by whom they wait for. */
+const OUR_EVIDENCE_NEAR = `'[{"state":"open","party":"merchant","nearTold":true}]'`;
+
+/** Plans that wait, by whom they wait for; disputes, by how near a deadline of ours is. */
 export const compensationGauges: readonly TableGauges[] = [
   {
     group: 'plans-waiting', gives: ['plans_waiting', 'plans_waiting_oldest_age_seconds'],
     sql: `SELECT waits_for, count(*) AS plans_waiting, ${secondsSince('min(created_at)')} AS plans_waiting_oldest_age_seconds
       FROM plan WHERE waits_for IS NOT NULL GROUP BY waits_for`,
+  },
+  {
+    group: 'disputes', gives: ['disputes'], everySeconds: 10,
+    sql: `SELECT CASE WHEN clock->>'told' = 'missed' THEN 'missed' WHEN clock->>'told' = 'near' OR requests @> ${OUR_EVIDENCE_NEAR} THEN 'near'
+        ELSE 'running' END AS deadline, count(*) AS disputes
+      FROM dispute WHERE state NOT IN ('closed', 'withdrawn', 'expired') AND state <> 'decided' GROUP BY 1`,
   },
 ];

@@ -208,6 +208,10 @@ export const metricCatalogue = {
   plans_waiting_oldest_age_seconds: {
     ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'Time since the oldest of them was made.', labels: { waits_for: planWaits },
   },
+  disputes: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Disputes that nobody has decided, by our own next deadline: evidence of ours, or the ruling.',
+    labels: { deadline: ['running', 'near', 'missed'] },
+  },
   cases_waiting: {
     ...DATABASE, of: ['desk'], unit: 'rows', help: 'Cases in the queues of people.', labels: { waits_for: caseWaits },
   },
