@@ -1,14 +1,19 @@
 import { defineService } from '@redress/messaging';
 import { answerCounter } from './answer-counter.js';
 import { cancelPlan } from './cancel-plan.js';
+import { catchUpBudget } from './catch-up-budget.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
 import { counterOffer } from './counter-offer.js';
 import { decidePlan } from './decide-plan.js';
 import { disputing } from './disputing.js';
 import { drawChargeback } from './draw-chargeback.js';
+import { escalateApproval } from './escalate-approval.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
+import { FairnessDoor } from './http/fairness.door.js';
+import { AuthorityDoor } from './http/authority.door.js';
+import { BudgetsDoor } from './http/budgets.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { PlansDoor } from './http/plans.door.js';
 import { inspectReturn } from './inspect-return.js';
@@ -18,14 +23,19 @@ import { notePayout } from './note-payout.js';
 import { proposeRemedy } from './propose-remedy.js';
 import { reassessCase } from './reassess-case.js';
 import { compensation as pen } from './score.js';
+import { setBudget } from './set-budget.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
+import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
+import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
+import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-customer-history.js';
 import { Disputes1764305000000 } from './store/migrations/1764305000000-disputes.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
   noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+  escalateApproval, catchUpBudget, setBudget,
   ...disputing.useCases,
 ]);
 
@@ -34,8 +44,14 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Disputes1764305000000],
+  migrations: [
+    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, CustomerHistory1764200300000, Authority1764303000000,
+    Disputes1764305000000,
+  ],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, ...disputing.controllers],
+  controllers: [
+    PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor,
+    ...disputing.controllers,
+  ],
 });

@@ -2,12 +2,17 @@ import { secondsSince, type TableGauges } from '@redress/messaging';
 
 const OUR_EVIDENCE_NEAR = `'[{"state":"open","party":"merchant","nearTold":true}]'`;
 
-/** Plans that wait, by whom they wait for; disputes, by how near a deadline of ours is. */
+/** Plans that wait, by whom they wait for; disputes, by how near a deadline of ours is; budgets, by how far they are used up. */
 export const compensationGauges: readonly TableGauges[] = [
   {
     group: 'plans-waiting', gives: ['plans_waiting', 'plans_waiting_oldest_age_seconds'],
     sql: `SELECT waits_for, count(*) AS plans_waiting, ${secondsSince('min(created_at)')} AS plans_waiting_oldest_age_seconds
       FROM plan WHERE waits_for IS NOT NULL GROUP BY waits_for`,
+  },
+  {
+    group: 'budgets', gives: ['budgets'],
+    sql: `SELECT CASE WHEN reserved + spent >= planned THEN 'exhausted' WHEN (reserved + spent) * 100 >= planned * 80 THEN 'near' ELSE 'open' END AS used,
+      count(*) AS budgets FROM budget WHERE month = (SELECT to_char((now() + shift) AT TIME ZONE 'UTC', 'YYYY-MM') FROM clock) GROUP BY 1`,
   },
   {
     group: 'disputes', gives: ['disputes'], everySeconds: 10,

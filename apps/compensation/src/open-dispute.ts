@@ -49,8 +49,8 @@ const detailOf = ({ level, reason, claimed }: DisputeOpening): Record<string, st
   ({ level, reason, ...(claimed && { claimed: `${toDecimal(claimed)} ${claimed.currency}` }) });
 
 /** What a dispute takes from the plan that it is about. */
-export const aboutPlan = ({ merchant, planId, caseId, channel, facts: { complaint: { order } } }: Plan) => ({
-  merchant, caseId, channel, orderSource: order.orderSource, orderRef: order.orderRef, lineRefs: order.lines.map(({ lineRef }) => lineRef),
+export const aboutPlan = ({ merchant, planId, caseId, channel, facts: { complaint: { customerRef, order } } }: Plan) => ({
+  merchant, caseId, channel, customerRef, orderSource: order.orderSource, orderRef: order.orderRef, lineRefs: order.lines.map(({ lineRef }) => lineRef),
   currency: order.currency, timeZone: order.timeZone, plans: [planId],
 });
 

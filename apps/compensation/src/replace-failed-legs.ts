@@ -8,6 +8,7 @@ import { nextPlanId } from './open-dispute.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
 import { disputes } from './store/disputes.js';
+import { standingIn, standingRefsOf } from './store/standing.js';
 import { plans } from './store/stores.js';
 import { tellingOf } from './telling.js';
 
@@ -31,7 +32,7 @@ export const replaceFailedLegs = compensation.useCase({
   }),
   then: ({ merchant }, { plan }) => ({
     disputed: disputes.all(plan?.disputeId ? [{ merchant, disputeId: plan.disputeId }] : []),
-    ...(plan ? bookRefs(orderOf(plan), failedLegs(plan)) : bookRefs()),
+    ...(plan ? bookRefs(orderOf(plan), failedLegs(plan)) : bookRefs()), ...standingRefsOf(plan),
   }),
   decide: ({ data, actor }, { plan, made, disputed, ...view }, now) => {
     if (!actor) throw new Error('a plan is replaced by somebody');
@@ -44,7 +45,7 @@ export const replaceFailedLegs = compensation.useCase({
     const planId = nextPlanId(data.planId, 1);
     const legs = failed.map((leg, index): Leg => ({ ...leg, legId: legId(planId, index + 1), ordinal: index + 1 }));
     const telling = tellingOf(planOf(plan, planId, { optionId: 'anew', label }, legs, reason, actor.id, now));
-    putInForce(telling);
+    putInForce(telling, standingIn(view, now));
     const effects = conclude(telling, undefined, booksIn(view));
     if ('refused' in effects) return { ...effects, audit };
     const listed = disputed.map((one) => disputes.put({ ...one, plans: [...one.plans, planId], version: one.version + 1 }));

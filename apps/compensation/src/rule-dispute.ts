@@ -1,6 +1,7 @@
 import { type DisputeOutcome, type HeadOfLoss, headsOfLoss } from '@redress/contracts';
 import { type Refusal, command, refuse } from '@redress/messaging';
 import { type Money, toDecimal } from '@redress/money';
+import { askedTimers } from './asking.js';
 import { stopOffer } from './carry-out.js';
 import { type Carried, carryOutRuling, rulingPlanId } from './carry-out-ruling.js';
 import { keepDispute } from './dispute-telling.js';
@@ -11,6 +12,7 @@ import { reckoned } from './reckon-dispute.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn, putBooks } from './store/books.js';
 import { disputes } from './store/disputes.js';
+import { standingIn, standingRefs } from './store/standing.js';
 import { plans } from './store/stores.js';
 
 export interface RulingGiven {
@@ -44,6 +46,7 @@ export const ruleDispute = compensation.useCase({
     // With the plan that the ruling may make.
     all: plans.all((dispute ? [...dispute.plans, rulingPlanId(dispute)] : []).map((planId) => ({ merchant, planId }))),
     ...(dispute && dispute.plans.length > 0 && data.amount ? bookRefs(dispute, allAccounts(dispute)) : bookRefs()),
+    ...standingRefs(merchant, dispute?.customerRef ? { customerRef: dispute.customerRef, order: dispute } : undefined),
   }),
   decide: ({ data, actor }, { dispute, all, ...view }, now) => {
     if (!actor) throw new Error('a dispute is ruled on by somebody');
@@ -53,7 +56,7 @@ export const ruleDispute = compensation.useCase({
     if (fault) return { ...fault, audit };
     const { amount, head = 'price' } = data;
     const moves = amount && levelRules[dispute.level].movesMoney;
-    const carried = moves ? carryOutRuling(dispute, all, { awarded: amount.minor, head, arbiter: actor.id }, booksIn(view), now) : undefined;
+    const carried = moves ? carryOutRuling(dispute, all, { awarded: amount.minor, head, arbiter: actor.id }, booksIn(view), standingIn(view, now)) : undefined;
     if (carried && 'refused' in carried) return { ...carried, audit };
     return { ...effectsOf(dispute, data, actor.id, all, carried, now), audit };
   },
@@ -73,7 +76,7 @@ function faultOf(dispute: Dispute, { outcome, amount }: RulingGiven, arbiter: st
 
 /** Whoever asked for a plan, approved or declined it, ruled before, or opened the dispute. */
 const decidersOf = ({ rulings, openedBy }: Dispute, all: readonly Plan[]): (string | undefined)[] =>
-  [openedBy, ...rulings.map(({ arbiter }) => arbiter), ...all.flatMap(({ requestedBy, approver, decidedBy }) => [requestedBy, approver, decidedBy])];
+  [openedBy, ...rulings.map(({ arbiter }) => arbiter), ...all.flatMap(({ requestedBy, approver, endorsedBy, decidedBy }) => [requestedBy, approver, endorsedBy, decidedBy])];
 
 function effectsOf(
   dispute: Dispute, { outcome, amount, reason }: RulingGiven, arbiter: string, all: readonly Plan[], carried: Carried | undefined, now: string,
@@ -96,11 +99,13 @@ function effectsOf(
   const kept = keepDispute(dispute, { dispute: after, told: [told] });
   return {
     writes: [
-      ...kept.writes, ...changed.map(({ telling: { plan } }) => plans.put({ ...plan, version: plan.version + 1 })),
+      ...kept.writes, ...changed.flatMap(({ telling: { plan, writes } }) => [plans.put({ ...plan, version: plan.version + 1 }), ...writes]),
       ...(carried ? putBooks(carried.books) : []),
     ],
     events: [...kept.events, ...changed.flatMap(({ telling }) => telling.events), ...events],
-    timers: [...kept.timers, ...changed.flatMap(({ before }) => (before?.expiresAt ? [stopOffer(before)] : []))],
+    timers: [...kept.timers, ...changed.flatMap(({ before, telling: { plan, timers } }) => [
+      ...timers, ...askedTimers(before, plan), ...(before?.expiresAt ? [stopOffer(before)] : []),
+    ])],
     reply: { disputeId: dispute.disputeId, state: after.state, added: { minor: added, currency }, receivable, ...(planId && { planId }) },
   };
 }

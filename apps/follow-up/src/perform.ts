@@ -25,6 +25,7 @@ import { withdraw } from './withdraw.js';
 
 /** Everything that follow-up does, by the measures of whoever runs it. */
 export const followUpUseCases = (policies: readonly ClockPolicy[], period: Duration): readonly UseCase[] => followUp.perform([
-  openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period), fulfil(period), noteFailure,
-  noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
+  openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period),
+  fulfil(period), noteFailure, noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod,
+  noteDelivery, answerSurvey, reopenCase, resolveCase(period),
 ]);

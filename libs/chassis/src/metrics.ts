@@ -35,6 +35,7 @@ export const railResults = [
 export const railErrors = ['none', 'timeout', 'no-answer', 'no-connection', 'broken-connection', 'not-let-in', 'rail-error', 'unreadable', 'conflict', 'other'] as const;
 const waitingWhy = ['early', 'parked', 'unknown'] as const;
 const planWaits = ['person', 'customer', 'inspection'] as const;
+const budgetUse = ['open', 'near', 'exhausted'] as const;
 const caseWaits = [
   'approval', 'choice', 'confirmation', 'held-payout', 'unknown-payout', 'payout-review', 'failed-remedy', 'reopening',
 ] as const;
@@ -207,6 +208,10 @@ export const metricCatalogue = {
   },
   plans_waiting_oldest_age_seconds: {
     ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'Time since the oldest of them was made.', labels: { waits_for: planWaits },
+  },
+  budgets: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',
+    labels: { used: budgetUse },
   },
   disputes: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Disputes that nobody has decided, by our own next deadline: evidence of ours, or the ruling.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
 import * as dispute from './dispute.js';
@@ -69,6 +70,8 @@ export const journey = {
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
 
+  'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'dispute.opened.v1': compensation(dispute.disputeOpenedSchema, ['follow-up', 'desk']),
   'dispute.evidence-requested.v1': compensation(dispute.disputeEvidenceRequestedSchema, ['desk']),
   'dispute.evidence-provided.v1': compensation(dispute.disputeEvidenceProvidedSchema, ['desk']),

@@ -41,6 +41,10 @@ const reason = { code: 'damaged-in-transit', en: 'It arrived damaged.', zh: '商
 const grounds = { tariff: 'base@1', classifier: 'rules@1', factsHash: 'ab'.repeat(32) };
 const inPlan = { planId: plan, caseId: theCase };
 const payout = { payoutId: leg, ...inPlan, legId: leg, ...order, rail: 'simulated', amount: refund };
+const budget = {
+  month: '2026-03', channel: 'taobao', cause: 'damaged_in_transit', planned: money(1_000_000, 'CNY'), spent: money(500_000, 'CNY'),
+  overdraft: 'stop_goodwill',
+} as const;
 const disputed = { disputeId: derivedId('dispute', plan), caseId: theCase, level: 'internal_1' } as const;
 const evidenceRequest = derivedId('evidence-request', disputed.disputeId, 1);
 const runId = derivedId('reconciliation', merchant, '2026-03-02');
@@ -105,6 +109,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'leg.released.v1': { ...inPlan, leg: exampleLeg, ...order, captured: price, reason, approver: 'u-supervisor-1', customerRef },
   'leg.cancelled.v1': { ...inPlan, legId: leg, reason: 'withdrawn' },
 
+  'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
+  'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
   'dispute.opened.v1': {
     ...disputed, ...order, planId: plan, by: 'consumer', reason: 'too_little', claimed: price, openedAt: '2026-03-10T08:00:00.000Z',
   },

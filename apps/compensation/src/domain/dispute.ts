@@ -68,6 +68,8 @@ export interface Dispute {
   readonly orderSource: string;
   readonly orderRef: string;
   readonly lineRefs: readonly string[];
+  /** Whose it is; unknown where a bank tells of an order that nobody complained about. */
+  readonly customerRef?: string | undefined;
   readonly currency: string;
   readonly timeZone: string;
   readonly state: DisputeState;
@@ -127,7 +129,7 @@ const clockFrom = ({ level, orderSource }: Dispute, from: Instant): NonNullable<
   ({ from, dueAt: plus(from, timesOf(level, orderSource).ruling) });
 
 export type Opening = Pick<
-  Dispute, 'merchant' | 'disputeId' | 'caseId' | 'channel' | 'chargebackId' | 'orderSource' | 'orderRef' | 'lineRefs' | 'currency' | 'timeZone' | 'level'
+  Dispute, 'merchant' | 'disputeId' | 'caseId' | 'channel' | 'chargebackId' | 'orderSource' | 'orderRef' | 'lineRefs' | 'customerRef' | 'currency' | 'timeZone' | 'level'
   | 'by' | 'openedBy' | 'reason' | 'claimed' | 'plans'
 >;
 

@@ -6,7 +6,7 @@ import { type Facts } from './facts.js';
 import { totalFloor } from './floor.js';
 import { isLawful, isOpen, leastCash, mostCash, withLaw } from './lawful-option.js';
 import { grantedWish } from './wish.js';
-import { houseDrafts, totalOf, withinAccounts } from './option.js';
+import { cashTotalOf, houseDrafts, totalOf, withinAccounts } from './option.js';
 import { type Floor } from './statute/floor.js';
 import { policyInputsOf } from './policy/policy-inputs.js';
 import { type Policy } from './policy/policy.js';
@@ -79,7 +79,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
 
 /** Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum. */
 const atMost = (owed: Money, options: readonly RemedyOption[]): Money =>
-  options.map((option) => totalOf(option, owed.currency)).reduce(lesser, owed);
+  options.map((option) => cashTotalOf(option, owed.currency)).reduce(lesser, owed);
 
 /** What silence means: the house's default where it gives all that law owes, else the first option that does. */
 function defaultOf(options: readonly RemedyOption[], byDefault: string | undefined, lawful: ReadonlySet<string>): string {

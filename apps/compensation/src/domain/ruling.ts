@@ -76,7 +76,7 @@ export function planOf(
       options: [{ ...option, legs: legs.map((leg) => ({ ...leg, gate })) }], defaultOption: option.optionId, reasons: [reason],
       floor: total, ceiling: total, automaticUpTo: of.offer.automaticUpTo,
     },
-    grounds: { ...of.grounds, rules: [reason.code] }, requestedBy, disputeId: of.disputeId, createdAt: now, withdrawn: false, published: 0,
+    grounds: { ...of.grounds, rules: [reason.code] }, requestedBy, disputeId: of.disputeId, budgets: of.budgets, createdAt: now, withdrawn: false, published: 0,
     version: 0,
   };
 }

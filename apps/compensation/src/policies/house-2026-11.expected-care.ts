@@ -24,7 +24,8 @@ export const expectedEvidence: readonly Case[] = [
   ...of(things, { amount: TRIFLE }, ''), ...of(things, { amount: LOW }, ''), ...of(things, { amount: MIDDLE }, ''),
   ...of(['functional_fault'], { amount: HIGH + 1 }, 'video technician-report'),
   ...of(['functional_fault'], { amount: HIGH + 1, goodsClass: 'fashion' }, 'video'),
-  ...of(['functional_fault'], { amount: MIDDLE + 1 }, 'video'), ...of(['functional_fault'], { amount: HIGH }, 'video'), ...of(['functional_fault'], XXX, 'video'),
+  ...of(['functional_fault'], { amount: MIDDLE + 1 }, 'video'), ...of(['functional_fault'], { amount: HIGH }, 'video'),
+  ...of(['functional_fault'], XXX, 'video'),
   ...[{ amount: HIGH + 1 }, { amount: MIDDLE + 1 }, XXX].flatMap((when) => of(['counterfeit'], when, 'photo appraisal')),
   ...of(shown, { amount: HIGH + 1 }, 'photo invoice'), ...of(shown, XXX, 'photo invoice'), ...of(shown, { amount: HIGH }, 'photo'),
   ...of(['not_received'], { amount: HIGH + 1 }, 'non-receipt-statement'), ...of(['not_received'], XXX, 'non-receipt-statement'),
@@ -41,7 +42,8 @@ const intangible = [
 export const expectedGoods: readonly Case[] = [
   ...of(['expired_or_spoiled'], {}, 'destroy'), ...of(['expired_or_spoiled'], { abuse: 'high', severity: 's1' }, 'destroy'),
   ...of(intangible, { severity: 's1', abuse: 'high' }, 'refund_without_return'), ...of(intangible, { goodsClass: 'food' }, 'refund_without_return'),
-  ...(['digital', 'travel', 'service'] as const).flatMap((goodsClass) => of(['quality_defect'], { goodsClass, severity: 's1' }, 'refund_without_return')),
+  ...(['digital', 'travel', 'service'] as const)
+    .flatMap((goodsClass) => of(['quality_defect'], { goodsClass, severity: 's1' }, 'refund_without_return')),
   ...of(['quality_defect', 'functional_fault'], { severity: 's1', amount: TRIFLE }, 'inspect_first'),
   ...(['raised', 'high'] as const).flatMap((abuse) => of(['quality_defect', 'wrong_item'], { abuse, amount: TRIFLE }, 'inspect_first')),
   ...of(['quality_defect', 'wrong_item'], { abuse: 'high', goodsClass: 'food' }, 'inspect_first'),
@@ -49,7 +51,8 @@ export const expectedGoods: readonly Case[] = [
   ...[TRIFLE, LOW].flatMap((amount) => of(['size_mismatch', 'wrong_item', 'counterfeit'], { amount }, 'refund_without_return')),
   ...of(['size_mismatch', 'change_of_mind', 'return_refused'], { amount: LOW + 1 }, 'inspect_first'),
   ...of(['wrong_item', 'counterfeit'], { amount: LOW + 1 }, 'return_required'),
-  ...of(['functional_fault'], { amount: HIGH + 1, severity: 's2' }, 'inspect_first'), ...of(['functional_fault'], { amount: HIGH + 1 }, 'inspect_first'),
+  ...of(['functional_fault'], { amount: HIGH + 1, severity: 's2' }, 'inspect_first'),
+  ...of(['functional_fault'], { amount: HIGH + 1 }, 'inspect_first'),
   ...of(['functional_fault'], { amount: HIGH }, 'refund_without_return'),
   ...[{ amount: MIDDLE + 1 }, { amount: HIGH + 1 }, XXX].flatMap((when) => of(['quality_defect'], { severity: 's2', ...when }, 'return_required')),
   ...of(['quality_defect'], { severity: 's2', amount: MIDDLE }, 'refund_without_return'),
@@ -94,18 +97,21 @@ export function amountDeviations({ bandOf, limits, leastCeiling, ceilings, docum
     return `${shownAmounts(atLeast)} to ${shownAmounts(atMost)}`;
   };
   const pairs: [string, string][] = [
-    [shownAmounts(limits.standard), inAll(bands.high)], [shownAmounts(limits.careful), inAll(bands.middle)], [shownAmounts(leastCeiling), inAll(bands.low)],
+    [shownAmounts(limits.standard), inAll(bands.high)], [shownAmounts(limits.careful), inAll(bands.middle)],
+    [shownAmounts(leastCeiling), inAll(bands.low)],
     [JSON.stringify(ceilings), '{"freight":2000,"damages":10000,"statutory_multiple":30000,"delay":2000,"care":5000,"goodwill":2500}'],
     [document.currencies.join(' '), currencies],
-    [capOf('late_delivery'), `${inAll(bands.trifle)} to ${inAll(most.large)}`], [capOf('size_mismatch'), `${inAll(bands.trifle)} to ${inAll(most.parcel)}`],
-    [capOf('other'), `${inAll(bands.trifle)} to ${inAll(bands.low)}`], [capOf('not_as_described', { channel: 'jd' }, 1), `${inAll(bands.trifle)} to CNY 20000`],
+    [capOf('late_delivery'), `${inAll(bands.trifle)} to ${inAll(most.large)}`],
+    [capOf('size_mismatch'), `${inAll(bands.trifle)} to ${inAll(most.parcel)}`],
+    [capOf('other'), `${inAll(bands.trifle)} to ${inAll(bands.low)}`],
+    [capOf('not_as_described', { channel: 'jd' }, 1), `${inAll(bands.trifle)} to CNY 20000`],
   ];
   return [...edges, ...pairs.filter(([is, wanted]) => is !== wanted).map(([is]) => is)];
 }
 
 export interface Deviation { readonly when: Partial<PolicyInputs>; readonly gives: string; readonly is: string }
 
-/** Where a policy gives something else than what was written down, up to the first one of each kind. */
+/** Where a policy asks for, does with the goods, or sets as days something else than what was written down. */
 export function careDeviations({ evidenceFor, dispositionFor, deadlinesFor }: Policy, usual: PolicyInputs): Deviation[] {
   const ways: [readonly Case[], (inputs: PolicyInputs) => string][] = [
     [expectedEvidence, (inputs) => evidenceFor(inputs).join(' ')], [expectedGoods, dispositionFor],
@@ -114,5 +120,7 @@ export function careDeviations({ evidenceFor, dispositionFor, deadlinesFor }: Po
       return [offerDays, evidenceDays, returnDays, repairDays, refundDays].join(' ');
     }],
   ];
-  return ways.flatMap(([cases, ask]) => cases.map(([when, gives]) => ({ when, gives, is: ask({ ...usual, ...when }) })).filter(({ gives, is }) => gives !== is));
+  return ways.flatMap(([cases, ask]) => cases
+    .map(([when, gives]) => ({ when, gives, is: ask({ ...usual, ...when }) }))
+    .filter(({ gives, is }) => gives !== is));
 }

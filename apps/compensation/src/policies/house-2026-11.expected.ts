@@ -29,7 +29,9 @@ interface Given {
 type Steps = Readonly<Partial<Record<Severity, readonly [floor: number, share: number]>>>;
 const same = (floor: number, share: number): Steps => ({ s2: [floor, share], s3: [floor, share], s4: [floor, share] });
 
-const line = (when: Partial<PolicyInputs>, { rule, authority = 'standard', reason, options }: Given, [floor, share]: readonly [number, number]): Case =>
+const line = (
+  when: Partial<PolicyInputs>, { rule, authority = 'standard', reason, options }: Given, [floor, share]: readonly [number, number],
+): Case =>
   [when, `${rule} ${authority} ${reason} ${floor}; ${options(share)}`];
 
 const each = (when: Partial<PolicyInputs>, given: Given, steps: Steps): Case[] =>
@@ -124,16 +126,19 @@ const whole = (category: Category, rule: string): Case[] => [
 const dearGoods: Case[] = [
   ...exchangeFor('wrong_item', 'wrong-item', wrong), ...exchangeFor('damaged_in_transit', 'damaged', wrong),
   ...exchangeFor('functional_fault', 'faulty', faulty), ...exchangeFor('quality_defect', 'quality', poor),
-  ...exchangeFor('not_as_described', 'not-as-described', poor), ...whole('quality_defect', 'quality'), ...whole('not_as_described', 'not-as-described'),
+  ...exchangeFor('not_as_described', 'not-as-described', poor),
+  ...whole('quality_defect', 'quality'), ...whole('not_as_described', 'not-as-described'),
   ...each({ category: 'missing_item', requestedRemedy: 'replacement', ...dear }, {
     rule: 'missing-item.reship', reason: 'missing_item', options: (share) => `${keep(share)} | reship (reship_missing price choice in 7)`,
   }, missing),
-  ...each({ category: 'missing_item', requestedRemedy: 'replacement', amount: 50_000 }, { rule: 'missing-item', reason: 'missing_item', options: refund }, missing),
+  ...each({ category: 'missing_item', requestedRemedy: 'replacement', amount: 50_000 },
+    { rule: 'missing-item', reason: 'missing_item', options: refund }, missing),
   ...each({ category: 'functional_fault', requestedRemedy: 'repair', ...dear }, {
     rule: 'faulty.repair', reason: 'functional_fault',
     options: (share) => `${keep(share)} | repair (technician_visit goodwill choice in 3 + repair price task in 30)`,
   }, faulty),
-  ...each({ category: 'functional_fault', requestedRemedy: 'repair', amount: 50_000 }, { rule: 'faulty', reason: 'functional_fault', options: refund }, faulty),
+  ...each({ category: 'functional_fault', requestedRemedy: 'repair', amount: 50_000 },
+    { rule: 'faulty', reason: 'functional_fault', options: refund }, faulty),
   ...each({ category: 'size_mismatch', requestedRemedy: 'replacement', ...dear }, {
     rule: 'size.exchange', reason: 'size_mismatch',
     options: (share) => `freight* (${freight(share, 'choice')}) | exchange (home_pickup goodwill choice in 3 + replacement price inspection in 15)`,
@@ -153,11 +158,13 @@ const people: Case[] = [
     rule: 'weather', reason: 'weather',
     options: () => 'care (care goodwill none + points goodwill none worth 3000 units 3000 + explanation goodwill none)',
   }, same(0, 0))),
-  line({ category: 'late_delivery', cause: 'weather' }, { rule: 'late-delivery', reason: 'late', options: (share) => `delay (${delay(share)})` }, [0, 1_000]),
+  line({ category: 'late_delivery', cause: 'weather' }, { rule: 'late-delivery', reason: 'late', options: (share) => `delay (${delay(share)})` },
+    [0, 1_000]),
   ...(['late_dispatch', 'late_delivery'] as const).flatMap((category) => each({ category, ...again }, {
     rule: 'late-delivery.again', reason: 'late', options: (share) => `delay (${delay(share)} + coupon goodwill none worth 500 + ${LETTER})`,
   }, same(0, 1_000))),
-  ...each({ category: 'late_delivery', ...loyal }, { rule: 'late-delivery', reason: 'late', options: (share) => `delay (${delay(share)})` }, same(0, 1_500)),
+  ...each({ category: 'late_delivery', ...loyal }, { rule: 'late-delivery', reason: 'late', options: (share) => `delay (${delay(share)})` },
+    same(0, 1_500)),
   line({ category: 'late_delivery', ...loyal, ...again }, {
     rule: 'late-delivery.again', reason: 'late', options: (share) => `delay (${delay(share)} + coupon goodwill none worth 500 + ${LETTER})`,
   }, [0, 1_500]),
@@ -168,7 +175,8 @@ const people: Case[] = [
     rule: 'faulty.loyal', reason: 'functional_fault', options: (share) => `refund (${price(share)} + warranty_extension goodwill none)`,
   }, faulty[severity]!)),
   line({ category: 'functional_fault', severity: 's2', ...loyal }, { rule: 'faulty', reason: 'functional_fault', options: refund }, [10_000, 10_000]),
-  line({ category: 'functional_fault', goodsClass: 'fashion', ...loyal }, { rule: 'faulty', reason: 'functional_fault', options: refund }, [2_500, 5_000]),
+  line({ category: 'functional_fault', goodsClass: 'fashion', ...loyal }, { rule: 'faulty', reason: 'functional_fault', options: refund },
+    [2_500, 5_000]),
   ...each({ category: 'installation_or_repair', ...again }, {
     rule: 'repair.again', reason: 'installation_or_repair',
     options: (share) => `gesture (technician_visit goodwill none in 3 + ${goodwill(share)} + ${LETTER})`,
@@ -196,7 +204,7 @@ const people: Case[] = [
   ...each({ category: 'other', ...again }, { rule: 'other', authority: 'careful', reason: 'other', options: gesture }, same(0, 2_000)),
   ...[{}, again].flatMap((more) => each({ category: 'other', ...loyal, ...more }, {
     rule: 'other.loyal', authority: 'careful', reason: 'other',
-    options: (share) => `gesture* (${goodwill(share, 'choice')} + ${LETTER}) | gift-card (gift_card goodwill choice worth 10000 + ${LETTER})`
+    options: (share) => `gesture* (${goodwill(share, 'choice')} + ${LETTER}) | gift-card (gift_card goodwill choice worth 3000 + ${LETTER})`
       + ` | points (points goodwill choice worth 3000 units 3000 + ${LETTER})`,
   }, more === again ? same(0, 2_000) : same(0, 1_800))),
 ];
@@ -216,11 +224,15 @@ const jingdong: Case[] = [
 
 /** Who decides: the rule's own authority, or a stricter one. */
 const care: Case[] = [
-  ...[39, 0].map((confidence) => [{ category: 'quality_defect', confidence }, 'careful'] as const), [{ category: 'quality_defect', confidence: 40 }, 'standard'] as const,
+  ...[39, 0].map((confidence) => [{ category: 'quality_defect', confidence }, 'careful'] as const),
+  [{ category: 'quality_defect', confidence: 40 }, 'standard'] as const,
   [{ category: 'quality_defect', abuse: 'raised' }, 'careful'] as const, [{ category: 'quality_defect', abuse: 'high' }, 'person'] as const,
   ...[20_001, 50_001].map((amount) => [{ category: 'quality_defect', complaints: 5, amount }, 'careful'] as const),
-  [{ category: 'quality_defect', complaints: 4, amount: 20_001 }, 'standard'] as const, [{ category: 'quality_defect', complaints: 5 }, 'standard'] as const,
+  [{ category: 'quality_defect', complaints: 4, amount: 20_001 }, 'standard'] as const,
+  [{ category: 'quality_defect', complaints: 5 }, 'standard'] as const,
   [{ category: 'quality_defect', complaints: 5, currency: 'XXX' }, 'standard'] as const,
-].map(([when, authority]) => line(when as Partial<PolicyInputs>, { rule: 'quality', authority, reason: 'quality_defect', options: refund }, [2_000, 4_000]));
+].map(([when, authority]) => line(
+  when as Partial<PolicyInputs>, { rule: 'quality', authority, reason: 'quality_defect', options: refund }, [2_000, 4_000],
+));
 
 export const expectedRules: readonly Case[] = [...plain, ...returns, ...dearGoods, ...people, ...jingdong, ...care];

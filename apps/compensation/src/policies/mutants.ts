@@ -13,12 +13,12 @@ export interface Mutant {
 }
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
-type Bag = Record<string, unknown>;
 
-const setting = (says: string, bag: object, key: string, value: unknown): Mutant => {
-  const was = (bag as Bag)[key];
-  return { says: `${says} ${key}: ${String(was)} → ${String(value)}`, apply: () => { (bag as Bag)[key] = value; }, undo: () => { (bag as Bag)[key] = was; } };
-};
+function setting(says: string, bag: object, key: string, value: unknown): Mutant {
+  const put = (one: unknown) => { (bag as Record<string, unknown>)[key] = one; };
+  const was = (bag as Readonly<Record<string, unknown>>)[key];
+  return { says: `${says} ${key}: ${String(was)} → ${String(value)}`, apply: () => put(value), undo: () => put(was) };
+}
 
 /** Every wrong of one step: a row dropped, a number moved by one unit, a value struck from a list, an outcome swapped with its neighbour. */
 export function mutantsOf(document: PolicyDocument): Mutant[] {
@@ -42,7 +42,8 @@ function tableMutants(document: PolicyDocument, name: TableName, says: string, c
   }));
   const changed = rows.flatMap((row) => [
     ...content.inputs.flatMap(({ id }) => inputVariants(row[id]!).map((cell) => setting(`${says} ${row._id}`, row, id, cell))),
-    ...content.outputs.flatMap(({ id, field }) => outputVariants(document, name, field, row[id]!).map((cell) => setting(`${says} ${row._id}`, row, id, cell))),
+    ...content.outputs.flatMap(({ id, field }) => outputVariants(document, name, field, row[id]!)
+      .map((cell) => setting(`${says} ${row._id}`, row, id, cell))),
   ]);
   return [...dropped, ...changed];
 }
@@ -65,13 +66,18 @@ function outputVariants({ options, reasons }: PolicyDocument, name: TableName, f
   if (field === 'reason') return neighbours(Object.keys(reasons), cell);
   if (field === 'authority') return name === 'authority' ? others(authorities, cell) : neighbours(authorities, cell);
   if (field === 'disposition') return others(dispositions, cell);
-  if (field === 'evidence') return ['', ...(JSON.parse(cell) as string[]).length > 1 ? [JSON.stringify((JSON.parse(cell) as string[]).slice(1))] : []];
+  if (field === 'evidence') {
+    const [, ...rest] = JSON.parse(cell) as string[];
+    return ['', ...rest.length > 0 ? [JSON.stringify(rest)] : []];
+  }
   if (field === 'default') return [''];
   return /^\d+$/.test(cell) ? byOne(cell) : [];
 }
 
-const others = (all: readonly string[], cell: string): string[] => all.filter((one) => JSON.stringify(one) !== cell).map((one) => JSON.stringify(one));
-const neighbours = (all: readonly string[], cell: string): string[] => [JSON.stringify(all[(all.indexOf(JSON.parse(cell) as string) + 1) % all.length]!)];
+const others = (all: readonly string[], cell: string): string[] =>
+  all.filter((one) => JSON.stringify(one) !== cell).map((one) => JSON.stringify(one));
+const neighbours = (all: readonly string[], cell: string): string[] =>
+  [JSON.stringify(all[(all.indexOf(JSON.parse(cell) as string) + 1) % all.length]!)];
 
 const families = [cashRemedies, creditRemedies, goodsRemedies, serviceRemedies, wordRemedies];
 const next = (all: readonly string[], one: string): string => all[(all.indexOf(one) + 1) % all.length]!;
@@ -80,8 +86,10 @@ function optionMutants({ options, amounts }: PolicyDocument): Mutant[] {
   return Object.entries(options).flatMap(([set, list]) => list.flatMap(({ id, legs }) => legs.flatMap((leg, at) => {
     const says = `options ${set}.${id}[${at}]`;
     const family = families.find((one: readonly string[]) => one.includes(leg.remedy))!;
-    const numbers = (['share', 'days', 'units'] as const).flatMap((key) => (typeof leg[key] === 'number' ? [setting(says, leg, key, leg[key] - 1)] : []));
-    const names = (['atLeast', 'atMost', 'worth'] as const).flatMap((key) => (leg[key] ? [setting(says, leg, key, next(Object.keys(amounts), leg[key]))] : []));
+    const numbers = (['share', 'days', 'units'] as const)
+      .flatMap((key) => (typeof leg[key] === 'number' ? [setting(says, leg, key, leg[key] - 1)] : []));
+    const names = (['atLeast', 'atMost', 'worth'] as const)
+      .flatMap((key) => (leg[key] ? [setting(says, leg, key, next(Object.keys(amounts), leg[key]))] : []));
     return [
       setting(says, leg, 'remedy', next(family, leg.remedy)), setting(says, leg, 'gate', next(gates, leg.gate)), ...numbers, ...names,
       ...leg.once ? [setting(says, leg, 'once', undefined)] : [],

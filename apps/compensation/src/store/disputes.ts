@@ -6,7 +6,7 @@ export const disputes = storeOf<Dispute>()({
   table: 'dispute', key: ['merchant', 'disputeId'], version: 'version',
   columns: {
     merchant: text, disputeId: uuid, caseId: uuid, channel: optional(text), chargebackId: optional(uuid), orderSource: text, orderRef: text,
-    lineRefs: json<Dispute['lineRefs']>(), currency: text, timeZone: text, state: oneOf<Dispute['state']>(), level: oneOf<Dispute['level']>(),
+    lineRefs: json<Dispute['lineRefs']>(), customerRef: optional(text), currency: text, timeZone: text, state: oneOf<Dispute['state']>(), level: oneOf<Dispute['level']>(),
     visited: json<Dispute['visited']>(), appealedAt: json<Dispute['appealedAt']>(), by: oneOf<Dispute['by']>(), openedBy: text, reason: text,
     claimed: optional(bigint), openedAt: time, plans: json<Dispute['plans']>(), requests: json<Dispute['requests']>(),
     evidence: json<Dispute['evidence']>(), rulings: json<Dispute['rulings']>(), clock: optional(json<NonNullable<Dispute['clock']>>()),

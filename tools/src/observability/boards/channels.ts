@@ -81,6 +81,11 @@ export const channels: Board = {
           says: 'Approval, choice or inspection: who keeps a plan from going on.', runbook: 'clock-near',
           queries: [{ expr: greatest('plans_waiting_oldest_age_seconds', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
         },
+        {
+          kind: 'timeseries', title: 'Budgets for redress, this month', says: 'Near is 80 % reserved or spent. Exhausted stops goodwill where the budget says so.',
+          runbook: 'budget-exhausted',
+          queries: [{ expr: greatest('budgets', { by: ['used'] }), legend: '{{used}}' }],
+        },
       ],
     },
   ],

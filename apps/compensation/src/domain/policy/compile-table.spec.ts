@@ -41,7 +41,9 @@ const cell = fc.oneof(
   { weight: 2, arbitrary: joined(named, ' and ', ' or ') },
 );
 const output = fc.oneof(word, number, fc.constantFrom('true', 'false', 'null', ''), list);
-const input: fc.Arbitrary<Scalar | undefined> = fc.constantFrom('a', 'b', 'c', '两个', '', 'z', -3, -1, 0, 1, 2, 2.5, 3, 1_000_000, true, false, null, undefined);
+const input: fc.Arbitrary<Scalar | undefined> = fc.constantFrom(
+  'a', 'b', 'c', '两个', '', 'z', -3, -1, 0, 1, 2, 2.5, 3, 1_000_000, true, false, null, undefined,
+);
 const tables = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 2 })).chain(([ins, outs]) => fc.record({
   graph: fc.array(fc.tuple(...Array.from({ length: ins }, () => cell), ...Array.from({ length: outs }, () => output)), { minLength: 1, maxLength: 5 })
     .map((rules) => graphOf(['x', 'y', 'z'].slice(0, ins), ['p', 'q'].slice(0, outs), rules)),

@@ -1,22 +1,12 @@
 import { type Category, type OrderLine, type Severity } from '@redress/contracts';
 import { type Facts, type Reading } from '../facts.js';
+import { type Standing, neutral } from '../standing.js';
 import { type Jurisdiction } from '../statute/floor.js';
 import { jurisdictionOf } from '../statute/jurisdiction.js';
 import { type Scalar } from './unary-test.js';
 
-export const segments = ['new', 'regular', 'loyal'] as const;
-export const abuseBands = ['none', 'raised', 'high'] as const;
-
-/** What is known of the customer beside this complaint. It may raise an offer, or ask for evidence or a person; it takes nothing away. */
-export interface Standing {
-  readonly segment: (typeof segments)[number];
-  /** Complaints of the last 90 days before this one. */
-  readonly complaints: number;
-  /** The same customer complained about the same thing before. */
-  readonly isRepeat: boolean;
-  readonly abuse: (typeof abuseBands)[number];
-}
-export const neutral: Standing = { segment: 'regular', complaints: 0, isRepeat: false, abuse: 'none' };
+export { abuseBands, neutral, segments } from '../standing.js';
+export type { Standing } from '../standing.js';
 
 /** What a policy looks at; its tables may ask for these by name, and for `band` and `rule`, which the policy itself works out. */
 export interface PolicyInputs extends Standing {
@@ -42,7 +32,9 @@ export type InputName = keyof PolicyInputs | 'band' | 'rule';
 export type DerivedInputs = Readonly<{ band: string; rule: Scalar }>;
 
 /** What a policy is asked with. The order of an order's lines, and how they are split, make no difference. */
-export function policyInputsOf({ complaint, reading, channel = '', cause, standing: { segment, complaints, isRepeat, abuse } = neutral }: Omit<Facts, 'left'>): PolicyInputs {
+export function policyInputsOf(
+  { complaint, reading, channel = '', cause, standing: { segment, complaints, isRepeat, abuse } = neutral }: Omit<Facts, 'left'>,
+): PolicyInputs {
   const { order, demanded } = complaint;
   const paid = order.lines.reduce((total, line) => total + line.paid.value.minor, 0n);
   return {

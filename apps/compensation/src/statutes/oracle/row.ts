@@ -14,11 +14,14 @@ export interface Expected {
   /** The rule, where it is another one than the row's: a rule about burdens or periods shows in what others owe. */
   readonly by?: string;
   /** An entitlement by the rule, with exactly these remedies; or none at all. */
-  readonly owes?: { readonly head: HeadOfLoss; readonly chooser?: 'consumer' | 'trader'; readonly ways: Sums };
+  readonly owes?: { readonly head: HeadOfLoss; readonly chooser: 'consumer' | 'trader'; readonly ways: Sums };
   readonly nothing?: true;
   /** Remedies that may be taken instead of cash where the customer has signed for it; an empty list: none may. */
   readonly byConsent?: readonly RemedyKind[];
-  readonly due?: { readonly whose: 'trader' | 'consumer' | 'authority'; readonly at: Instant };
+  /** `alone`: and no other period of theirs by this rule. */
+  readonly due?: { readonly whose: 'trader' | 'consumer' | 'authority'; readonly at: Instant; readonly alone?: true };
+  /** Some period of this rule runs, whenever it ends. */
+  readonly runs?: true;
   /** No period of this rule runs. */
   readonly noPeriod?: true;
 }
@@ -97,7 +100,12 @@ export const rowsOf = (rule: string, rows: readonly (readonly [title: string, ma
   rows.map(([title, matter, ...expected]) => ({ rule, title, matter, expected }));
 
 type Owes = NonNullable<Expected['owes']>;
-export const owes = (head: HeadOfLoss, ways: Sums, chooser?: Owes['chooser']): Expected => ({ owes: { head, ways, ...(chooser && { chooser }) } });
+/** The consumer's to choose, as everything is that does not simply go back as it came. */
+export const owes = (head: HeadOfLoss, ways: Sums, chooser: Owes['chooser'] = 'consumer'): Expected => ({ owes: { head, ways, chooser } });
+/** The trader's to do: nothing to choose. */
+export const goesBack = (head: HeadOfLoss, ways: Sums): Expected => owes(head, ways, 'trader');
 export const nothing: Expected = { nothing: true };
 export const due = (whose: 'trader' | 'consumer' | 'authority', at_: Instant): Expected => ({ due: { whose, at: at_ } });
+/** One of theirs by this rule, and no other. */
+export const dueAlone = (...[whose, at_]: Parameters<typeof due>): Expected => ({ due: { whose, at: at_, alone: true } });
 export const by = (rule: string, expected: Expected): Expected => ({ ...expected, by: rule });
