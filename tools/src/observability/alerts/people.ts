@@ -8,7 +8,6 @@ export const people: Alerts = ({ span, seconds }) => {
   const clocks = (state: 'near' | 'missed', values: string) => ({ [series('clocks', { service: 'follow-up', clock: 'resolution', state })]: values });
   const statutory = (state: 'near' | 'missed', values: string) => ({ [series('statutory_clocks', { service: 'follow-up', state })]: values });
   const budgetsOf = (values: string) => ({ [series('budgets', { service: 'compensation', used: 'exhausted' })]: values });
-  const disputes = (deadline: 'near' | 'missed', values: string) => ({ [series('disputes', { service: 'compensation', deadline })]: values });
   const silence = (age: number) => ({
     [series('fact_age_seconds', COMPLAINT)]: `0x48 ${age}+1800x4`,
     [series('facts', { ...COMPLAINT, channel: 'tmall' })]: '0+1x48 48x4',
@@ -62,24 +61,6 @@ export const people: Alerts = ({ span, seconds }) => {
       first: 'GET /budgets of compensation: which, and what their rule is',
       fires: { series: budgetsOf('2x60'), at: { minutes: 10 }, says: '2 budgets for redress are used up this month: goodwill stops where they say so' },
       silent: { series: budgetsOf('0x60'), at: { minutes: 10 } },
-    },
-    {
-      name: 'DisputeDeadlineNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'dispute-deadline',
-      expr: `${greatest('disputes', { where: { deadline: 'near' } })} > 0`,
-      says: '{{ $value }} disputes wait for our evidence or for a ruling, and the time is nearly over',
-      first: 'GET /disputes of compensation: what is due, and when',
-      fires: {
-        series: disputes('near', '2x60'), at: { minutes: 5 }, says: '2 disputes wait for our evidence or for a ruling, and the time is nearly over',
-      },
-      silent: { series: disputes('near', '0x60'), at: { minutes: 5 } },
-    },
-    {
-      name: 'DisputeDeadlineMissed', severity: 'page', lasting: { minutes: 1 }, every: 'seconds', runbook: 'dispute-deadline',
-      expr: `${greatest('disputes', { where: { deadline: 'missed' } })} > 0`,
-      says: 'Nobody has ruled in time on {{ $value }} disputes: they expire',
-      first: 'GET /disputes of compensation: what is due, and when',
-      fires: { series: disputes('missed', '1x60'), at: { minutes: 5 }, says: 'Nobody has ruled in time on 1 disputes: they expire' },
-      silent: { series: disputes('missed', '0x60'), at: { minutes: 5 } },
     },
     {
       name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'hours', runbook: 'no-complaints',
