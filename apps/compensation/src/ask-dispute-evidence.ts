@@ -1,4 +1,4 @@
-import { type DisputeParty, type EvidenceKind, type Instant } from '@redress/contracts';
+import { type DisputeParty, type DisputeEvidenceKind, type Instant } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { keepDispute } from './dispute-telling.js';
 import { type DisputeState, ask, isUndecided } from './domain/dispute.js';
@@ -8,7 +8,7 @@ import { disputes } from './store/disputes.js';
 export interface EvidenceAsked {
   readonly disputeId: string;
   readonly party: DisputeParty;
-  readonly kinds: readonly EvidenceKind[];
+  readonly kinds: readonly DisputeEvidenceKind[];
   /** Where an outside body has set a date; else the level's own time counts from now. */
   readonly dueAt?: Instant | undefined;
 }

@@ -1,6 +1,6 @@
 import { type EventData, type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
-import { type Effects, type Refusal, cancelTimer, refuse, timer } from '@redress/messaging';
+import { type Effects, type Refusal, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
 import { askPerson, askedTimers } from './asking.js';
 import { bookOnBudgets } from './budgeting.js';
 import { boundOn, worthOf } from './domain/authority.js';
@@ -10,12 +10,12 @@ import {
   type Approval, type Plan, approve, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
 } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
-import { ceilingsOf, measuresOf } from './measures.js';
+import { ceilingsOf, measuresOf, policyOf } from './measures.js';
+import { changesWork } from './domain/work-owed.js';
 import { approvalSums } from './store/authority.js';
 import { putBooks } from './store/books.js';
 import { type Standing } from './store/standing.js';
 import { plans } from './store/stores.js';
-import { shippedPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg } from './telling.js';
 
 /** Steps that several use cases end with. */
@@ -23,6 +23,11 @@ import { type Telling, tell, tellLeg } from './telling.js';
 export const offerExpires = timer<{ planId: string }>()('offer.expires');
 export const offerTimerId = (planId: string): string => derivedId('offer-timer', planId);
 export const stopOffer = ({ planId }: Plan) => cancelTimer(offerExpires, offerTimerId(planId));
+
+/** The work of other departments is brought in line with its plan: in the next batch, so that plans of money alone read nothing for it. */
+export const arrangeWorkTimer = timer<{ planId: string }>()('work.arrange');
+export const arrangeSoon = ({ planId, caseId }: Pick<Plan, 'planId' | 'caseId'>) =>
+  setTimer(arrangeWorkTimer, derivedId('arrange-work', planId), caseId, undefined, { planId });
 
 /**
  * The option holds. A sum above the automatic limit, for this plan or for what customer and order got today, waits for a person; any other
@@ -47,8 +52,8 @@ export function approveBy(telling: Telling, approval: Approval, standing: Standi
 }
 
 /** Releases what is open now. A released leg carries all that payments and follow-up need. */
-export function releaseOpen(telling: Telling, inspected: boolean): void {
-  const { plan, released } = release(telling.plan, { approved: true, chosen: true, inspected });
+export function releaseOpen(telling: Telling, inspected: boolean, done = false): void {
+  const { plan, released } = release(telling.plan, { approved: true, chosen: true, inspected, done });
   telling.plan = plan;
   const { facts: { complaint }, offer } = plan;
   const { orderSource, orderRef, lines } = complaint.order;
@@ -62,7 +67,7 @@ export function releaseOpen(telling: Telling, inspected: boolean): void {
 
 export function decline(telling: Telling, by: string, why: Explanation, state: 'declined' | 'expired' = 'declined'): void {
   telling.plan = { ...drop(telling.plan, state), decidedBy: by };
-  tell(telling, 'remedy.declined.v1', { by, reasons: [shippedPolicy(telling.plan.grounds.tariff).explanations[why]] });
+  tell(telling, 'remedy.declined.v1', { by, reasons: [policyOf(telling.plan).explanations[why]] });
 }
 
 /** Says how a plan ended, where ending a leg has just ended it. */
@@ -82,7 +87,8 @@ function whyCancelled(plan: Plan): EventData<'remedy.cancelled.v1'>['reason'] {
 }
 
 /**
- * Saves the plan with the accounts and budgets that it changed, and sets or stops its escalation; refuses `above-captured` where it would
+ * Saves the plan with the accounts and budgets that it changed, sets or stops its escalation, and has its work
+ * arranged; refuses `above-captured` where it would
  * hold more than is left.
  */
 export function conclude(
@@ -91,7 +97,7 @@ export function conclude(
   bookOnBudgets(telling, budgets);
   const plan = { ...telling.plan, version: telling.plan.version + 1 };
   const { events } = telling;
-  const timers = [...telling.timers, ...askedTimers(before, plan)];
+  const timers = [...telling.timers, ...askedTimers(before, plan), ...(changesWork(before, plan) ? [arrangeSoon(plan)] : [])];
   if (!books) return { writes: [plans.put(plan), ...telling.writes], events, timers };
   const booked = rebook(ceilingsOf(measuresOf(plan)), books, before, plan);
   if (isRefused(booked)) return refuse(booked.refused, booked.detail);

@@ -2,7 +2,7 @@ import { refuse } from '@redress/messaging';
 import { isRefused } from '@redress/decider';
 import { askedTimers } from './asking.js';
 import { bookOnBudgets } from './budgeting.js';
-import { stopOffer } from './carry-out.js';
+import { arrangeSoon, stopOffer } from './carry-out.js';
 import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
 import { drop, isUnreleased } from './domain/plan.js';
 import { type Books, joined, rebook, reservationOf } from './domain/reservation.js';
@@ -47,7 +47,9 @@ export const drawChargeback = compensation.useCase({
     return {
       writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
       events: tellings.flatMap(({ events }) => events),
-      timers: [...tellings.flatMap(({ timers }) => timers), bankDisputes(data, order, now)],
+      timers: [
+        ...tellings.flatMap(({ timers }) => timers), ...tellings.map(({ plan }) => arrangeSoon(plan)), bankDisputes(data, order, now),
+      ],
     };
   },
 });

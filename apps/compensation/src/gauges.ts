@@ -1,13 +1,19 @@
+import { taskKinds } from '@redress/contracts';
 import { secondsSince, type TableGauges } from '@redress/messaging';
 
 const OUR_EVIDENCE_NEAR = `'[{"state":"open","party":"merchant","nearTold":true}]'`;
 
-/** Plans that wait, by whom they wait for; disputes, by how near a deadline of ours is; budgets, by how far they are used up. */
+/** Plans that wait, by whom they wait for; work of other departments that is not done; disputes by how near a deadline of ours is; budgets by how far they are used up. */
 export const compensationGauges: readonly TableGauges[] = [
   {
     group: 'plans-waiting', gives: ['plans_waiting', 'plans_waiting_oldest_age_seconds'],
     sql: `SELECT waits_for, count(*) AS plans_waiting, ${secondsSince('min(created_at)')} AS plans_waiting_oldest_age_seconds
       FROM plan WHERE waits_for IS NOT NULL GROUP BY waits_for`,
+  },
+  {
+    group: 'tasks', gives: ['tasks_open', 'tasks_oldest_age_seconds', 'tasks_overdue_seconds'], known: { kind: taskKinds },
+    sql: `SELECT kind, count(*) AS tasks_open, ${secondsSince('min(assigned_at)')} AS tasks_oldest_age_seconds,
+      ${secondsSince('min(due_at)')} AS tasks_overdue_seconds FROM task WHERE ended_at IS NULL GROUP BY kind`,
   },
   {
     group: 'budgets', gives: ['budgets'],

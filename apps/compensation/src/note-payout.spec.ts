@@ -84,6 +84,7 @@ describe('a withdrawal', () => {
     const { stage, plan, granted } = await released({ category: 'change_of_mind', severity: 's4', requestedRemedy: 'refund' });
     const { events } = await stage.event('complaint.withdrawn.v1', withdrawal, about);
     expect(events).toMatchObject([{ type: 'remedy.cancelled.v1', data: { reason: 'withdrawn' } }]);
+    await stage.advance({ seconds: 1 });
     expect([plan().state, stage.timers, granted()]).toEqual(['cancelled', [], [0n]]);
     const choice = stage.command(chooseOptionCommand, { caseId: complaint.caseId, planId, optionId: 'keep' }, about);
     await expect(choice).rejects.toMatchObject({ code: 'already-decided' });
@@ -132,6 +133,7 @@ describe('a chargeback', () => {
     const { stage, plan, granted } = await released({ category: 'change_of_mind', severity: 's4', requestedRemedy: 'refund' });
     const { events } = await stage.event('chargeback.opened.v1', chargeback(5_000), order);
     expect(events).toMatchObject([{ type: 'remedy.cancelled.v1', subject: complaint.caseId, data: { reason: 'chargeback' } }]);
+    await stage.advance({ seconds: 1 });
     expect([plan().state, granted()]).toEqual(['cancelled', [0n]]);
     expect(stage.timers.map(({ kind }) => kind)).not.toContain('offer.expires');
   });

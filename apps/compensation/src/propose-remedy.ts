@@ -40,7 +40,7 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs(), ...proposalRefs(input, undefined) };
     const { orderSource, orderRef } = complaint.order;
     const known = knownOf(file, complaint, data, channel);
-    const names = accountsNeeded(measuresNow(known), known);
+    const names = accountsNeeded(measuresNow(known, merchant), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
@@ -53,7 +53,7 @@ export const proposeRemedy = compensation.useCase({
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
     const known = knownOf(file, complaint, data, channel);
-    const measures = measuresNow(known);
+    const measures = measuresNow(known, merchant);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));

@@ -34,7 +34,7 @@ export const railResults = [
 /** Why a rail's answer is no certainty: `none` where it is one. */
 export const railErrors = ['none', 'timeout', 'no-answer', 'no-connection', 'broken-connection', 'not-let-in', 'rail-error', 'unreadable', 'conflict', 'other'] as const;
 const waitingWhy = ['early', 'parked', 'unknown'] as const;
-const planWaits = ['person', 'customer', 'inspection'] as const;
+const planWaits = ['person', 'customer', 'inspection', 'investigation', 'task'] as const;
 const budgetUse = ['open', 'near', 'exhausted'] as const;
 const caseWaits = [
   'approval', 'choice', 'confirmation', 'held-payout', 'unknown-payout', 'payout-review', 'failed-remedy', 'reopening',
@@ -50,6 +50,7 @@ const CHANNELS = 'channels of the registry; "unknown" where no account is behind
 const INTENTS = 'intents that the service performs, fixed in its code';
 const RAILS = 'rails of the configuration';
 const CURRENCIES = 'currencies of the merchants in the registry';
+const TASKS = 'kinds of tasks, fixed in the contracts';
 const GROUPS = 'groups of gauges that the service declares';
 
 export const metricCatalogue = {
@@ -208,6 +209,16 @@ export const metricCatalogue = {
   },
   plans_waiting_oldest_age_seconds: {
     ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'Time since the oldest of them was made.', labels: { waits_for: planWaits },
+  },
+  tasks_open: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Tasks that other departments have not ended.', labels: { kind: TASKS },
+  },
+  tasks_oldest_age_seconds: {
+    ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'Time since the oldest of them was assigned.', labels: { kind: TASKS },
+  },
+  tasks_overdue_seconds: {
+    ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'How long the most overdue of them is past its date; 0 where none is.',
+    labels: { kind: TASKS },
   },
   budgets: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Admin, createAdmin } from './admin.js';
-import { type Env, parseServiceConfig, type ServiceConfig } from './config.js';
+import { type CommonConfig, type Env, parseServiceConfig, type ServiceConfig } from './config.js';
 import { Health } from './health.js';
 import { liveFile } from './live.js';
 import { createLife, type Life } from './life.js';
@@ -24,6 +24,12 @@ export interface Runtime<Config> {
   readonly life: Life;
 }
 
+/** Verifies tokens of the issuer that the configuration names. */
+export const staffOf = (config: CommonConfig): StaffVerifier => staffVerifier({
+  issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE,
+  keys: keysOf(config.OIDC_JWKS_FILE ? { keys: liveFile(config, 'OIDC_JWKS_FILE', localKeys) } : { url: config.OIDC_JWKS_URL! }),
+});
+
 /** Throws ConfigError with every fault of the environment. */
 export function createRuntime<Own extends z.ZodObject>(service: string, own: Own, env: Env): Runtime<ServiceConfig<Own>> {
   const config = parseServiceConfig(own, { ...env, SERVICE: service });
@@ -31,10 +37,7 @@ export function createRuntime<Own extends z.ZodObject>(service: string, own: Own
   const meters = createMeters(service, env, logger);
   const tracing = createTracing({ service, env, logger, meters });
   const health = new Health();
-  const staff = staffVerifier({
-    issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE,
-    keys: keysOf(config.OIDC_JWKS_FILE ? { keys: liveFile(config, 'OIDC_JWKS_FILE', localKeys) } : { url: config.OIDC_JWKS_URL! }),
-  });
+  const staff = staffOf(config);
   const admin = createAdmin({ host: config.HTTP_HOST, port: config.ADMIN_PORT, health, meters, staff, logger });
   return { config, logger, meters, tracing, health, staff, admin, life: createLife(logger) };
 }

@@ -9,7 +9,8 @@ export interface Staff {
   readonly roles: readonly Role[];
   readonly merchants: readonly string[];
 }
-export type StaffVerifier = (token: string) => Promise<Staff>;
+/** `at`: when the token must have been valid; now where absent. */
+export type StaffVerifier = (token: string, at?: Date) => Promise<Staff>;
 
 const STAFF_ALGORITHMS = ['EdDSA', 'ES256', 'RS256'];
 const STAFF_TYPES = new Set(['jwt', 'at+jwt']);
@@ -39,9 +40,10 @@ export function keysOf(source: { keys: () => JWTVerifyGetKey } | { url: string }
 }
 
 /** Refuses with `unauthenticated` whatever is wrong with the token; `unavailable` when the issuer's keys cannot be had. */
-export const staffVerifier = ({ issuer, audience, keys }: StaffTokenRules): StaffVerifier => async (token) => {
+export const staffVerifier = ({ issuer, audience, keys }: StaffTokenRules): StaffVerifier => async (token, at) => {
   const { payload, protectedHeader } = await checked(() => jwtVerify(token, keys, {
     algorithms: STAFF_ALGORITHMS, issuer, audience, requiredClaims: ['exp', 'sub'], clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    ...(at && { currentDate: at }),
   }));
   if (!STAFF_TYPES.has((protectedHeader.typ ?? '').toLowerCase())) throw refused();
   return { id: payload.sub!, roles: rolesIn(payload), merchants: textsIn(payload.merchants) };

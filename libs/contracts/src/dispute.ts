@@ -9,11 +9,11 @@ export const disputeParties = ['consumer', 'merchant'] as const;
 export type DisputeParty = (typeof disputeParties)[number];
 export const disputeOutcomes = ['consumer', 'respondent', 'split'] as const;
 export type DisputeOutcome = (typeof disputeOutcomes)[number];
-export const evidenceKinds = [
+export const disputeEvidenceKinds = [
   'photo', 'video', 'receipt', 'order_record', 'tracking', 'delivery_proof', 'inspection_report', 'correspondence', 'terms', 'refund_record',
   'statement', 'other',
 ] as const;
-export type EvidenceKind = (typeof evidenceKinds)[number];
+export type DisputeEvidenceKind = (typeof disputeEvidenceKinds)[number];
 
 const dispute = { disputeId: uuid, caseId: uuid, level: z.enum(disputeLevels) };
 const order = { orderSource: shortText, orderRef: shortText };
@@ -24,11 +24,11 @@ export const disputeOpenedSchema = z.object({
   claimed: amountSchema.optional(), openedAt: instantSchema,
 });
 export const disputeEvidenceRequestedSchema = z.object({
-  ...dispute, requestId: uuid, party: z.enum(disputeParties), kinds: z.array(z.enum(evidenceKinds)).min(1), dueAt: instantSchema,
+  ...dispute, requestId: uuid, party: z.enum(disputeParties), kinds: z.array(z.enum(disputeEvidenceKinds)).min(1), dueAt: instantSchema,
 });
 export const disputeEvidenceProvidedSchema = z.object({
   ...dispute, requestId: uuid.optional(), party: z.enum(disputeParties), late: z.boolean(),
-  items: z.array(z.object({ kind: z.enum(evidenceKinds), sha256: z.string().length(64) })).min(1),
+  items: z.array(z.object({ kind: z.enum(disputeEvidenceKinds), sha256: z.string().length(64) })).min(1),
 });
 /** Nobody has moved yet (`near`), or nobody has moved in time (`missed`): evidence by a party, or the ruling. */
 export const disputeDeadlineSchema = z.object({

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
+import * as evidence from './evidence.js';
 import * as dispute from './dispute.js';
 import * as followUp from './follow-up.js';
 import * as order from './order.js';
 import * as payout from './payout.js';
+import * as policy from './policy.js';
 import * as remedy from './remedy.js';
+import * as goodsReturn from './return.js';
+import * as task from './task.js';
 
 /** Every service that takes part. `channel` stands for the marketplaces, which publish to the input topics. */
 export const services = ['intake', 'analysis', 'compensation', 'payments', 'follow-up', 'desk'] as const;
@@ -14,7 +18,7 @@ export type Service = (typeof services)[number];
 export type Publisher = Service | 'channel';
 
 /** What the key of an event is: events of one key and one publisher are kept in order, others are not. */
-export type KeyOf = 'case' | 'order' | 'merchant' | 'external-id' | 'reconciliation';
+export type KeyOf = 'case' | 'order' | 'merchant' | 'external-id' | 'reconciliation' | 'policy';
 
 interface Line {
   publisher: Publisher;
@@ -43,6 +47,7 @@ const followUpService = from('follow-up');
 export const journey = {
   'channel.complaint.v1': { ...from('channel')(signedInputSchema, ['intake'], 'external-id'), topic: 'channel.complaints' },
   'channel.order.v1': { ...from('channel')(signedInputSchema, ['intake'], 'external-id'), topic: 'channel.orders' },
+  'channel.task-answer.v1': { ...from('channel')(signedInputSchema, ['compensation'], 'external-id'), topic: 'channel.task-answers' },
 
   'case.opened.v1': intake(complaint.caseOpenedSchema, ['follow-up', 'desk']),
   'complaint.received.v1': intake(complaint.complaintReceivedSchema, ['analysis', 'compensation', 'desk']),
@@ -70,6 +75,10 @@ export const journey = {
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
 
+  'policy.drafted.v1': compensation(policy.policyDraftedSchema, [], 'policy'),
+  'policy.approved.v1': compensation(policy.policyApprovedSchema, [], 'policy'),
+  'policy.published.v1': compensation(policy.policyPublishedSchema, [], 'policy'),
+  'policy.withdrawn.v1': compensation(policy.policyWithdrawnSchema, [], 'policy'),
   'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'dispute.opened.v1': compensation(dispute.disputeOpenedSchema, ['follow-up', 'desk']),
@@ -82,6 +91,22 @@ export const journey = {
   'dispute.appealed.v1': compensation(dispute.disputeAppealedSchema, ['desk']),
   'dispute.closed.v1': compensation(dispute.disputeClosedSchema, ['follow-up', 'desk']),
   'liability.assigned.v1': compensation(dispute.liabilityAssignedSchema, ['payments', 'desk']),
+
+  'task.assigned.v1': compensation(task.taskAssignedSchema, ['desk']),
+  'task.accepted.v1': compensation(task.taskAcceptedSchema, ['desk']),
+  'task.scheduled.v1': compensation(task.taskScheduledSchema, ['desk']),
+  'task.completed.v1': compensation(task.taskCompletedSchema, ['desk']),
+  'task.failed.v1': compensation(task.taskFailedSchema, ['desk']),
+  'task.cancelled.v1': compensation(task.taskCancelledSchema, ['desk']),
+  'task.overdue.v1': compensation(task.taskOverdueSchema, ['desk']),
+  'task.answer-quarantined.v1': compensation(task.taskAnswerQuarantinedSchema, [], 'external-id'),
+  'evidence.requested.v1': compensation(evidence.evidenceRequestedSchema, ['desk']),
+  'evidence.provided.v1': compensation(evidence.evidenceProvidedSchema, ['desk']),
+  'evidence.lapsed.v1': compensation(evidence.evidenceLapsedSchema, ['desk']),
+  'return.requested.v1': compensation(goodsReturn.returnRequestedSchema, ['desk']),
+  'return.received.v1': compensation(goodsReturn.returnReceivedSchema, ['desk']),
+  'return.expired.v1': compensation(goodsReturn.returnExpiredSchema, ['desk']),
+  'inspection.completed.v1': compensation(goodsReturn.inspectionCompletedSchema, ['desk']),
 
   'payout.created.v1': payments(payout.payoutFactSchema, ['desk']),
   'payout.held.v1': payments(payout.payoutHeldSchema, ['desk']),

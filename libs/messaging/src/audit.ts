@@ -20,11 +20,14 @@ export interface AuditNote {
 export async function writeAudit(view: SharedView, notes: readonly AuditNote[], now: Instant): Promise<void> {
   if (notes.length === 0) return;
   const ref = (merchant: string) => ({ head: auditHeads.at({ merchant }) });
-  await view.load(notes.map(({ input }) => ref(input.merchant).head));
-  for (const { input, entry, allowed } of notes) {
-    const { head } = view.see(ref(input.merchant)) as { head: { merchant: string; sequence: bigint; hash: string } };
+  const who = ({ input, entry }: AuditNote) => entry.inNameOf ?? input;
+  await view.load(notes.map((note) => ref(who(note).merchant).head));
+  for (const note of notes) {
+    const { entry, allowed } = note;
+    const { merchant, actor } = who(note);
+    const { head } = view.see(ref(merchant)) as { head: { merchant: string; sequence: bigint; hash: string } };
     const row = {
-      merchant: input.merchant, sequence: head.sequence + 1n, at: now, actor: input.actor?.id ?? 'system', role: input.actor?.role ?? 'system',
+      merchant, sequence: head.sequence + 1n, at: now, actor: actor?.id ?? 'system', role: actor?.role ?? 'system',
       act: entry.act, target: entry.target, detail: entry.detail ?? {}, allowed,
     };
     const hash = auditHash(head.hash, row);

@@ -115,7 +115,7 @@ export class Batch {
       else await this.take(task, now, prepared);
       seen.add(task.input.id);
     }
-    await this.changeTimers();
+    await this.changeTimers(now);
     const leased = await this.storeIntents(now);
     await writeAudit(view, this.notes, now);
     await view.flush();
@@ -244,7 +244,7 @@ export class Batch {
   }
 
   /** Sets and cancels timers in the order of the decisions: of one id the last word counts. */
-  private async changeTimers(): Promise<void> {
+  private async changeTimers(now: Instant): Promise<void> {
     const ids = this.timerChanges.map(({ change }) => ({ id: change.id }));
     await this.view.load([timers.all(ids)]);
     for (const { task, change } of this.timerChanges) {
@@ -252,9 +252,9 @@ export class Batch {
         this.view.apply([timers.remove({ id: change.id })]);
         continue;
       }
-      const { merchant, channel } = task.input;
+      const { channel } = task.input;
       const traceparent = this.stepOf(task);
-      const { id, set: kind, key, dueAt, data } = change;
+      const { id, set: kind, key, dueAt = now, data, merchant = task.input.merchant } = change;
       this.nextDue = earlier(this.nextDue, dueAt);
       this.view.apply([timers.put({ id, kind, key, merchant, channel, dueAt, traceparent, data: data ?? null })]);
     }

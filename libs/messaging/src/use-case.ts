@@ -100,14 +100,22 @@ export interface StoredIntent {
   readonly dueAt?: Instant;
 }
 export type TimerChange =
-  | { readonly set: string; readonly key: string; readonly id: string; readonly dueAt: Instant; readonly data: unknown }
+  | {
+    readonly set: string; readonly key: string; readonly id: string; readonly data: unknown;
+    /** Not before; at once where absent. */
+    readonly dueAt?: Instant | undefined;
+    /** Where it differs from the input's. */
+    readonly merchant?: string;
+  }
   | { readonly cancel: string; readonly id: string };
 
-/** An entry of the hash-chained audit log: every privileged act leaves one. The actor is the input's. */
+/** An entry of the hash-chained audit log: every privileged act leaves one. */
 export interface AuditEntry {
   readonly act: string;
   readonly target: string;
   readonly detail?: Record<string, string>;
+  /** Where merchant and actor are not the input's: who speaks on an input topic is known by what they sent. */
+  readonly inNameOf?: { readonly merchant: string; readonly actor: Actor };
 }
 
 export interface Effects<P extends EventType = EventType, Reply = unknown> {
@@ -195,7 +203,8 @@ export const service = <const S extends Service>(name: S) => ({
   ): readonly UseCase[] => cases as unknown as readonly UseCase[],
 });
 
-export const setTimer = <N extends string, D>(kind: Timer<N, D>, id: string, key: string, dueAt: Instant, data: D): TimerChange => ({
+/** `dueAt` undefined: at once, in a transaction of its own. */
+export const setTimer = <N extends string, D>(kind: Timer<N, D>, id: string, key: string, dueAt: Instant | undefined, data: D): TimerChange => ({
   set: kind.name, id, key, dueAt, data,
 });
 export const cancelTimer = <N extends string, D>(kind: Timer<N, D>, id: string): TimerChange => ({ cancel: kind.name, id });

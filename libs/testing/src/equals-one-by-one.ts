@@ -8,6 +8,8 @@ import { Simulation, type SimulationOptions } from './simulation.js';
 export interface OneByOneOptions extends SimulationOptions {
   /** What happened before, one by one in both runs. */
   readonly before?: readonly SimulatedInput[];
+  /** How far the clock moves after that, so that the inputs meet what it has set in motion. */
+  readonly pause?: Duration;
   /** How far the clock moves after the inputs, so that what they set in motion counts too. */
   readonly advance?: Duration;
   /** How many lists to try where the inputs are arbitrary. */
@@ -38,6 +40,7 @@ async function run(
 ): Promise<{ rows: unknown; events: unknown }> {
   const stack = new Simulation(service, useCases, options);
   for (const input of options.before ?? []) await stack.batch([input]);
+  if (options.pause) await stack.advance(options.pause);
   await work(stack);
   if (options.advance) await stack.advance(options.advance);
   const rows = Object.fromEntries(stack.engine.stores.map((store) => [store.name, stack.engine.rows(store)]).filter(([, list]) => list!.length > 0));

@@ -56,15 +56,24 @@ const clock = {
   caseId: theCase, clock: 'first_response', policy: 'taobao@1', startedAt: at('08:00:01'), dueAt: at('20:00:01'), at: at('08:00:05'),
 } as const;
 const orderFact = { ...order, occurredAt: '2026-02-25T02:00:00.000Z' };
+const version = {
+  publicationId: derivedId('publication', merchant, 'policy', 'acme-2026-11'), kind: 'policy', subject: '*', name: 'acme-2026-11', documentHash: 'cd'.repeat(32),
+} as const;
 const signed = {
   channel: 'taobao', account: 'acme-shop', body: '{"kind":"complaint"}', signature: 'v1,bm90IGEgcmVhbCBvbmU=', timestamp: '1772438400',
   webhookId: 'msg_1001', storedAt: at('08:00:01'),
 };
 
+const task = { taskId: derivedId('task', leg), kind: 'technician_visit', caseId: theCase, planId: plan } as const;
+const goodsReturn = { returnId: derivedId('return', plan), planId: plan, caseId: theCase };
+const attachment = { attachmentId: 'att-20260303-0001', sha256: 'cd'.repeat(32), mediaType: 'image/jpeg', bytes: 184_320 } as const;
+const evidence = { requestId: derivedId('evidence', plan, 1), caseId: theCase, planId: plan, wanted: ['photo', 'invoice'] };
+
 /** One valid example of the data of every event in the score: for specs, for the documentation, for checks of compatibility. */
 export const examples: { readonly [T in EventType]: EventData<T> } = {
   'channel.complaint.v1': signed,
   'channel.order.v1': { ...signed, body: '{"kind":"dispatched"}' },
+  'channel.task-answer.v1': { ...signed, body: '{"act":"accept"}' },
 
   'case.opened.v1': {
     caseId: theCase, number: 'R-7K3M-9QX2', openedBy: 'complaint', customerRef, language: 'zh', country: 'CN', timeZone: 'Asia/Shanghai',
@@ -109,6 +118,10 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'leg.released.v1': { ...inPlan, leg: exampleLeg, ...order, captured: price, reason, approver: 'u-supervisor-1', customerRef },
   'leg.cancelled.v1': { ...inPlan, legId: leg, reason: 'withdrawn' },
 
+  'policy.drafted.v1': { ...version, author: 'u-supervisor-1' },
+  'policy.approved.v1': { ...version, approver: 'u-supervisor-2', reportHash: 'ef'.repeat(32) },
+  'policy.published.v1': { ...version, approver: 'u-supervisor-2', from: '2026-04-01T00:00:00.000Z' },
+  'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
   'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
   'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
   'dispute.opened.v1': {
@@ -131,6 +144,34 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'dispute.closed.v1': { ...disputed, as: 'closed', outcome: 'split', closedAt: '2026-03-30T08:00:00.000Z' },
   'liability.assigned.v1': {
     disputeId: disputed.disputeId, caseId: theCase, assignment: 1, ...order, head: 'price', change: money(1_990, 'CNY'), standing: money(1_990, 'CNY'),
+  },
+
+  'task.assigned.v1': {
+    ...task, department: 'field_service', lineRef: '1', ...order, assignedBy: 'u-agent-1', assignedAt: at('08:10:00'), dueAt: '2026-03-07T08:10:00.000Z',
+  },
+  'task.accepted.v1': { ...task, acceptedBy: 'u-field-1', acceptedAt: at('08:20:00') },
+  'task.scheduled.v1': { ...task, scheduledBy: 'u-field-1', scheduledAt: at('08:21:00'), appointmentAt: '2026-03-04T02:00:00.000Z' },
+  'task.completed.v1': {
+    ...task, completedBy: 'u-field-1', completedAt: '2026-03-04T03:00:00.000Z',
+    report: { defectConfirmed: true, performanceFault: true, findings: ['bearing_worn'], photos: [attachment] },
+  },
+  'task.failed.v1': { ...task, kind: 'repair', failedBy: 'u-repairer-1', failedAt: '2026-03-20T03:00:00.000Z', reason: 'not_repairable', report: {} },
+  'task.cancelled.v1': { ...task, cancelledAt: at('09:00:00'), reason: 'withdrawn' },
+  'task.overdue.v1': { ...task, department: 'field_service', level: 1, dueAt: '2026-03-07T08:10:00.000Z', at: '2026-03-07T08:10:00.000Z' },
+  'task.answer-quarantined.v1': { reason: 'task-ended', taskId: task.taskId },
+  'evidence.requested.v1': { ...evidence, dueAt: '2026-03-09T08:10:00.000Z', requestedBy: 'u-agent-1' },
+  'evidence.provided.v1': {
+    evidenceId: derivedId('evidence-item', evidence.requestId, 1), caseId: theCase, planId: plan, requestId: evidence.requestId, kind: 'photo', attachment,
+    providedAt: '2026-03-03T08:00:00.000Z',
+  },
+  'evidence.lapsed.v1': { ...evidence, lapsedAt: '2026-03-09T08:10:00.000Z' },
+  'return.requested.v1': {
+    ...goodsReturn, ...order, lineRefs: ['1'], freightPaidBy: 'trader', requestedAt: at('08:10:00'), sendBackBy: '2026-03-16T08:10:00.000Z',
+  },
+  'return.received.v1': { ...goodsReturn, reception: 'received', receivedAt: '2026-03-06T08:00:00.000Z' },
+  'return.expired.v1': { ...goodsReturn, expiredAt: '2026-03-16T08:10:00.000Z' },
+  'inspection.completed.v1': {
+    ...goodsReturn, acceptance: 'accepted', ground: 'passed', disposition: 'restock', inspectedBy: 'u-field-1', inspectedAt: '2026-03-07T08:00:00.000Z',
   },
 
   'payout.created.v1': payout,

@@ -1,5 +1,5 @@
 import {
-  type DisputeLevel, type DisputeOutcome, type DisputeParty, type EventData, type EvidenceKind, type HeadOfLoss, type Instant, type PublishedBy,
+  type DisputeLevel, type DisputeOutcome, type DisputeParty, type EventData, type DisputeEvidenceKind, type HeadOfLoss, type Instant, type PublishedBy,
   derivedId, plus,
 } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
@@ -24,7 +24,7 @@ export interface EvidenceRequest {
   readonly requestId: string;
   readonly level: DisputeLevel;
   readonly party: DisputeParty;
-  readonly kinds: readonly EvidenceKind[];
+  readonly kinds: readonly DisputeEvidenceKind[];
   readonly askedAt: Instant;
   readonly dueAt: Instant;
   /** `dropped`: the matter went to another level first. */
@@ -34,7 +34,7 @@ export interface EvidenceRequest {
 
 /** A piece of evidence: its hash and where it lies. What it shows may be personal, and stays where it lies. */
 export interface EvidenceItem {
-  readonly kind: EvidenceKind;
+  readonly kind: DisputeEvidenceKind;
   readonly reference: string;
   readonly sha256: string;
 }
@@ -167,7 +167,7 @@ const askedAtOnce = (dispute: Dispute, noticeAt: Instant): Step =>
   );
 
 /** Asks a party for evidence; while it is out, no ruling is due. */
-export function ask(dispute: Dispute, party: DisputeParty, kinds: readonly EvidenceKind[], askedAt: Instant, dueAt?: Instant): Step {
+export function ask(dispute: Dispute, party: DisputeParty, kinds: readonly DisputeEvidenceKind[], askedAt: Instant, dueAt?: Instant): Step {
   const { disputeId, level, orderSource, timeZone, requests } = dispute;
   const request: EvidenceRequest = {
     requestId: derivedId('evidence-request', disputeId, requests.length + 1), level, party, kinds, askedAt,

@@ -55,7 +55,7 @@ export interface Plan {
   readonly channel?: string | undefined;
   readonly state: PlanState;
   /** Whose move it is, while nothing is on its way. */
-  readonly waitsFor?: 'person' | 'customer' | 'inspection' | 'investigation' | undefined;
+  readonly waitsFor?: 'person' | 'customer' | 'inspection' | 'investigation' | 'task' | undefined;
   readonly offer: Offer;
   /** The option that holds, once there is no more choice. */
   readonly chosen?: string | undefined;
@@ -134,13 +134,19 @@ export interface Approval {
 }
 export const approve = (plan: Plan, approval: Approval): Plan => move(plan, 'approved', approval);
 
-/** Releases every planned leg whose gate is open; what still waits for an inspection goes on waiting. */
+/** Releases every planned leg whose gate is open; what still waits for an inspection, or else for a task, goes on waiting. */
 export function release(plan: Plan, opened: Opened): { plan: Plan; released: Leg[] } {
   const released = (chosenOption(plan)?.legs ?? []).filter((leg) => stateOf(plan, leg) === 'planned' && isOpen(leg, opened));
   const legs = released.reduce((all, { legId }) => withLeg(all, legId, 'released'), plan.legs);
-  const waitsFor = legs.some(({ state }) => state === 'planned') ? 'inspection' as const : undefined;
+  const waitsFor = waitingFor(plan, legs);
   const next = { ...plan, legs, waitsFor };
   return { plan: released.length > 0 && plan.state === 'approved' ? move(next, 'released', { waitsFor }) : next, released };
+}
+
+function waitingFor(plan: Plan, legs: readonly LegProgress[]): Plan['waitsFor'] {
+  const planned = (chosenOption(plan)?.legs ?? []).filter(({ legId }) => legs.some((leg) => leg.legId === legId && leg.state === 'planned'));
+  if (planned.length === 0) return undefined;
+  return planned.every(({ gate }) => gate === 'task') ? 'task' : 'inspection';
 }
 
 /** Ends a plan of which nothing is out yet; what it had reserved is free again. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
 import {
-  amountSchema, disputeLevels, disputeOutcomes, disputeParties, evidenceKinds, headsOfLoss, instantSchema, uuid,
+  amountSchema, disputeLevels, disputeOutcomes, disputeParties, disputeEvidenceKinds, headsOfLoss, instantSchema, uuid,
 } from '@redress/contracts';
 import { type Command, Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ import { withdrawDisputeCommand } from '../withdraw-dispute.js';
 const code = z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores');
 /** Where it lies, and its hash: never what it shows. */
 export const evidenceSchema = z.array(z.strictObject({
-  kind: z.enum(evidenceKinds), reference: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:/._-]{0,119}$/, 'a name without spaces'),
+  kind: z.enum(disputeEvidenceKinds), reference: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:/._-]{0,119}$/, 'a name without spaces'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex'),
 })).min(1).max(50);
 
@@ -34,7 +34,7 @@ const openSchema = z.strictObject({
   claimed: amountSchema.optional().describe('what is wanted in all, what was given before included'),
 });
 const askSchema = z.strictObject({
-  party: z.enum(disputeParties), kinds: z.array(z.enum(evidenceKinds)).min(1),
+  party: z.enum(disputeParties), kinds: z.array(z.enum(disputeEvidenceKinds)).min(1),
   dueAt: instantSchema.optional().describe('where an outside body has set a date'),
 });
 const bringSchema = z.strictObject({ party: z.enum(disputeParties), requestId: uuid.optional(), items: evidenceSchema });

@@ -5,11 +5,19 @@ import { FairnessDoor } from './fairness.door.js';
 import { AuthorityDoor } from './authority.door.js';
 import { BudgetsDoor } from './budgets.door.js';
 import { MyCaseDoor } from './my-case.door.js';
+import { MyReturnDoor } from './my-return.door.js';
+import { PlanWorkDoor } from './plan-work.door.js';
 import { PlansDoor } from './plans.door.js';
+import { PoliciesDoor } from './policies.door.js';
+import { PublicationsDoor } from './publications.door.js';
+import { TasksDoor } from './tasks.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor]).map(({ method, path, door }) => [
+    const doors = [
+      PlansDoor, MyCaseDoor, TasksDoor, PlanWorkDoor, MyReturnDoor, FairnessDoor, AuthorityDoor, BudgetsDoor, PoliciesDoor, PublicationsDoor,
+    ];
+    const rules = Object.fromEntries(routesOf(doors).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -21,8 +29,21 @@ describe('the doors of compensation', () => {
       'GET /budgets': ['finance', 'supervisor', 'auditor'], 'POST /budgets': ['supervisor'],
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
+      'GET /policies/:merchant': 'public', 'GET /policies/:merchant/page': 'public', 'GET /policies/:merchant/:version': 'public',
+      'POST /publications/check': ['supervisor', 'auditor', 'operator'], 'GET /publications': ['supervisor', 'auditor'],
+      'POST /publications': ['supervisor'], 'POST /publications/sample-cases': ['supervisor', 'operator'],
+      'GET /publications/:id': ['supervisor', 'auditor'], 'GET /publications/:id/backtest': ['supervisor', 'auditor'],
+      'POST /publications/:id/backtest': ['supervisor'], 'POST /publications/:id/approval': ['supervisor'],
+      'POST /publications/:id/publication': ['supervisor'], 'POST /publications/:id/withdrawal': ['supervisor'],
       'GET /fairness': ['supervisor', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
+      'GET /tasks': ['field-worker', 'agent', 'supervisor', 'auditor'], 'GET /tasks/:taskId': ['field-worker', 'agent', 'supervisor', 'auditor'],
+      'GET /tasks/refused-answers': ['agent', 'supervisor', 'operator', 'auditor'], 'POST /tasks/:taskId/accept': ['field-worker', 'agent'],
+      'POST /tasks/:taskId/schedule': ['field-worker', 'agent'], 'POST /tasks/:taskId/answer': ['field-worker', 'agent'],
+      'POST /tasks/:taskId/cancel': ['agent', 'supervisor'], 'GET /plans/:planId/work': ['supervisor', 'agent', 'auditor'],
+      'POST /plans/:planId/tasks': ['agent', 'supervisor'], 'POST /plans/:planId/evidence-requests': ['agent', 'supervisor'],
+      'GET /my/case/return-guide': 'case-link', 'GET /return-guide/:token': 'case-link', 'POST /my/case/pickup': 'case-link',
+      'GET /my/case/evidence': 'case-link', 'GET /my/case/work': 'case-link', 'POST /my/case/evidence': 'case-link',
     });
   });
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import {
   type Actor, BothSidesDoor, CaseLink, type CaseLinkClaims, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent,
 } from '@redress/chassis';
-import { amountSchema, instantSchema, uuid } from '@redress/contracts';
+import { amountSchema, dispositions, instantSchema, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { answerCounterCommand } from '../answer-counter.js';
@@ -26,7 +26,7 @@ const decisionSchema = z.strictObject({
   reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores'),
 });
 const counterAnswerSchema = z.strictObject({ accept: z.boolean(), reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores') });
-const inspectionSchema = z.strictObject({ passed: z.boolean() });
+const inspectionSchema = z.strictObject({ passed: z.boolean(), disposition: z.enum(dispositions).optional() });
 
 /** Plans as staff see and decide them. */
 @Controller('plans')
@@ -80,12 +80,12 @@ export class PlansDoor {
 
   @Post(':planId/inspection') @StaffDoor('agent', 'field-worker') @HttpCode(200)
   async inspect(
-    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: inspectionSchema }) { passed }: z.output<typeof inspectionSchema>,
+    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: inspectionSchema }) inspection: z.output<typeof inspectionSchema>,
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
   ) {
     const { merchant, caseId, channel } = await this.thePlan(planId, actor);
     return this.commands.run(
-      inspectReturnCommand, { data: { planId, passed }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+      inspectReturnCommand, { data: { planId, ...inspection }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
     );
   }
 

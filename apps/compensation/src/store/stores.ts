@@ -9,6 +9,8 @@ import { type LegProgress } from '../domain/leg.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { authorityStores } from './authority.js';
+import { publicationStores } from './publications.js';
+import { workStores } from './work.js';
 import { disputes } from './disputes.js';
 
 export const caseFiles = storeOf<CaseFile>()({
@@ -68,5 +70,7 @@ export const compensationStores = [
   ...firstStores,
   customerHistories,
   ...authorityStores,
+  ...publicationStores,
+  ...workStores,
   disputes,
 ] as const;

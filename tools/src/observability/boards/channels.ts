@@ -77,8 +77,16 @@ export const channels: Board = {
           queries: [{ expr: greatest('cases_waiting', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
         },
         {
+          kind: 'timeseries', title: 'Tasks of other departments', says: 'Visits, inspections, repairs and shipments that are not done.',
+          runbook: 'task-overdue', queries: [{ expr: greatest('tasks_open', { by: ['kind'] }), legend: '{{kind}}' }],
+        },
+        {
+          kind: 'timeseries', title: 'Most overdue task', unit: 's', says: 'How far it is past its date. The third level ends it as failed.',
+          runbook: 'task-overdue', queries: [{ expr: greatest('tasks_overdue_seconds', { by: ['kind'] }), legend: '{{kind}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Oldest plan that waits', unit: 's',
-          says: 'Approval, choice or inspection: who keeps a plan from going on.', runbook: 'clock-near',
+          says: 'Approval, choice, inspection, investigation or task: who keeps a plan from going on.', runbook: 'clock-near',
           queries: [{ expr: greatest('plans_waiting_oldest_age_seconds', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
         },
         {

@@ -20,7 +20,7 @@ function offerFor(matter: Matter, { severity, emotion, language }: Mood, channel
     reading: { isComplaint: true, category: matter.category, severity, emotion, requestedRemedy: 'none', confidence: 1, classifier: 'rules@1' },
     channel,
   };
-  const measures = measuresNow(known);
+  const measures = measuresNow(known, 'm1');
   const accounts = accountsNeeded(measures, known).map(({ lineRef, head }) => ({ lineRef, head, amount: money(ceilingOf(measures, line!, head), line!.paid.value.currency) }));
   return assess(measures, { ...known, left: [...accounts, { lineRef: '*', head: 'price', amount: line!.paid.value }] }, planId);
 }

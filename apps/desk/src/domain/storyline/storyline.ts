@@ -6,9 +6,12 @@ import { intakeStory } from './intake.js';
 import { paymentStory } from './payment.js';
 import { remedyStory } from './remedy.js';
 import { type DeskEvent, type Params, type Story } from './story.js';
+import { workStory } from './work.js';
 
 /** How every event that desk hears is told. An event of the score without a line here does not compile. */
-const storyline: { readonly [T in DeskEvent]: Story<T, never> } = { ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...clockStory, ...followUpStory };
+const storyline: { readonly [T in DeskEvent]: Story<T, never> } = {
+  ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...clockStory, ...followUpStory, ...workStory,
+};
 
 /** Every event addressed to desk: whatever can be told is heard. */
 export const told = Object.keys(storyline) as DeskEvent[];
