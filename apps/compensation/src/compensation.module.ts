@@ -3,6 +3,7 @@ import { defineService } from '@redress/messaging';
 import { openTrial } from './backtests/open-trial.js';
 import { backtestPerformers } from './backtests/performer.js';
 import { compensationConfig } from './config.js';
+import { disputing } from './disputing.js';
 import { compensationGauges } from './gauges.js';
 import { FairnessDoor } from './http/fairness.door.js';
 import { AuthorityDoor } from './http/authority.door.js';
@@ -23,6 +24,7 @@ import { Publications1764302000000 } from './store/migrations/1764302000000-publ
 import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
 import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-customer-history.js';
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
+import { Disputes1764305000000 } from './store/migrations/1764305000000-disputes.js';
 import { compensationStores } from './store/stores.js';
 import { compensationUseCases, useCasesWith } from './use-cases.js';
 
@@ -42,6 +44,7 @@ export const compensation = defineService({
     Publications1764302000000,
     Authority1764303000000,
     Work1764304000000,
+    Disputes1764305000000,
   ],
   useCases: (config) => useCasesWith(staffOf(config)),
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),
@@ -54,5 +57,6 @@ export const compensation = defineService({
     AuthorityDoor, BudgetsDoor,
     PoliciesDoor, PublicationsDoor,
     TasksDoor, PlanWorkDoor, MyReturnDoor,
+    ...disputing.controllers,
   ],
 });

@@ -1,7 +1,9 @@
 import { taskKinds } from '@redress/contracts';
 import { secondsSince, type TableGauges } from '@redress/messaging';
 
-/** Plans that wait, by whom they wait for; work of other departments that is not done; budgets by how far they are used up. */
+const OUR_EVIDENCE_NEAR = `'[{"state":"open","party":"merchant","nearTold":true}]'`;
+
+/** Plans that wait, by whom they wait for; work of other departments that is not done; disputes by how near a deadline of ours is; budgets by how far they are used up. */
 export const compensationGauges: readonly TableGauges[] = [
   {
     group: 'plans-waiting', gives: ['plans_waiting', 'plans_waiting_oldest_age_seconds'],
@@ -17,5 +19,11 @@ export const compensationGauges: readonly TableGauges[] = [
     group: 'budgets', gives: ['budgets'],
     sql: `SELECT CASE WHEN reserved + spent >= planned THEN 'exhausted' WHEN (reserved + spent) * 100 >= planned * 80 THEN 'near' ELSE 'open' END AS used,
       count(*) AS budgets FROM budget WHERE month = (SELECT to_char((now() + shift) AT TIME ZONE 'UTC', 'YYYY-MM') FROM clock) GROUP BY 1`,
+  },
+  {
+    group: 'disputes', gives: ['disputes'], everySeconds: 10,
+    sql: `SELECT CASE WHEN clock->>'told' = 'missed' THEN 'missed' WHEN clock->>'told' = 'near' OR requests @> ${OUR_EVIDENCE_NEAR} THEN 'near'
+        ELSE 'running' END AS deadline, count(*) AS disputes
+      FROM dispute WHERE state NOT IN ('closed', 'withdrawn', 'expired') AND state <> 'decided' GROUP BY 1`,
   },
 ];

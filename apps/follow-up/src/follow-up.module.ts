@@ -13,6 +13,7 @@ import { sendMessages } from './send-messages.js';
 import { followUps } from './store/follow-ups.js';
 import { FollowUp1764000000000 } from './store/migrations/1764000000000-follow-up.js';
 import { StatutoryClocks1764301000000 } from './store/migrations/1764301000000-statutory-clocks.js';
+import { Disputes1764305100000 } from './store/migrations/1764305100000-disputes.js';
 import { sentMessages } from './store/sent-messages.js';
 
 /** Keeps the customer informed and the clocks honest, tells when a case is resolved, asks whether it helped, closes it or opens it again. */
@@ -20,7 +21,7 @@ export const followUp = defineService({
   name: 'follow-up',
   config: followUpConfig,
   stores: [followUps, sentMessages],
-  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000],
+  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000, Disputes1764305100000],
   appendOnly: [sentMessages],
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
   performers: (config, { tracing }) => ({

@@ -300,3 +300,41 @@ it('gives in one batch what it gives one by one', async () => {
     { command: resolution, data: { caseId, outcome: 'explanation' }, ...supervisor },
   ], { start: START, advance: { days: 20 } });
 });
+
+describe('a dispute', () => {
+  const settled = async () => {
+    await opened();
+    await hear('leg.released.v1');
+    await hear('remedy.fulfilled.v1');
+  };
+
+  it('keeps the case from being closed until it is over, at whatever level', async () => {
+    await settled();
+    await hear('dispute.opened.v1');
+    await hear('dispute.opened.v1');
+    expect(types(await stack.advance({ days: 30 }))).not.toContain('case.closed.v1');
+    await hear('dispute.closed.v1');
+    expect(types(await stack.advance({ seconds: 1 }))).toEqual(['case.closed.v1']);
+    expect([row().disputes, stack.timers]).toEqual([undefined, []]);
+  });
+
+  it('that ends in time changes nothing about the day', async () => {
+    await settled();
+    await hear('dispute.opened.v1');
+    await hear('dispute.closed.v1', { as: 'withdrawn' });
+    expect(types(await stack.advance({ days: 7 }))).toContain('case.closed.v1');
+  });
+
+  it('brings our own deadlines before a person, not the consumer’s', async () => {
+    await opened();
+    expect((await hear('dispute.deadline-near.v1')).events).toMatchObject([{ type: 'case.escalated.v1', data: { reason: 'dispute-evidence-due' } }]);
+    expect(types(await hear('dispute.deadline-near.v1', { party: 'consumer' }))).toEqual([]);
+  });
+
+  it('waits for its case, and is noted in a batch as one by one', async () => {
+    expect(await hear('dispute.opened.v1')).toMatchObject({ early: true });
+    const inputs = (['case.opened.v1', 'dispute.opened.v1', 'dispute.deadline-near.v1', 'dispute.closed.v1', 'dispute.escalated.v1'] as const).map((event) => (
+      { event, data: examples[event], ...about } as SimulatedInput));
+    await equalsOneByOne('follow-up', useCases, inputs, { start: START, advance: { days: 30 } });
+  });
+});

@@ -224,6 +224,10 @@ export const metricCatalogue = {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',
     labels: { used: budgetUse },
   },
+  disputes: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Disputes that nobody has decided, by our own next deadline: evidence of ours, or the ruling.',
+    labels: { deadline: ['running', 'near', 'missed'] },
+  },
   cases_waiting: {
     ...DATABASE, of: ['desk'], unit: 'rows', help: 'Cases in the queues of people.', labels: { waits_for: caseWaits },
   },

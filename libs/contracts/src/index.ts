@@ -2,6 +2,7 @@ export * from './budget.js';
 export * from './channel.js';
 export * from './circumstances.js';
 export * from './complaint.js';
+export * from './dispute.js';
 export * from './envelope.js';
 export * from './evidence.js';
 export * from './follow-up.js';

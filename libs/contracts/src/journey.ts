@@ -3,6 +3,7 @@ import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as complaint from './complaint.js';
 import * as evidence from './evidence.js';
+import * as dispute from './dispute.js';
 import * as followUp from './follow-up.js';
 import * as order from './order.js';
 import * as payout from './payout.js';
@@ -80,6 +81,16 @@ export const journey = {
   'policy.withdrawn.v1': compensation(policy.policyWithdrawnSchema, [], 'policy'),
   'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'dispute.opened.v1': compensation(dispute.disputeOpenedSchema, ['follow-up', 'desk']),
+  'dispute.evidence-requested.v1': compensation(dispute.disputeEvidenceRequestedSchema, ['desk']),
+  'dispute.evidence-provided.v1': compensation(dispute.disputeEvidenceProvidedSchema, ['desk']),
+  'dispute.deadline-near.v1': compensation(dispute.disputeDeadlineSchema, ['follow-up', 'desk']),
+  'dispute.deadline-missed.v1': compensation(dispute.disputeDeadlineSchema, ['desk']),
+  'dispute.escalated.v1': compensation(dispute.disputeEscalatedSchema, ['follow-up', 'desk']),
+  'dispute.decided.v1': compensation(dispute.disputeDecidedSchema, ['desk']),
+  'dispute.appealed.v1': compensation(dispute.disputeAppealedSchema, ['desk']),
+  'dispute.closed.v1': compensation(dispute.disputeClosedSchema, ['follow-up', 'desk']),
+  'liability.assigned.v1': compensation(dispute.liabilityAssignedSchema, ['payments', 'desk']),
 
   'task.assigned.v1': compensation(task.taskAssignedSchema, ['desk']),
   'task.accepted.v1': compensation(task.taskAcceptedSchema, ['desk']),

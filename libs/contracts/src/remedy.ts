@@ -82,7 +82,7 @@ export const remedyCounteredSchema = z.object({
   ...plan, by: shortText, optionId: shortText, amount: amountSchema, rules: z.array(shortText),
 });
 export const remedyDeclinedSchema = z.object({ ...plan, by: shortText, reasons: z.array(reasonSchema).min(1) });
-export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable']) });
+export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable', 'ruling']) });
 export const remedyFulfilledSchema = z.object({ ...plan, total: amountSchema, outcome: z.enum(['monetary_relief', 'non_monetary_relief']) });
 export const remedyFailedSchema = z.object({ ...plan, legId: uuid, reason: shortText });
 

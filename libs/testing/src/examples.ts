@@ -45,6 +45,8 @@ const budget = {
   month: '2026-03', channel: 'taobao', cause: 'damaged_in_transit', planned: money(1_000_000, 'CNY'), spent: money(500_000, 'CNY'),
   overdraft: 'stop_goodwill',
 } as const;
+const disputed = { disputeId: derivedId('dispute', plan), caseId: theCase, level: 'internal_1' } as const;
+const evidenceRequest = derivedId('evidence-request', disputed.disputeId, 1);
 const runId = derivedId('reconciliation', merchant, '2026-03-02');
 const message = {
   messageId: messageId(theCase, 'paid', leg), caseId: theCase, template: 'paid', medium: 'email', language: 'zh', cause: leg,
@@ -122,6 +124,27 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
   'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
   'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
+  'dispute.opened.v1': {
+    ...disputed, ...order, planId: plan, by: 'consumer', reason: 'too_little', claimed: price, openedAt: '2026-03-10T08:00:00.000Z',
+  },
+  'dispute.evidence-requested.v1': {
+    ...disputed, requestId: evidenceRequest, party: 'merchant', kinds: ['delivery_proof', 'correspondence'], dueAt: '2026-03-13T08:00:00.000Z',
+  },
+  'dispute.evidence-provided.v1': {
+    ...disputed, requestId: evidenceRequest, party: 'merchant', late: false, items: [{ kind: 'delivery_proof', sha256: 'cd'.repeat(32) }],
+  },
+  'dispute.deadline-near.v1': { ...disputed, of: 'evidence', party: 'merchant', dueAt: '2026-03-13T08:00:00.000Z' },
+  'dispute.deadline-missed.v1': { ...disputed, of: 'ruling', dueAt: '2026-03-18T08:00:00.000Z' },
+  'dispute.escalated.v1': { ...disputed, level: 'internal_2', from: 'internal_1', reason: 'no-ruling-in-time' },
+  'dispute.decided.v1': {
+    ...disputed, ruling: 1, outcome: 'split', awarded: money(9_950, 'CNY'), additional: money(3_980, 'CNY'), receivable: money(0, 'CNY'),
+    planId: planId(disputed.disputeId, 1), final: false, arbiter: 'ada', reason: 'crack_proven', appealUntil: '2026-03-30T08:00:00.000Z',
+  },
+  'dispute.appealed.v1': { ...disputed, by: 'merchant', reason: 'new_evidence' },
+  'dispute.closed.v1': { ...disputed, as: 'closed', outcome: 'split', closedAt: '2026-03-30T08:00:00.000Z' },
+  'liability.assigned.v1': {
+    disputeId: disputed.disputeId, caseId: theCase, assignment: 1, ...order, head: 'price', change: money(1_990, 'CNY'), standing: money(1_990, 'CNY'),
+  },
 
   'task.assigned.v1': {
     ...task, department: 'field_service', lineRef: '1', ...order, assignedBy: 'u-agent-1', assignedAt: at('08:10:00'), dueAt: '2026-03-07T08:10:00.000Z',

@@ -11,6 +11,7 @@ import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { authorityStores } from './authority.js';
 import { publicationStores } from './publications.js';
 import { workStores } from './work.js';
+import { disputes } from './disputes.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -29,6 +30,7 @@ export const plans = storeOf<Plan>()({
     expiresAt: optional(time), createdAt: time, similarKey: optional(text),
     counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
+    decidedBy: optional(text), disputeId: optional(uuid),
   },
   // Only the few plans that wait are in the first: those that are settled at once cost it nothing.
   indexes: [
@@ -54,7 +56,7 @@ export const orderAccounts = accountOf<OrderAccount>()(
     table: 'order_account', key: ['merchant', 'orderSource', 'orderRef'],
     columns: {
       merchant: text, orderSource: text, orderRef: text, currency: optional(text), captured: optional(bigint), granted: bigint,
-      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(),
+      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(), lastCaseId: optional(uuid),
     },
     checks: { never_above_captured: 'granted >= 0 AND charged_back >= 0 AND granted <= coalesce(captured, 0)' },
   },
@@ -70,4 +72,5 @@ export const compensationStores = [
   ...authorityStores,
   ...publicationStores,
   ...workStores,
+  disputes,
 ] as const;

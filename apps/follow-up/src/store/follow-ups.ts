@@ -12,7 +12,7 @@ export const followUps = storeOf<FollowUp>()({
     complaints: integer, ends: json<Readonly<Record<string, Outcome>>>(), policy: text,
     clocks: json<Clocks>(), statutory: optional(json<readonly StatutoryClock[]>()), reasons: json<Readonly<Record<string, Reason>>>(), round: integer,
     outcome: optional(oneOf<Outcome>()), unresolvedReason: optional(text), step: optional(oneOf<'survey' | 'close'>()), stepAt: optional(time),
-    closeAt: optional(time), surveyScore: optional(integer), effective: oneOf<'yes' | 'no' | 'unknown'>(), facts: integer,
+    closeAt: optional(time), surveyScore: optional(integer), effective: oneOf<'yes' | 'no' | 'unknown'>(), disputes: optional(json<readonly string[]>()), facts: integer,
   },
   // Cases that still have a promise to keep: what the gauges of clocks look through.
   indexes: [

@@ -1,7 +1,7 @@
 import { derivedId, type Instant } from '@redress/contracts';
 import { type Money } from '@redress/money';
 
-export type PostingKind = 'paid' | 'returned' | 'reversed' | 'chargeback' | 'claim';
+export type PostingKind = 'paid' | 'returned' | 'reversed' | 'chargeback' | 'claim' | 'waiver';
 
 /** A line of the ledger: one row takes and gives, so a posting cannot be out of balance. It is never changed; a reversal is a new one. */
 export interface Posting {
@@ -12,7 +12,7 @@ export interface Posting {
   credit: string;
   minor: bigint;
   currency: string;
-  /** The payout or chargeback that it comes from. */
+  /** The payout, chargeback or ruling that it comes from. */
   cause: string;
   orderSource: string; orderRef: string;
   caseId?: string | undefined;
@@ -30,6 +30,7 @@ export function accounts(kind: PostingKind, rail: string, head: string): Pick<Po
     case 'returned': case 'reversed': return { debit: railAccount(rail), credit: `expense:${head}` };
     case 'chargeback': return { debit: 'expense:chargeback', credit: railAccount(rail) };
     case 'claim': return { debit: RECEIVABLE, credit: `expense:${head}` };
+    case 'waiver': return { debit: `expense:${head}`, credit: RECEIVABLE };
   }
 }
 

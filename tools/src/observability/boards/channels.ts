@@ -67,6 +67,11 @@ export const channels: Board = {
           queries: [{ expr: greatest('statutory_clocks', { by: ['state'], where: { state: ['near', 'missed'] } }), legend: '{{state}}' }],
         },
         {
+          kind: 'timeseries', title: 'Disputes', says: 'Undecided, by how near our evidence or the ruling is: what is missed expires.',
+          runbook: 'dispute-deadline',
+          queries: [{ expr: greatest('disputes', { by: ['deadline'] }), legend: '{{deadline}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Cases in the queues of people', says: 'For whom cases wait. The desk shows which, longest first.',
           runbook: 'clock-near',
           queries: [{ expr: greatest('cases_waiting', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
