@@ -5,7 +5,7 @@ import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
 /**
- * A leg is released. An apology is a letter, and sending it is its fulfilment. Of a money leg the reason is kept, since payments, which
+ * A leg is released. An apology is a letter, and sending it is its fulfilment. Of a leg of money or credit the reason is kept, since payments, which
  * tells when it is paid, does not know it. Goods and services speak for themselves.
  */
 export const noteLeg = followUp.useCase({
@@ -20,4 +20,4 @@ export const noteLeg = followUp.useCase({
   },
 });
 
-const concerns = (form: string): boolean => form === 'money' || form === 'apology';
+const concerns = (form: string): boolean => form === 'money' || form === 'credit' || form === 'apology';

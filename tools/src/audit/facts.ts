@@ -19,7 +19,7 @@ export interface PlanFact {
 }
 export interface PayoutFact {
   merchant: string; payoutId: string; caseId: string; orderSource: string; orderRef: string; lineRef: string; head: string; state: string;
-  amount: Money; submissions: number;
+  amount: Money; submissions: number; rail?: string;
 }
 export interface PostingFact {
   merchant: string; postingId: string; kind: string; debit: string; credit: string; amount: Money; cause: string; caseId: string | null; at: string;
@@ -117,7 +117,7 @@ export async function plansOf(db: Db, cases?: Cases): Promise<PlanFact[]> {
 export async function payoutsOf(db: Db, cases?: Cases): Promise<PayoutFact[]> {
   const { rows } = await db.query<Omit<PayoutFact, 'amount'> & { minor: string; currency: string }>(
     `SELECT merchant, payout_id AS "payoutId", case_id AS "caseId", order_source AS "orderSource", order_ref AS "orderRef", line_ref AS "lineRef",
-       head, state, minor, currency, submissions FROM payments.payout WHERE ${ofCases()}`, asked(cases));
+       head, state, minor, currency, submissions, rail FROM payments.payout WHERE ${ofCases()}`, asked(cases));
   return rows.map(({ minor, currency, ...payout }) => ({ ...payout, amount: money(minor, currency) }));
 }
 

@@ -11,6 +11,7 @@ const contents: LetterContents = {
     needsChoice: true, needsApproval: false, reason, range: { least: money(5_970, 'CNY'), most: money(19_900, 'CNY') }, until: '2026-03-09T08:00:00.000Z',
   },
   paid: { amount: money(5_970, 'CNY'), reason, valueDate: '2026-03-02' },
+  credit: { remedy: 'coupon', amount: money(3_000, 'CNY'), code: 'CR-7K3M-9QX2-ABCD', reason },
   needs_customer: { amount: money(5_970, 'CNY') }, apology: { reason }, declined: { reasons: [reason], feedback: false },
 };
 const links = { caseLink: 'https://desk.example/c/token', surveyLink: 'https://follow.example/survey/token' };
