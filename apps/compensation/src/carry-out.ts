@@ -1,10 +1,11 @@
 import { type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, cancelTimer, refuse, timer } from '@redress/messaging';
-import { totalOf } from './domain/entitlement.js';
+import { totalOf } from './domain/option.js';
 import { type Explanation } from './domain/tariff.js';
 import { chosenOption, type Plan, approve, choose, currencyOf, drop, fulfilledTotal, needsPerson, release } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
+import { ceilingsOf, measuresOf } from './measures.js';
 import { putBooks } from './store/books.js';
 import { plans } from './store/stores.js';
 import { tariffOf } from './tariff/tariffs.js';
@@ -75,7 +76,7 @@ export function conclude(
   const plan = { ...telling.plan, version: telling.plan.version + 1 };
   const { events } = telling;
   if (!books) return { writes: [plans.put(plan)], events };
-  const booked = rebook(tariffOf(plan.grounds.tariff), books, before, plan);
+  const booked = rebook(ceilingsOf(measuresOf(plan)), books, before, plan);
   if (isRefused(booked)) return refuse(booked.refused, booked.detail);
   return { writes: [plans.put(plan), ...putBooks(booked)], events };
 }

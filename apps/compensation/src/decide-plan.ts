@@ -1,7 +1,7 @@
 import { command, refuse } from '@redress/messaging';
 import { type Money, compare, isPositive, toDecimal } from '@redress/money';
 import { askPerson, conclude, decline, releaseOpen } from './carry-out.js';
-import { totalOf } from './domain/entitlement.js';
+import { totalOf } from './domain/option.js';
 import { type PlanState, approve, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
 import { type Explanation, explanations } from './domain/tariff.js';

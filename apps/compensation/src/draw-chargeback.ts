@@ -4,10 +4,10 @@ import { stopOffer } from './carry-out.js';
 import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
 import { type Plan, drop, isUnreleased } from './domain/plan.js';
 import { type Books, rebook, reservationOf } from './domain/reservation.js';
+import { ceilingsOf, measuresOf } from './measures.js';
 import { compensation } from './score.js';
 import { entitlements, orderAccounts, plans } from './store/stores.js';
 import { putBooks } from './store/books.js';
-import { tariffOf } from './tariff/tariffs.js';
 import { tell, tellingOf } from './telling.js';
 
 /**
@@ -35,7 +35,7 @@ export const drawChargeback = compensation.useCase({
       if (!isOverdrawn(books.order) || !isUnreleased(plan) || !reservationOf(plan).some(({ head }) => head === 'price')) continue;
       const telling = tellingOf(drop(plan, 'cancelled'));
       tell(telling, 'remedy.cancelled.v1', { reason: 'chargeback' });
-      const booked = rebook(tariffOf(plan.grounds.tariff), books, plan, telling.plan);
+      const booked = rebook(ceilingsOf(measuresOf(plan)), books, plan, telling.plan);
       if (isRefused(booked)) throw new Error('giving back cannot be refused');
       books = {
         order: booked.order,

@@ -1,7 +1,7 @@
 import { nothing } from '@redress/messaging';
 import { compare } from '@redress/money';
 import { conclude, decline, offerExpires, settleOn } from './carry-out.js';
-import { totalOf } from './domain/entitlement.js';
+import { totalOf } from './domain/option.js';
 import { currencyOf, move } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';

@@ -1,19 +1,25 @@
 import { type EventData, planId } from '@redress/contracts';
 import { early, nothing, setTimer } from '@redress/messaging';
 import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
-import { type CaseFile, ordinalOf } from './domain/case-file.js';
+import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
 import { accountsNeeded } from './domain/entitlement.js';
-import { readingOf } from './domain/facts.js';
+import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { drop, needsPerson } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
 import { leftIn } from './domain/reservation.js';
+import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
-import { currentTariff as tariff } from './tariff/tariffs.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
+
+/** All that the decision rests on but the accounts, which depend on it. */
+function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>): Omit<Facts, 'left'> {
+  const findings = findingsFor(complaint, file.findings);
+  return { complaint, reading: readingOf(reading), ...(findings && { findings }) };
+}
 
 /**
  * Decides what is owed. Where neither a choice nor a person is needed the plan is proposed, approved and released in this one decision;
@@ -27,7 +33,8 @@ export const proposeRemedy = compensation.useCase({
     const complaint = filedIn(file, data.complaintId);
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
     const { orderSource, orderRef } = complaint.order;
-    const names = accountsNeeded(tariff, { complaint, reading: readingOf(data) });
+    const known = knownOf(file, complaint, data);
+    const names = accountsNeeded(measuresNow(known), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
@@ -38,9 +45,11 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return early('complaint.received');
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
-    const facts = { complaint, reading: readingOf(data), left: books ? leftIn(tariff, complaint, books) : [] };
+    const known = knownOf(file, complaint, data);
+    const measures = measuresNow(known);
+    const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(proposalOf(tariff, facts, about, now));
+    const telling = tellingOf(proposalOf(measures, facts, about, now));
     putForward(telling, data);
     const effects = conclude(telling, undefined, books);
     const { expiresAt } = telling.plan;

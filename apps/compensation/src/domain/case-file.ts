@@ -1,8 +1,4 @@
-import { type Circumstances } from '@redress/contracts';
-import { type ComplaintFacts } from './facts.js';
-
-/** What was found out since the complaint came (reports, inspections, answers), by line: a finding goes before what the order said. */
-export type Findings = Readonly<Record<string, Circumstances>>;
+import { type ComplaintFacts, type Findings } from './facts.js';
 
 /** What is known of a case before and between decisions. Its complaints are numbered from 1: complaint n has plan n. */
 export interface CaseFile {

@@ -40,9 +40,16 @@ export const sameAccount = (a: AccountName, b: AccountName): boolean => a.lineRe
 
 const atLeastNothing = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
-/** What a line has left under a head, should `ceiling` be its ceiling where none is set yet. */
+/**
+ * The ceiling that holds, where law and policy would set `ceiling` now. What was captured was captured and never grows; other heads follow the
+ * higher, since law may come to owe more than was thought of first.
+ */
+export const ceilingNow = ({ head, ceiling: set }: EntitlementAccount, ceiling: bigint): bigint =>
+  (set === undefined || (head !== 'price' && ceiling > set) ? ceiling : set);
+
+/** What a line has left under a head, where law and policy would set `ceiling` now. */
 export const leftOnLine = (account: EntitlementAccount, ceiling: bigint): bigint =>
-  atLeastNothing((account.ceiling ?? ceiling) - account.granted);
+  atLeastNothing(ceilingNow(account, ceiling) - account.granted);
 
 /** What the order has left of its price, should `captured` be what was captured where none is known yet. */
 export const leftOnOrder = (order: OrderAccount, captured: bigint): bigint =>

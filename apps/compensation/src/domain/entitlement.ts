@@ -1,14 +1,18 @@
-import { type HeadOfLoss, type Leg, type OrderLine, type Reason, type RemedyOption, type Severity, legId } from '@redress/contracts';
-import { type Money, compare, greater, sum, zero } from '@redress/money';
+import { type HeadOfLoss, type OrderLine, type Reason, type RemedyOption } from '@redress/contracts';
+import { type Money, compare, greater, zero } from '@redress/money';
 import { automaticUpTo } from './authority.js';
 import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
-import { awardOf, floorOf, totalFloor } from './floor.js';
-import { type LegRule, type Rule, type Tariff, headsOf, ruleFor } from './tariff.js';
+import { totalFloor } from './floor.js';
+import { isLawful, leastCash, mostCash, withLaw } from './lawful-option.js';
+import { houseDrafts, totalOf, withinAccounts } from './option.js';
+import { type Floor } from './statute/floor.js';
+import { type Tariff, headsOf, ruleFor } from './tariff.js';
 
 /** What is owed, and in which ways it can be given. */
 export interface Entitlement {
-  readonly rule: string;
+  /** The house's rule, then the statutes that bear on it. */
+  readonly rules: readonly string[];
   readonly floor: Money;
   readonly ceiling: Money;
   readonly options: readonly RemedyOption[];
@@ -19,95 +23,69 @@ export interface Entitlement {
   readonly reasons: readonly Reason[];
 }
 
+/** By what a complaint is judged: the house's policy, and what law owes on these facts, with the words of each statute. */
+export interface Measures {
+  readonly policy: Tariff;
+  readonly floor: Floor;
+  readonly cite: (rule: string) => Reason;
+}
+
+const isHeard = ({ isComplaint, category }: Facts['reading']): boolean => isComplaint && category !== 'suggestion';
+
 /** Which accounts must be looked at before a complaint with this reading can be decided. */
-export function accountsNeeded(tariff: Tariff, { complaint, reading }: Pick<Facts, 'complaint' | 'reading'>): AccountName[] {
-  if (!reading.isComplaint || reading.category === 'suggestion') return [];
-  const heads = headsOf(ruleFor(tariff, reading));
-  return complaint.order.lines.flatMap(({ lineRef }) => heads.map((head) => ({ lineRef, head })));
+export function accountsNeeded({ policy, floor }: Pick<Measures, 'policy' | 'floor'>, { complaint, reading }: Pick<Facts, 'complaint' | 'reading'>): AccountName[] {
+  if (!isHeard(reading)) return [];
+  const heads = new Set([...headsOf(ruleFor(policy, reading)), ...floor.entitlements.map(({ head }) => head)]);
+  return complaint.order.lines.flatMap(({ lineRef }) => [...heads].map((head) => ({ lineRef, head })));
 }
 
-/** What all plans together may draw on a line under a head: the price that was captured, or the tariff's own ceiling. */
-export function ceilingOf(tariff: Tariff, { paid: { value } }: OrderLine, head: HeadOfLoss): bigint {
+/** What all plans together may draw on a line under a head: the price that was captured, or the policy's own ceiling, never less than law owes. */
+export function ceilingOf({ policy, floor }: Pick<Measures, 'policy' | 'floor'>, { lineRef, paid: { value } }: OrderLine, head: HeadOfLoss): bigint {
   if (head === 'price') return value.minor;
-  const ceiling = (value.minor * BigInt(tariff.ceilings[head])) / 10_000n;
-  const least = tariff.leastCeiling[value.currency] ?? 0n;
-  return ceiling > least ? ceiling : least;
+  const ceiling = (value.minor * BigInt(policy.ceilings[head])) / 10_000n;
+  return [policy.leastCeiling[value.currency] ?? 0n, mostCash(floor, lineRef, head)].reduce((most, one) => (one > most ? one : most), ceiling);
 }
 
-/** Applies the tariff to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. */
-export function assess(tariff: Tariff, facts: Facts, planId: string): Entitlement {
+/** Applies law and policy to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. */
+export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: string): Entitlement {
   const { complaint: { order }, reading } = facts;
-  const nothing = zero(order.currency);
-  if (!reading.isComplaint || reading.category === 'suggestion') {
-    const why = reading.category === 'suggestion' ? tariff.explanations.suggestion : tariff.explanations.no_complaint;
-    return { rule: why.code, floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: nothing, reasons: [why] };
-  }
-  const rule = ruleFor(tariff, reading);
-  const drawn = drawOptions(rule, facts, planId);
-  const limit = automaticUpTo(tariff, rule, reading, order.currency);
-  const options = drawn.options.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
+  if (!isHeard(reading)) return nothingOwed(policy, facts);
+  const rule = ruleFor(policy, reading);
+  const limit = automaticUpTo(policy, rule, reading, order.currency);
+  const drafts = withLaw(houseDrafts(rule, facts), floor, reading);
+  const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
+  const { options: drawn, reduced } = withinAccounts(drafts, facts, planId);
+  const options = drawn.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
+  const law = [...new Set(floor.entitlements.flatMap(({ rules }) => rules))];
   const totals = options.map((option) => totalOf(option, order.currency));
-  const reasons = options.length === 0
-    ? [drawn.reduced ? tariff.explanations.already_made_whole : tariff.explanations.nothing_owed]
-    : [rule.reason, ...(drawn.reduced ? [tariff.explanations.reduced_to_remainder] : [])];
-  const owed = totalFloor(rule, reading.severity, order.lines, order.currency);
-  const ceiling = totals.reduce(greater, nothing);
-  // Where the price was given back already, what remains of it is all that can still be owed.
-  const floor = totals.reduce((least, total) => (compare(total, least) < 0 ? total : least), options.length === 0 ? nothing : owed);
+  const owed = greater(totalFloor(rule, reading.severity, order.lines, order.currency), leastCash(floor, order.currency));
   return {
-    rule: rule.id, floor, ceiling, options, reasons,
-    defaultOption: (options.find(({ optionId }) => optionId === rule.byDefault) ?? options[0])?.optionId ?? '',
+    rules: [rule.id, ...law], options,
+    ceiling: totals.reduce(greater, zero(order.currency)),
+    // Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum.
+    floor: totals.filter(({ minor }) => minor > 0n).reduce((least, total) => (compare(total, least) < 0 ? total : least), options.length === 0 ? zero(order.currency) : owed),
+    reasons: options.length === 0
+      ? [reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
+      : [rule.reason, ...law.map(cite), ...(reduced ? [policy.explanations.reduced_to_remainder] : [])],
+    defaultOption: defaultOf(options, rule.byDefault, lawful),
     automaticUpTo: limit,
   };
 }
 
-export const totalOf = ({ legs }: Pick<RemedyOption, 'legs'>, currency: string): Money =>
-  sum(legs.flatMap(({ amount }) => (amount ? [amount] : [])), currency);
+/** What silence means: the house's default where it gives all that law owes, else the first option that does. */
+function defaultOf(options: readonly RemedyOption[], byDefault: string | undefined, lawful: ReadonlySet<string>): string {
+  const enough = options.filter(({ optionId }) => lawful.has(optionId));
+  return (enough.find(({ optionId }) => optionId === byDefault) ?? enough[0] ?? options[0])?.optionId ?? '';
+}
+
+function nothingOwed({ explanations }: Tariff, { complaint: { order: { currency } }, reading }: Facts): Entitlement {
+  const why = reading.category === 'suggestion' ? explanations.suggestion : explanations.no_complaint;
+  const nothing = zero(currency);
+  return { rules: [why.code], floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: nothing, reasons: [why] };
+}
 
 /** Where the sum needs a person, legs that would need nothing else wait for that person. */
 function guarded(option: RemedyOption, limit: Money): RemedyOption {
   if (compare(totalOf(option, limit.currency), limit) <= 0) return option;
   return { ...option, legs: option.legs.map((leg) => (leg.gate === 'none' ? { ...leg, gate: 'approval' } : leg)) };
 }
-
-/** The rule's options with the accounts' limits applied; each option by itself could draw all that is left. */
-function drawOptions(rule: Rule, facts: Facts, planId: string): { options: RemedyOption[]; reduced: boolean } {
-  const { complaint: { order }, reading: { severity } } = facts;
-  let ordinal = 0;
-  let reduced = false;
-  const options = rule.options.map((option) => {
-    const left = new Map(facts.left.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
-    const legs = option.legs.flatMap((legRule) => linesOf(legRule, order.lines).flatMap((line): Leg[] => {
-      const common = { form: legRule.form, head: legRule.head, lineRef: line.lineRef, gate: legRule.gate };
-      if (legRule.form !== 'money') {
-        return owes(rule, severity) ? [{ legId: legId(planId, ++ordinal), ordinal, remedy: legRule.remedy, ...common }] : [];
-      }
-      const award = awardOf(legRule, severity, line, floorOf(rule, severity, line));
-      const amount = takeFrom(left, legRule, line.lineRef, award);
-      if (amount.minor < award.minor) reduced = true;
-      if (amount.minor === 0n) return [];
-      const whole = legRule.head === 'price' && amount.minor === line.paid.value.minor;
-      const remedy = legRule.remedy === 'refund_partial' && whole ? 'refund_full' : legRule.remedy;
-      return [{ legId: legId(planId, ++ordinal), ordinal, remedy, amount, ...common }];
-    }));
-    return { optionId: option.id, legs, label: option.label };
-  });
-  return { options, reduced };
-}
-
-const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[] =>
-  (leg.once || leg.form !== 'money' ? lines.slice(0, 1) : lines);
-
-/** A mere remark gets no letter: other remedies go with a severity for which the rule gives anything at all. */
-const owes = (rule: Rule, severity: Severity): boolean =>
-  severity !== 's5' || rule.options.some(({ legs }) => legs.some(({ share }) => share?.s5));
-
-/** Takes up to `award` from what is left of the account, and for the price also of the whole order. */
-function takeFrom(left: Map<string, bigint>, { head }: LegRule, lineRef: string, award: Money): Money {
-  const names = head === 'price' ? [`${lineRef} price`, WHOLE_ORDER] : [`${lineRef} ${head}`];
-  const minor = names.reduce((least, name) => { const has = left.get(name) ?? 0n; return has < least ? has : least; }, award.minor);
-  for (const name of names) left.set(name, (left.get(name) ?? 0n) - minor);
-  return { minor, currency: award.currency };
-}
-
-const WHOLE_ORDER = '* price';

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
+import { type Circumstances, type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
 import { type Money, sum } from '@redress/money';
+import { type StatutoryFacts } from './statute/floor.js';
+
+/** What was found out since the complaint came (reports, inspections, answers), by line: a finding goes before what the order said. */
+export type Findings = Readonly<Record<string, Circumstances>>;
 
 /** What a complaint states, kept as it was received; of the order's lines only those complained about. */
 export interface ComplaintFacts {
@@ -31,6 +35,8 @@ export interface LeftBefore {
 export interface Facts {
   readonly complaint: ComplaintFacts;
   readonly reading: Reading;
+  /** What was found out since about the lines complained about; absent where nothing was. */
+  readonly findings?: Findings | undefined;
   readonly left: readonly LeftBefore[];
 }
 
@@ -43,6 +49,19 @@ export function factsOf(complaint: ComplaintReceived): ComplaintFacts {
     captured: sum(order.lines.map(({ paid }) => paid.value), order.currency),
     ...(requestedRemedy && { requestedRemedy }), ...(reasonCode && { reasonCode }), ...(demanded && { demanded }),
   };
+}
+
+/** What the law looks at: a finding goes before what the order said of the same circumstance. */
+export function statutoryFactsOf({ complaint: { order, occurredAt }, reading: { category }, findings }: Omit<Facts, 'left'>): StatutoryFacts {
+  const lines = findings === undefined ? order.lines : order.lines.map((line) => (
+    findings[line.lineRef] ? { ...line, circumstances: { ...line.circumstances, ...findings[line.lineRef] } } : line));
+  return { order: { ...order, lines }, category, claimedAt: occurredAt };
+}
+
+/** The findings about a complaint's own lines. */
+export function findingsFor({ order: { lines } }: ComplaintFacts, findings: Findings | undefined): Findings | undefined {
+  const known = lines.flatMap(({ lineRef }) => (findings?.[lineRef] ? [[lineRef, findings[lineRef]] as const] : []));
+  return known.length > 0 ? Object.fromEntries(known) : undefined;
 }
 
 export const readingOf = ({

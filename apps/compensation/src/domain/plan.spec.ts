@@ -14,8 +14,9 @@ const left = [
   { lineRef: '*', head: 'price', amount: money(15_000, 'CNY') },
 ] as const;
 const facts = { complaint: factsOf(complaint), reading: readingOf(classified(complaint)), left };
+const measures = { policy: currentTariff, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code: string) => ({ code, en: code, zh: code }) };
 const proposed = proposalOf(
-  currentTariff, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z',
+  measures, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z',
 );
 const option = proposed.offer.options[0]!;
 const released = () => release(approve(choose(proposed, option), 'sue'), { approved: true, chosen: true, inspected: false }).plan;
@@ -80,7 +81,7 @@ describe('the facts of a decision', () => {
   });
 
   it('give the same offer again from what was stored', () => {
-    const again = proposalOf(currentTariff, decodeJson<typeof facts>(encodeJson(proposed.facts)), proposed, proposed.createdAt);
+    const again = proposalOf(measures, decodeJson<typeof facts>(encodeJson(proposed.facts)), proposed, proposed.createdAt);
     expect(again).toEqual(proposed);
   });
 

@@ -1,7 +1,7 @@
 import { type Instant, type Leg, type Reason, type RemedyOption } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 import { type Money, allocate, compare, sum } from '@redress/money';
-import { totalOf } from './entitlement.js';
+import { totalOf } from './option.js';
 import { type Facts } from './facts.js';
 import { type LegProgress, type LegState, type Opened, draws, ended, isOpen, legCycle } from './leg.js';
 
@@ -35,6 +35,8 @@ export interface Offer {
 /** What a decision rests on: versions, rules and the hash of its facts. */
 export interface Grounds {
   readonly tariff: string;
+  /** The rule pack, where one is for the consumer's country. */
+  readonly pack?: string | undefined;
   readonly classifier: string;
   readonly factsHash: string;
   readonly rules: readonly string[];

@@ -1,17 +1,19 @@
+import { type HeadOfLoss, type OrderLine } from '@redress/contracts';
 import { type Refused, refused } from '@redress/decider';
-import { ceilingOf } from './entitlement.js';
 import {
-  type AccountName, type EntitlementAccount, type OrderAccount, isOverdrawn, leftOnLine, leftOnOrder, sameAccount,
+  type AccountName, type EntitlementAccount, type OrderAccount, ceilingNow, isOverdrawn, leftOnLine, leftOnOrder, sameAccount,
 } from './entitlement-account.js';
 import { type ComplaintFacts, type LeftBefore } from './facts.js';
 import { type Plan, drawingLegs, isUnreleased } from './plan.js';
-import { type Tariff } from './tariff.js';
 
 /** The accounts of one order as far as a decision has loaded them. */
 export interface Books {
   readonly order: OrderAccount;
   readonly accounts: readonly EntitlementAccount[];
 }
+
+/** What law and policy let all plans together draw on a line under a head. */
+export type Ceilings = (line: OrderLine, head: HeadOfLoss) => bigint;
 
 interface Held extends AccountName {
   readonly minor: bigint;
@@ -46,12 +48,12 @@ function heldOnOrder(plan: Plan | undefined): bigint {
 }
 
 /** What accounts and order have left, as the facts of a decision record it. */
-export function leftIn(tariff: Tariff, complaint: ComplaintFacts, { order, accounts }: Books): LeftBefore[] {
+export function leftIn(ceilings: Ceilings, complaint: ComplaintFacts, { order, accounts }: Books): LeftBefore[] {
   const { currency } = complaint.captured;
   const left = accounts.flatMap((account): LeftBefore[] => {
     const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
     return line ? [{
-      lineRef: account.lineRef, head: account.head, amount: { minor: leftOnLine(account, ceilingOf(tariff, line, account.head)), currency },
+      lineRef: account.lineRef, head: account.head, amount: { minor: leftOnLine(account, ceilings(line, account.head)), currency },
     }] : [];
   });
   return [...left, { lineRef: '*', head: 'price', amount: { minor: leftOnOrder(order, complaint.captured.minor), currency } }];
@@ -61,7 +63,7 @@ export function leftIn(tariff: Tariff, complaint: ComplaintFacts, { order, accou
  * Brings the accounts from what the plan held before to what it holds after. Giving back always succeeds; holding more than an account or
  * the order has left is refused: `above-captured`.
  */
-export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, after: Plan): Books | Refused<'above-captured'> {
+export function rebook(ceilings: Ceilings, books: Books, before: Plan | undefined, after: Plan): Books | Refused<'above-captured'> {
   const { complaint } = after.facts;
   const was = reservationOf(before);
   const is = reservationOf(after);
@@ -75,7 +77,7 @@ export function rebook(tariff: Tariff, books: Books, before: Plan | undefined, a
     const line = complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef);
     const change = heldOn(is, account) - heldOn(was, account);
     if (!line || (change === 0n && account.ceiling !== undefined)) continue;
-    const ceiling = account.ceiling ?? ceilingOf(tariff, line, account.head);
+    const ceiling = ceilingNow(account, ceilings(line, account.head));
     const next = { ...account, ceiling, granted: account.granted + change };
     if (change > 0n && next.granted > ceiling) return refused(
       'above-captured', `${account.head} of line ${account.lineRef} has ${ceiling - account.granted} left`,

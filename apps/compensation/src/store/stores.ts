@@ -1,7 +1,7 @@
 import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type CaseFile, type FiledComplaint, type Findings } from '../domain/case-file.js';
+import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
-import { type Facts } from '../domain/facts.js';
+import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 

@@ -2,15 +2,20 @@ import { categories, requestedRemedies, severities } from '@redress/contracts';
 import { add, compare, zero } from '@redress/money';
 import fc from 'fast-check';
 import { type EntitlementAccount, type OrderAccount } from '../domain/entitlement-account.js';
-import { accountsNeeded, assess, totalOf } from '../domain/entitlement.js';
+import { type Measures, accountsNeeded, assess, ceilingOf } from '../domain/entitlement.js';
 import { type Facts, factsOf } from '../domain/facts.js';
 import { awardOf } from '../domain/floor.js';
+import { totalOf } from '../domain/option.js';
 import { proposalOf } from '../domain/proposal.js';
 import { type Books, leftIn, rebook } from '../domain/reservation.js';
 import { type Tariff, faultsOf, ruleFor } from '../domain/tariff.js';
 import { classified, received } from '../examples.js';
 import { readingOf } from '../domain/facts.js';
 import { currentTariff as tariff, tariffOf } from './tariffs.js';
+
+/** The policy alone, as where no law is known. */
+const measures: Measures = { policy: tariff, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code) => ({ code, en: code, zh: code }) };
+const ceilings = (line: Parameters<typeof ceilingOf>[1], head: Parameters<typeof ceilingOf>[2]) => ceilingOf(measures, line, head);
 
 const case_ = fc.record({
   currency: fc.constantFrom('CNY', 'USD', 'INR', 'JPY', 'KWD', 'BRL'),
@@ -26,7 +31,7 @@ function stateOf({ currency, paid, granted, chargedBack, ...reading }: Case): { 
   const complaint = received('C-1', { currency, paid });
   const known = { complaint: factsOf(complaint), reading: readingOf(classified(complaint, reading)) };
   const name = { merchant: 'm1', orderSource: 'taobao', orderRef: 'O-1' };
-  const accounts = accountsNeeded(tariff, known).map((account): EntitlementAccount => {
+  const accounts = accountsNeeded(measures, known).map((account): EntitlementAccount => {
     const line = known.complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef)!.paid.value.minor;
     return account.head === 'price' ? {
       ...name, ...account, ceiling: line, granted: (line * BigInt(granted)) / 100n,
@@ -37,7 +42,7 @@ function stateOf({ currency, paid, granted, chargedBack, ...reading }: Case): { 
     ...name, captured: known.complaint.captured.minor, granted: given, chargedBack: BigInt(chargedBack), waiting: [],
   };
   const books = { order, accounts };
-  return { facts: { ...known, left: leftIn(tariff, known.complaint, books) }, books };
+  return { facts: { ...known, left: leftIn(ceilings, known.complaint, books) }, books };
 }
 const planId = received('C-1').caseId;
 
@@ -88,7 +93,7 @@ describe('the tariff', () => {
   it('never offers less than the floor, never more of a price than is left of line and order', () => {
     fc.assert(fc.property(case_, (given) => {
       const { facts, books } = stateOf(given);
-      const { options, floor, ceiling } = assess(tariff, facts, planId);
+      const { options, floor, ceiling } = assess(measures, facts, planId);
       for (const option of options) {
         const total = totalOf(option, given.currency);
         expect(compare(total, floor)).not.toBe(-1);
@@ -109,8 +114,8 @@ describe('the tariff', () => {
     fc.assert(fc.property(case_, (given) => {
       const { facts, books } = stateOf(given);
       if (books.accounts.length === 0) return;
-      const plan = proposalOf(tariff, facts, { merchant: 'm1', planId, caseId: planId }, '2026-03-02T08:00:00.000Z');
-      const booked = rebook(tariff, books, undefined, plan) as Books;
+      const plan = proposalOf(measures, facts, { merchant: 'm1', planId, caseId: planId }, '2026-03-02T08:00:00.000Z');
+      const booked = rebook(ceilings, books, undefined, plan) as Books;
       expect(booked).not.toHaveProperty('refused');
       const more = booked.order.granted - books.order.granted;
       expect(more >= 0n && (more === 0n || booked.order.granted + booked.order.chargedBack <= booked.order.captured!)).toBe(true);
