@@ -1,12 +1,15 @@
 import { defineService } from '@redress/messaging';
 import { cancelPlan } from './cancel-plan.js';
+import { campaignUseCases } from './campaign-use-cases.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
+import { CampaignsDoor } from './http/campaigns.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
+import { NoticesDoor } from './http/notices.door.js';
 import { PlansDoor } from './http/plans.door.js';
 import { inspectReturn } from './inspect-return.js';
 import { noteComplaint } from './note-complaint.js';
@@ -16,10 +19,12 @@ import { proposeRemedy } from './propose-remedy.js';
 import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
+import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
   noteComplaint, proposeRemedy, chooseOption, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+  ...campaignUseCases,
 ]);
 
 /** What is owed, offered, chosen and approved: plans made of legs, each drawing on the entitlement accounts of an order's lines. */
@@ -27,8 +32,8 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000],
+  migrations: [Compensation1764000000000, Findings1764200000000, Campaign1764306000000],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor],
+  controllers: [PlansDoor, MyCaseDoor, CampaignsDoor, NoticesDoor],
 });

@@ -1,3 +1,4 @@
+export * from './campaign.js';
 export * from './channel.js';
 export * from './circumstances.js';
 export * from './complaint.js';

@@ -57,6 +57,8 @@ export const entitlementComputedSchema = z.object({
 });
 export const remedyProposedSchema = z.object({
   ...plan, options: z.array(optionSchema).min(1), defaultOption: shortText, needsChoice: z.boolean(), needsApproval: z.boolean(),
+  /** Where nobody had to complain: a campaign has taken the order up. */
+  campaignId: uuid.optional(),
   expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
 });
 export const approvalRequestedSchema = z.object({ ...plan, amount: amountSchema, authority: shortText, requestedBy: shortText });

@@ -41,7 +41,7 @@ export interface AuditLogFact {
 
 /** Schemas of the services, as the auditor knows them. */
 export const schemas = ['intake', 'analysis', 'compensation', 'payments', 'follow_up', 'desk'] as const;
-const topics = ['redress.intake', 'redress.analysis', 'redress.compensation', 'redress.payments', 'redress.follow-up', 'finance.payouts'] as const;
+const topics = ['redress.intake', 'redress.analysis', 'redress.compensation', 'redress.payments', 'redress.follow-up', 'redress.campaigns', 'finance.payouts'] as const;
 export const publishedTopics: readonly string[] = topics;
 /** Events whose body is kept; of all others the auditor keeps the headers alone. */
 export const readTypes: readonly string[] = ['leg.released.v1', 'finance.payout.v1'];

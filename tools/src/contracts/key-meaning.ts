@@ -7,4 +7,5 @@ export const keyMeaning: Readonly<Record<KeyOf, string>> = {
   'merchant': 'the merchant',
   'external-id': 'the id that the channel gave it',
   'reconciliation': 'the run of the reconciliation',
+  'campaign': 'the campaign',
 };

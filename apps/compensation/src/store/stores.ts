@@ -4,6 +4,7 @@ import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '..
 import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
+import { campaignStores } from './campaigns.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -50,4 +51,4 @@ export const orderAccounts = accountOf<OrderAccount>()(
 /** The tables of the first days; later ones have a migration each. */
 export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as const;
 
-export const compensationStores = [...firstStores] as const;
+export const compensationStores = [...firstStores, ...campaignStores] as const;

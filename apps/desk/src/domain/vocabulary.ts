@@ -45,6 +45,7 @@ export const outcomeNames: Names<(typeof outcomes)[number]> = {
 export const templateNames: Names<Template> = {
   acknowledged: both('receipt', '受理通知'),
   offer: both('offer', '处理方案'),
+  proactive: both('proactive notice', '主动告知'),
   paid: both('payment notice', '付款通知'),
   credit: both('credit notice', '发券通知'),
   needs_customer: both('request to confirm', '确认提醒'),

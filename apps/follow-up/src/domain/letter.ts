@@ -26,6 +26,8 @@ export interface LetterContents extends Record<Template, object> {
     readonly range?: { readonly least: Money; readonly most: Money } | undefined;
     readonly until: Instant;
   };
+  /** What happened, and what is done about it, before anybody has complained. */
+  proactive: { readonly options: readonly OfferedOption[]; readonly reason: Reason };
   paid: { readonly amount: Money; readonly reason: Reason; readonly valueDate: string };
   credit: {
     readonly remedy: (typeof creditRemedies)[number]; readonly amount: Money; readonly units?: number | undefined;

@@ -38,6 +38,15 @@ export const en: Wording = {
       seeCase(reader),
     ],
   }),
+  proactive: ({ options, reason }, reader) => ({
+    subject: `About your order: we are making something good (${reader.number})`,
+    body: [
+      `Something went wrong, and we do not wait for you to complain. ${reason.en}`,
+      `You get:\n${options.map((one) => option(one, reader)).join('\n')}`,
+      'You need to do nothing. Your rights by law stay as they are.',
+      seeCase(reader),
+    ],
+  }),
   paid: ({ amount, reason, valueDate }, reader) => ({
     subject: `We have paid you ${reader.amount(amount)} (${reader.number})`,
     body: [

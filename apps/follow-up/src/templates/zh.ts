@@ -35,6 +35,15 @@ export const zh: Wording = {
       seeCase(reader),
     ],
   }),
+  proactive: ({ options, reason }, reader) => ({
+    subject: `关于您的订单：我们主动为您处理（${reader.number}）`,
+    body: [
+      `此次问题由我们主动处理，您无需投诉。${reason.zh}`,
+      `您将获得：\n${options.map((one) => option(one, reader)).join('\n')}`,
+      '您无需进行任何操作，您的法定权利不受影响。',
+      seeCase(reader),
+    ],
+  }),
   paid: ({ amount, reason, valueDate }, reader) => ({
     subject: `已向您支付 ${reader.amount(amount)}（${reader.number}）`,
     body: [
