@@ -3,15 +3,14 @@ import { early } from '@redress/messaging';
 import { conclude, stopOffer, tellEnd } from './carry-out.js';
 import { type CaseFile, ordinalOf } from './domain/case-file.js';
 import { type Plan, chosenOption, drop, endLeg, isUnreleased } from './domain/plan.js';
-import { headsOf } from './domain/tariff.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
-import { currentTariff } from './tariff/tariffs.js';
+import { currentPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg, tellingOf } from './telling.js';
 
 /** Every head that a plan could have drawn on: a withdrawal names the complaint, not the accounts. */
-const heads = [...new Set(currentTariff.rules.flatMap(headsOf))];
+const { heads } = currentPolicy;
 
 /** The customer takes the complaint back: what is not out yet is cancelled; what is out is called back, and payments answers for it. */
 export const cancelPlan = compensation.useCase({

@@ -2,13 +2,13 @@ import { type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, cancelTimer, refuse, timer } from '@redress/messaging';
 import { totalOf } from './domain/option.js';
-import { type Explanation } from './domain/tariff.js';
+import { type Explanation } from './domain/policy/rule.js';
 import { chosenOption, type Plan, approve, choose, currencyOf, drop, fulfilledTotal, needsPerson, release } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
 import { ceilingsOf, measuresOf } from './measures.js';
 import { putBooks } from './store/books.js';
 import { plans } from './store/stores.js';
-import { tariffOf } from './tariff/tariffs.js';
+import { shippedPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg } from './telling.js';
 
 /** Steps that several use cases end with. */
@@ -50,7 +50,7 @@ export function releaseOpen(telling: Telling, inspected: boolean): void {
 
 export function decline(telling: Telling, by: string, why: Explanation, state: 'declined' | 'expired' = 'declined'): void {
   telling.plan = drop(telling.plan, state);
-  tell(telling, 'remedy.declined.v1', { by, reasons: [tariffOf(telling.plan.grounds.tariff).explanations[why]] });
+  tell(telling, 'remedy.declined.v1', { by, reasons: [shippedPolicy(telling.plan.grounds.tariff).explanations[why]] });
 }
 
 /** Says how a plan ended, where ending a leg has just ended it. */

@@ -1,6 +1,6 @@
 import { command, refuse } from '@redress/messaging';
 import { conclude, decline, settleOn, stopOffer } from './carry-out.js';
-import { type PlanState, move } from './domain/plan.js';
+import { type PlanState, move, negotiated } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { plans } from './store/stores.js';
@@ -27,9 +27,9 @@ export const chooseOption = compensation.useCase({
     if (plan.expiresAt !== undefined && now >= plan.expiresAt) return refuse('expired', `the offer was open until ${plan.expiresAt}`);
     const option = plan.offer.options.find(({ optionId }) => optionId === data.optionId);
     if (data.optionId !== undefined && !option) return refuse('not-found', 'the offer has no such option');
-    const telling = tellingOf(plan);
+    const telling = tellingOf(negotiated(plan, { at: now, by: 'customer', act: option ? 'accepted' : 'declined', optionId: option?.optionId }));
     if (option) {
-      telling.plan = move(plan, 'accepted');
+      telling.plan = move(telling.plan, 'accepted');
       tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'customer' });
       settleOn(telling, option);
     } else {

@@ -1,8 +1,10 @@
 import { defineService } from '@redress/messaging';
+import { answerCounter } from './answer-counter.js';
 import { cancelPlan } from './cancel-plan.js';
 import { campaignUseCases } from './campaign-use-cases.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
+import { counterOffer } from './counter-offer.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { expireOffer } from './expire-offer.js';
@@ -16,14 +18,16 @@ import { noteComplaint } from './note-complaint.js';
 import { noteMessage } from './note-message.js';
 import { notePayout } from './note-payout.js';
 import { proposeRemedy } from './propose-remedy.js';
+import { reassessCase } from './reassess-case.js';
 import { compensation as pen } from './score.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
+import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
 import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
-  noteComplaint, proposeRemedy, chooseOption, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+  noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
   ...campaignUseCases,
 ]);
 
@@ -32,7 +36,7 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Campaign1764306000000],
+  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Campaign1764306000000],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
   controllers: [PlansDoor, MyCaseDoor, CampaignsDoor, NoticesDoor],

@@ -4,7 +4,7 @@ import { askPerson, conclude, decline, releaseOpen } from './carry-out.js';
 import { totalOf } from './domain/option.js';
 import { type PlanState, approve, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
-import { type Explanation, explanations } from './domain/tariff.js';
+import { type Explanation, explanations } from './domain/policy/rule.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { plans } from './store/stores.js';
@@ -15,7 +15,7 @@ export interface PlanDecision {
   readonly decision: 'approve' | 'decline' | 'amend';
   /** The new sum of all money legs; only to amend. */
   readonly amount?: Money | undefined;
-  /** A code for the record: for a decline one of the tariff's explanations tells the customer why. */
+  /** A code for the record: for a decline one of the policy's explanations tells the customer why. */
   readonly reason: string;
 }
 export const decidePlanCommand = command<PlanDecision, { planId: string; state: PlanState }>()('decide-plan');
@@ -32,6 +32,7 @@ export const decidePlan = compensation.useCase({
     const audit = [{ act: `plan.${data.decision}`, target: plan.planId, detail: detailOf(data) }];
     const not = (code: string, detail: string) => ({ ...refuse(code, detail), audit });
     if (plan.waitsFor !== 'person') return not(isUnreleased(plan) ? 'wrong-state' : 'already-decided', `the plan is ${plan.state}`);
+    if (plan.counter) return not('wrong-state', 'the customer has made a counter-offer: answer it');
     const telling = tellingOf(plan);
     if (data.decision === 'decline') {
       decline(telling, actor.id, explanationOf(data.reason));

@@ -3,7 +3,7 @@ import { isRefused } from '@redress/decider';
 import { stopOffer } from './carry-out.js';
 import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
 import { type Plan, drop, isUnreleased } from './domain/plan.js';
-import { type Books, rebook, reservationOf } from './domain/reservation.js';
+import { type Books, joined, rebook, reservationOf } from './domain/reservation.js';
 import { ceilingsOf, measuresOf } from './measures.js';
 import { compensation } from './score.js';
 import { entitlements, orderAccounts, plans } from './store/stores.js';
@@ -37,10 +37,7 @@ export const drawChargeback = compensation.useCase({
       tell(telling, 'remedy.cancelled.v1', { reason: 'chargeback' });
       const booked = rebook(ceilingsOf(measuresOf(plan)), books, plan, telling.plan);
       if (isRefused(booked)) throw new Error('giving back cannot be refused');
-      books = {
-        order: booked.order,
-        accounts: books.accounts.map((account) => booked.accounts.find((changed) => sameAccount(changed, account)) ?? account),
-      };
+      books = joined(books, booked);
       cancelled.push(plan);
       tellings.push(telling);
     }

@@ -3,7 +3,7 @@ import {
 } from '@redress/contracts';
 import { money } from '@redress/money';
 
-/** Complaints for specs: small orders that a test can change in the one place it is about. */
+/** Complaints for specs: small orders that a test can change in the one place it is about, from where no rule pack is for: policy alone decides. */
 
 const yes = { source: 'channel', proven: 'yes' } as const;
 
@@ -22,7 +22,7 @@ export function received(externalId: string, order: ExampleOrder = {}, change: P
     complaintId: id, caseId: caseId('m1', id), account: 'shop', externalId,
     customerRef: 'c'.repeat(32), text: 'It arrived cracked.', language: 'en',
     order: {
-      orderSource: 'taobao', orderRef, currency, country: 'CN', timeZone: 'Asia/Shanghai',
+      orderSource: 'taobao', orderRef, currency, country: 'HK', timeZone: 'Asia/Hong_Kong',
       lines: paid.map((minor, index) => ({
         lineRef: String(index + 1), goods: 'kettle', goodsClass: 'durable', saleMode: 'distance',
         quantity: 1, paid: { value: money(minor, currency), ...yes },

@@ -1,12 +1,17 @@
+import { type RemedyOption } from '@redress/contracts';
 import { nothing } from '@redress/messaging';
-import { compare } from '@redress/money';
+import { type Money, compare } from '@redress/money';
 import { conclude, decline, offerExpires, settleOn } from './carry-out.js';
 import { totalOf } from './domain/option.js';
-import { currencyOf, move } from './domain/plan.js';
+import { move, negotiated } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { plans } from './store/stores.js';
 import { tell, tellingOf } from './telling.js';
+
+/** A default in kind was taken for its lawfulness; one in money gives at least the floor. */
+const keepsToFloor = (option: RemedyOption, floor: Money): boolean =>
+  option.legs.every(({ form }) => form !== 'money') || compare(totalOf(option, floor.currency), floor) >= 0;
 
 /** The customer has not chosen in time: the default option applies, or without one that keeps to the floor, the offer has expired. */
 export const expireOffer = compensation.useCase({
@@ -14,13 +19,13 @@ export const expireOffer = compensation.useCase({
   on: offerExpires,
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
   then: (_, { plan }) => bookRefsOf(plan),
-  decide: (_, { plan, ...view }) => {
+  decide: (_, { plan, ...view }, now) => {
     if (plan?.waitsFor !== 'customer') return nothing;
     const { options, defaultOption, floor } = plan.offer;
     const option = options.find(({ optionId }) => optionId === defaultOption);
-    const telling = tellingOf(plan);
-    if (option && compare(totalOf(option, currencyOf(plan)), floor) >= 0) {
-      telling.plan = move(plan, 'accepted');
+    const telling = tellingOf(negotiated(plan, { at: now, by: 'customer', act: 'lapsed', optionId: option?.optionId }));
+    if (option && keepsToFloor(option, floor)) {
+      telling.plan = move(telling.plan, 'accepted');
       tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'default' });
       settleOn(telling, option);
     } else {

@@ -1,3 +1,5 @@
+import { explain } from './domain/explanation.js';
+import { judgeOf } from './measures.js';
 import { type Plan, chosenOption, stateOf } from './domain/plan.js';
 
 /** A plan in a queue: what somebody needs to pick the next one. */
@@ -8,7 +10,7 @@ export const listed = (plan: Plan) => {
   return {
     merchant, planId, caseId, state, waitsFor, createdAt, requestedBy, category, severity, confidence, orderSource, orderRef,
     floor: offer.floor, ceiling: offer.ceiling, captured: facts.complaint.captured, demanded: facts.complaint.demanded,
-    option: chosenOption(plan), reasons: offer.reasons,
+    option: chosenOption(plan), reasons: offer.reasons, counter: plan.counter,
   };
 };
 
@@ -18,13 +20,23 @@ export const inFull = (plan: Plan) => {
   const legs = (chosenOption(plan)?.legs ?? []).map((leg) => ({ ...leg, state: stateOf(plan, leg) }));
   return {
     ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts,
-    grounds,
+    grounds, negotiation: plan.negotiation ?? [],
+  };
+};
+
+/** Why a plan offers what it offers, with what both sides made of the offer since. */
+export const explained = (plan: Plan) => {
+  const { planId, caseId, facts, grounds, offer, chosen, negotiation = [] } = plan;
+  const { options, ...explanation } = explain(judgeOf(plan), facts, planId);
+  return {
+    planId, caseId, grounds, ...explanation, offer: options, chosen, negotiation, floor: offer.floor,
+    current: offer.options.map(({ optionId, legs }) => ({ optionId, legs: legs.map(({ remedy, amount }) => ({ remedy, amount })) })),
   };
 };
 
 /** What the customer chooses from. */
-export const offered = ({ planId, offer, expiresAt, facts }: Plan) => ({
-  planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded,
+export const offered = ({ planId, offer, expiresAt, facts, negotiation = [] }: Plan) => ({
+  planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded, negotiation,
   options: offer.options.map(({ optionId, label, legs }) => ({
     optionId, label, legs: legs.map(({ form, remedy, amount, gate }) => ({ form, remedy, amount, gate })),
   })),

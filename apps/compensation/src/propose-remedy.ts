@@ -1,10 +1,12 @@
-import { type EventData, planId } from '@redress/contracts';
+import { type EventData, type Instant, planId } from '@redress/contracts';
 import { early, nothing, setTimer } from '@redress/messaging';
+import { type Money } from '@redress/money';
 import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
 import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor, readingOf } from './domain/facts.js';
-import { drop, needsPerson } from './domain/plan.js';
+import { rounds } from './domain/negotiation.js';
+import { drop, needsPerson, negotiated } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
 import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
@@ -16,9 +18,9 @@ import { type Telling, tell, tellingOf } from './telling.js';
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
 
 /** All that the decision rests on but the accounts, which depend on it. */
-function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>): Omit<Facts, 'left'> {
+function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
   const findings = findingsFor(complaint, file.findings);
-  return { complaint, reading: readingOf(reading), ...(findings && { findings }) };
+  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }) };
 }
 
 /**
@@ -29,11 +31,11 @@ export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
   on: 'complaint.classified.v1',
   reads: ({ merchant, data }) => ({ file: caseFiles.at({ merchant, caseId: data.caseId }) }),
-  then: ({ merchant, data }, { file }) => {
+  then: ({ merchant, channel, data }, { file }) => {
     const complaint = filedIn(file, data.complaintId);
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
     const { orderSource, orderRef } = complaint.order;
-    const known = knownOf(file, complaint, data);
+    const known = knownOf(file, complaint, data, channel);
     const names = accountsNeeded(measuresNow(known), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
@@ -45,12 +47,12 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return early('complaint.received');
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
-    const known = knownOf(file, complaint, data);
+    const known = knownOf(file, complaint, data, channel);
     const measures = measuresNow(known);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const telling = tellingOf(proposalOf(measures, facts, about, now));
-    putForward(telling, data);
+    putForward(telling, now, data.demanded);
     const effects = conclude(telling, undefined, books);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
@@ -58,20 +60,27 @@ export const proposeRemedy = compensation.useCase({
   },
 });
 
-function putForward(telling: Telling, { isComplaint, demanded }: EventData<'complaint.classified.v1'>): void {
-  const { offer, facts, expiresAt, grounds: { rules, ...grounds } } = telling.plan;
-  const { options, defaultOption, floor, ceiling, reasons } = offer;
-  if (isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
+/** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
+export function putForward(telling: Telling, now: Instant, demanded?: Money): void {
+  const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
+  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
   const [first] = options;
   if (!first) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
   }
-  const needsChoice = options.length > 1;
+  tellOffer(telling, now, demanded);
+  if (options.length === 1) settleOn(telling, first);
+}
+
+/** Says what is offered, for the first time or again. */
+export function tellOffer(telling: Telling, now: Instant, demanded?: Money): void {
+  telling.plan = negotiated(telling.plan, { at: now, by: 'house', act: 'offered' });
+  const { offer: { options, defaultOption, reasons }, facts, expiresAt, grounds: { rules: _, ...grounds }, negotiation } = telling.plan;
   const wish = facts.complaint.demanded ?? demanded;
+  const round = rounds(negotiation!);
   tell(telling, 'remedy.proposed.v1', {
-    options: [...options], defaultOption, needsChoice, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
-    reasons: [...reasons], grounds, ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
+    options: [...options], defaultOption, needsChoice: options.length > 1, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
+    reasons: [...reasons], grounds, ...(round > 1 && { round }), ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
   });
-  if (!needsChoice) settleOn(telling, first);
 }

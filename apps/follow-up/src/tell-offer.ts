@@ -21,7 +21,7 @@ export const tellOffer = followUp.useCase({
     if (data.campaignId) return { intents: [letterTo(row, proactiveLetter(data), data.planId)] };
     const letter = offerLetter(data, data.expiresAt ?? row.clocks.resolution.dueAt);
     const state = caseLife.allows(row.state, 'offered') ? 'offered' : row.state;
-    return keep(row, { row: { ...row, state }, told: [] }, [letterTo(row, letter, data.planId)]);
+    return keep(row, { row: { ...row, state }, told: [] }, [letterTo(row, letter, data.round ? `${data.planId}:${data.round}` : data.planId)]);
   },
 });
 

@@ -28,10 +28,10 @@ export class DoorGuard implements CanActivate {
     if (!rule) throw new ProblemError('not-allowed', 'This route has no door.');
     const request = context.switchToHttp().getRequest<Request>();
     const visit = visitOf(request);
-    if (rule.kind === 'case-link') {
+    if (rule.kind === 'case-link' || (rule.kind === 'both-sides' && bringsCaseLink(request))) {
       visit.caseLink = this.openWithLink(request);
       visit.actor = { id: `customer:${visit.caseLink.caseId}`, role: 'customer', merchants: [visit.caseLink.merchant] };
-    } else if (rule.kind === 'staff') {
+    } else if (rule.kind === 'staff' || rule.kind === 'both-sides') {
       visit.actor = await actAsStaff(this.keys.staff, bearerOf(request), rule.roles);
     } else if (rule.kind === 'service') {
       visit.actor = await this.openToService(request, rule);
@@ -58,6 +58,8 @@ export class DoorGuard implements CanActivate {
     return { id: `service:${caller}`, role: 'service', merchants: ['*'] };
   }
 }
+
+const bringsCaseLink = ({ headers, query }: Request): boolean => /^CaseLink /i.test(headers.authorization ?? '') || query?.token !== undefined;
 
 /** The member of staff in the first of their roles that the door admits. */
 export async function actAsStaff(verify: StaffVerifier, token: string, admitted: readonly Role[]): Promise<Actor> {

@@ -13,6 +13,8 @@ export type Door =
   | { readonly kind: 'rail' }
   | { readonly kind: 'case-link' }
   | { readonly kind: 'staff'; readonly roles: readonly Role[] }
+  /** The customer by the link of the case, or staff: both sides read the same. For reading only. */
+  | { readonly kind: 'both-sides'; readonly roles: readonly Role[] }
   /** Another service of ours; where callers are named, only those. */
   | { readonly kind: 'service'; readonly callers: readonly string[] }
   | { readonly kind: 'public'; readonly why: string };
@@ -30,6 +32,7 @@ export const RailDoor = () => door({ kind: 'rail' });
 /** The link's token comes as `Authorization: CaseLink …`, or as `token` in path or query; a `caseId` in the path must be the link's. */
 export const CaseLinkDoor = () => door({ kind: 'case-link' });
 export const StaffDoor = (...roles: readonly [Role, ...Role[]]) => door({ kind: 'staff', roles });
+export const BothSidesDoor = (...roles: readonly [Role, ...Role[]]) => door({ kind: 'both-sides', roles });
 export const ServiceDoor = (...callers: readonly string[]) => door({ kind: 'service', callers });
 export const PublicDoor = (why: string) => door({ kind: 'public', why });
 
@@ -59,7 +62,7 @@ const fromVisit = <K extends keyof Visit>(part: K) => createParamDecorator((_: u
 
 /** The Actor of a staff, service or case-link door. */
 export const CurrentActor = fromVisit('actor');
-/** The CaseLinkClaims of a case-link door. */
+/** The CaseLinkClaims of a case-link door; of a both-sides door undefined where staff asks. */
 export const CaseLink = fromVisit('caseLink');
 /** The Idempotency-Key header, where the door asks for one or the caller sent one. */
 export const IdempotencyKey = fromVisit('idempotencyKey');

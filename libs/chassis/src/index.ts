@@ -1,7 +1,7 @@
 export * from './admin.js';
 export * from './case-link.js';
 export * from './config.js';
-export { type Door, ChannelDoor, RailDoor, CaseLinkDoor, StaffDoor, ServiceDoor, PublicDoor, doorOf } from './doors.js';
+export { type Door, ChannelDoor, RailDoor, CaseLinkDoor, StaffDoor, ServiceDoor, BothSidesDoor, PublicDoor, doorOf } from './doors.js';
 export { CaseLink, CurrentActor, IdempotencyKey, listRoutes, routesOf, type Route, Traceparent } from './doors.js';
 export { type DeskSpan } from './desk-exporter.js';
 export * from './health.js';

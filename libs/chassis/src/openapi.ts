@@ -35,10 +35,11 @@ function withPathNames<P extends object>(path: string, known: readonly P[]): (P 
 function describeDoor(door: Door, method: string, parameters: object[]) {
   const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 255 } };
   const secured = door.kind === 'staff' || door.kind === 'service' || door.kind === 'case-link';
+  const security = door.kind === 'both-sides' ? [{ staff: [] }, { 'case-link': [] }] : secured ? [{ [door.kind]: [] }] : undefined;
   return {
     description: sentenceOf(door),
     parameters: needsIdempotencyKey(door, method) ? [...parameters, key] : parameters,
-    ...(secured ? { security: [{ [door.kind]: [] }] } : {}),
+    ...(security && { security }),
   };
 }
 
@@ -47,6 +48,7 @@ function sentenceOf(door: Door): string {
     case 'channel': return 'For channels: signed over the raw body.';
     case 'rail': return 'For payment rails: signed over the raw body.';
     case 'case-link': return 'For the customer who holds the link of the case.';
+    case 'both-sides': return `For the customer who holds the link of the case, and for staff: ${door.roles.join(', ')}.`;
     case 'staff': return `For staff: ${door.roles.join(', ')}.`;
     case 'service': return 'For other services of the house.';
     case 'public': return `Open to all: ${door.why}.`;

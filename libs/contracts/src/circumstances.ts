@@ -27,14 +27,14 @@ export const circumstances = {
   missingGiftValue: sum, promotionRecomputed: sum, prepaidBalance: sum,
   // the defect
   installedAt: at, defectFoundAt: at, defectConfirmed: yesNo, defectAtDelivery: yesNo, minorDefect: yesNo, performanceFault: yesNo,
-  labelFlawOnly: yesNo, rescissionGround: yesNo,
+  labelFlawOnly: yesNo, rescissionGround: yesNo, valueReduction: sum,
   // repair, replacement, return
-  repairsFailed: count, repairDays: count, repairDelayCause: factOf(z.enum(['parts', 'repairer'])), repairRefused: yesNo, repairChosen: yesNo,
-  replacementFailed: yesNo, replacementDueAt: at, withdrawalNoticeAt: at, rejectionNoticeAt: at, goodsSentBackAt: at, goodsReturnedAt: at,
-  goodsIntact: yesNo, refundAgreedAt: at, redressDueSince: at, useDeduction: sum,
+  repairsFailed: count, repairStartedAt: at, repairDays: count, repairDelayCause: factOf(z.enum(['parts', 'repairer'])), repairRefused: yesNo,
+  repairChosen: yesNo, replacementFailed: yesNo, replacementDueAt: at, withdrawalNoticeAt: at, rejectionNoticeAt: at, goodsSentBackAt: at,
+  goodsReturnedAt: at, goodsIntact: yesNo, refundAgreedAt: at, redressDueSince: at, useDeduction: sum,
   // claims beyond the price: never by themselves
   fraudClaimed: yesNo, fraud: yesNo, stagedClaim: yesNo, harmClaimed: yesNo, knownDefect: yesNo, seriousHarm: yesNo, lossAmount: sum,
-  unsafeFoodClaimed: yesNo, unsafeFood: yesNo, sellerKnew: yesNo, multipleElected: factOf(z.enum(['price', 'loss'])),
+  unsafeFoodClaimed: yesNo, unsafeFood: yesNo, sellerKnew: yesNo, sellerIsMaker: yesNo, multipleElected: factOf(z.enum(['price', 'loss'])),
   // services, parcels, journeys
   prepaidBreach: yesNo, prepaidRefundAskedAt: at, interest: sum, necessaryCosts: sum,
   parcelFault: factOf(z.enum(['late', 'lost', 'damaged', 'short'])), parcelLoss: sum,
@@ -43,7 +43,7 @@ export const circumstances = {
   ticketRefundChosen: yesNo, careCosts: sum,
   // payments and authorities
   delayConsented: yesNo, sellerIsCreditor: yesNo, cancellationAskedAt: at, transferErrorNoticeAt: at, newAccount: yesNo, longerInquiry: yesNo,
-  billingErrorNoticeAt: at, authorityComplaintAt: at, incident: factOf(shortText),
+  statementAt: at, inquiryEndedAt: at, billingErrorNoticeAt: at, authorityComplaintAt: at, incident: factOf(shortText),
 };
 export const circumstancesSchema = z.object(circumstances).partial();
 export type Circumstances = z.infer<typeof circumstancesSchema>;

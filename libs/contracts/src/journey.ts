@@ -61,6 +61,7 @@ export const journey = {
   'remedy.approval-requested.v1': compensation(remedy.approvalRequestedSchema, ['desk']),
   'remedy.approved.v1': compensation(remedy.remedyApprovedSchema, ['desk']),
   'remedy.accepted.v1': compensation(remedy.remedyAcceptedSchema, ['desk']),
+  'remedy.countered.v1': compensation(remedy.remedyCounteredSchema, ['desk']),
   'remedy.declined.v1': compensation(remedy.remedyDeclinedSchema, ['follow-up', 'desk']),
   'remedy.cancelled.v1': compensation(remedy.remedyCancelledSchema, ['follow-up', 'desk']),
   'remedy.fulfilled.v1': compensation(remedy.remedyFulfilledSchema, ['follow-up', 'desk']),

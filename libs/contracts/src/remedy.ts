@@ -60,10 +60,15 @@ export const remedyProposedSchema = z.object({
   /** Where nobody had to complain: a campaign has taken the order up. */
   campaignId: uuid.optional(),
   expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
+  /** Which time this is offered, from the second on. */
+  round: z.int().min(2).optional(), expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
 });
 export const approvalRequestedSchema = z.object({ ...plan, amount: amountSchema, authority: shortText, requestedBy: shortText });
 export const remedyApprovedSchema = z.object({ ...plan, approver: shortText, automatic: z.boolean(), optionId: shortText.optional() });
 export const remedyAcceptedSchema = z.object({ ...plan, optionId: shortText, by: z.enum(['customer', 'default']) });
+export const remedyCounteredSchema = z.object({
+  ...plan, by: shortText, optionId: shortText, amount: amountSchema, rules: z.array(shortText),
+});
 export const remedyDeclinedSchema = z.object({ ...plan, by: shortText, reasons: z.array(reasonSchema).min(1) });
 export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable']) });
 export const remedyFulfilledSchema = z.object({ ...plan, total: amountSchema, outcome: z.enum(['monetary_relief', 'non_monetary_relief']) });

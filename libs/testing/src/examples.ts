@@ -91,6 +91,7 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'remedy.approval-requested.v1': { ...inPlan, amount: refund, authority: 'supervisor', requestedBy: 'tariff' },
   'remedy.approved.v1': { ...inPlan, approver: 'u-supervisor-1', automatic: false, optionId: 'a' },
   'remedy.accepted.v1': { ...inPlan, optionId: 'a', by: 'customer' },
+  'remedy.countered.v1': { ...inPlan, by: 'customer', optionId: 'a', amount: refund, rules: ['damaged', 'CN-1'] },
   'remedy.declined.v1': { ...inPlan, by: 'tariff', reasons: [{ code: 'not-a-complaint', en: 'Nothing is complained about.', zh: '未提出投诉。' }] },
   'remedy.cancelled.v1': { ...inPlan, reason: 'withdrawn' },
   'remedy.fulfilled.v1': { ...inPlan, total: refund, outcome: 'monetary_relief' },

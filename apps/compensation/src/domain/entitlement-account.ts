@@ -7,7 +7,7 @@ export interface EntitlementAccount {
   readonly orderRef: string;
   readonly lineRef: string;
   readonly head: HeadOfLoss;
-  /** Set by the first draw, from the order's first snapshot: captured for the price, the tariff's ceiling for other heads. */
+  /** Set by the first draw, from the order's first snapshot: captured for the price, the policy's ceiling for other heads. */
   readonly ceiling?: bigint | undefined;
   readonly granted: bigint;
 }

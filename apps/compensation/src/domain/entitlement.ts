@@ -1,13 +1,15 @@
 import { type HeadOfLoss, type OrderLine, type Reason, type RemedyOption } from '@redress/contracts';
-import { type Money, compare, greater, zero } from '@redress/money';
+import { type Money, compare, greater, lesser, zero } from '@redress/money';
 import { automaticUpTo } from './authority.js';
 import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
 import { totalFloor } from './floor.js';
-import { isLawful, leastCash, mostCash, withLaw } from './lawful-option.js';
+import { isLawful, isOpen, leastCash, mostCash, withLaw } from './lawful-option.js';
 import { houseDrafts, totalOf, withinAccounts } from './option.js';
 import { type Floor } from './statute/floor.js';
-import { type Tariff, headsOf, ruleFor } from './tariff.js';
+import { policyInputsOf } from './policy/policy-inputs.js';
+import { type Policy } from './policy/policy.js';
+import { headsOf } from './policy/rule.js';
 
 /** What is owed, and in which ways it can be given. */
 export interface Entitlement {
@@ -25,7 +27,7 @@ export interface Entitlement {
 
 /** By what a complaint is judged: the house's policy, and what law owes on these facts, with the words of each statute. */
 export interface Measures {
-  readonly policy: Tariff;
+  readonly policy: Policy;
   readonly floor: Floor;
   readonly cite: (rule: string) => Reason;
 }
@@ -33,10 +35,10 @@ export interface Measures {
 const isHeard = ({ isComplaint, category }: Facts['reading']): boolean => isComplaint && category !== 'suggestion';
 
 /** Which accounts must be looked at before a complaint with this reading can be decided. */
-export function accountsNeeded({ policy, floor }: Pick<Measures, 'policy' | 'floor'>, { complaint, reading }: Pick<Facts, 'complaint' | 'reading'>): AccountName[] {
-  if (!isHeard(reading)) return [];
-  const heads = new Set([...headsOf(ruleFor(policy, reading)), ...floor.entitlements.map(({ head }) => head)]);
-  return complaint.order.lines.flatMap(({ lineRef }) => [...heads].map((head) => ({ lineRef, head })));
+export function accountsNeeded({ policy, floor }: Pick<Measures, 'policy' | 'floor'>, known: Omit<Facts, 'left'>): AccountName[] {
+  if (!isHeard(known.reading)) return [];
+  const heads = new Set([...headsOf(policy.ruleFor(policyInputsOf(known)).options), ...floor.entitlements.map(({ head }) => head)]);
+  return known.complaint.order.lines.flatMap(({ lineRef }) => [...heads].map((head) => ({ lineRef, head })));
 }
 
 /** What all plans together may draw on a line under a head: the price that was captured, or the policy's own ceiling, never less than law owes. */
@@ -50,10 +52,11 @@ export function ceilingOf({ policy, floor }: Pick<Measures, 'policy' | 'floor'>,
 export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: string): Entitlement {
   const { complaint: { order }, reading } = facts;
   if (!isHeard(reading)) return nothingOwed(policy, facts);
-  const rule = ruleFor(policy, reading);
-  const limit = automaticUpTo(policy, rule, reading, order.currency);
+  const rule = policy.ruleFor(policyInputsOf(facts));
+  const limit = automaticUpTo(policy, floor.entitlements.some(isOpen) ? { authority: 'person' } : rule, order.currency);
   const drafts = withLaw(houseDrafts(rule, facts), floor, reading);
   const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
+  const inMoney = new Set(drafts.filter(({ legs }) => legs.some(({ form }) => form === 'money')).map(({ optionId }) => optionId));
   const { options: drawn, reduced } = withinAccounts(drafts, facts, planId);
   const options = drawn.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
   const law = [...new Set(floor.entitlements.flatMap(({ rules }) => rules))];
@@ -62,8 +65,7 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
   return {
     rules: [rule.id, ...law], options,
     ceiling: totals.reduce(greater, zero(order.currency)),
-    // Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum.
-    floor: totals.filter(({ minor }) => minor > 0n).reduce((least, total) => (compare(total, least) < 0 ? total : least), options.length === 0 ? zero(order.currency) : owed),
+    floor: options.length === 0 ? zero(order.currency) : atMost(owed, options.filter(({ optionId }) => inMoney.has(optionId))),
     reasons: options.length === 0
       ? [reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
       : [rule.reason, ...law.map(cite), ...(reduced ? [policy.explanations.reduced_to_remainder] : [])],
@@ -72,13 +74,17 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
   };
 }
 
+/** Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum. */
+const atMost = (owed: Money, options: readonly RemedyOption[]): Money =>
+  options.map((option) => totalOf(option, owed.currency)).reduce(lesser, owed);
+
 /** What silence means: the house's default where it gives all that law owes, else the first option that does. */
 function defaultOf(options: readonly RemedyOption[], byDefault: string | undefined, lawful: ReadonlySet<string>): string {
   const enough = options.filter(({ optionId }) => lawful.has(optionId));
   return (enough.find(({ optionId }) => optionId === byDefault) ?? enough[0] ?? options[0])?.optionId ?? '';
 }
 
-function nothingOwed({ explanations }: Tariff, { complaint: { order: { currency } }, reading }: Facts): Entitlement {
+function nothingOwed({ explanations }: Policy, { complaint: { order: { currency } }, reading }: Facts): Entitlement {
   const why = reading.category === 'suggestion' ? explanations.suggestion : explanations.no_complaint;
   const nothing = zero(currency);
   return { rules: [why.code], floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: nothing, reasons: [why] };

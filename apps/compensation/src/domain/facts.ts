@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Circumstances, type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
 import { type Money, sum } from '@redress/money';
+import { type Standing } from './policy/policy-inputs.js';
 import { type StatutoryFacts } from './statute/floor.js';
 
 /** What was found out since the complaint came (reports, inspections, answers), by line: a finding goes before what the order said. */
@@ -33,12 +34,18 @@ export interface LeftBefore {
   readonly amount: Money;
 }
 
-/** Everything that a decision used: from it and the pinned tariff the same decision comes out years later. */
+/** Everything that a decision used: from it and the pinned policy the same decision comes out years later. */
 export interface Facts {
   readonly complaint: ComplaintFacts;
   readonly reading: Reading;
   /** What was found out since about the lines complained about; absent where nothing was. */
   readonly findings?: Findings | undefined;
+  /** The channel that the complaint came by. */
+  readonly channel?: string | undefined;
+  /** What caused it, where that is known. */
+  readonly cause?: string | undefined;
+  /** What was known of the customer beside this complaint. */
+  readonly standing?: Standing | undefined;
   readonly left: readonly LeftBefore[];
 }
 

@@ -1,6 +1,6 @@
 import { type OrderLine, type Severity } from '@redress/contracts';
 import { type Money, add, share, zero } from '@redress/money';
-import { type LegRule, type Rule } from './tariff.js';
+import { type LegRule, type Rule } from './policy/rule.js';
 
 /** What is owed of a line's price whatever is chosen. */
 export const floorOf = (rule: Rule, severity: Severity, line: OrderLine): Money => share(line.paid.value, rule.floor[severity] ?? 0);

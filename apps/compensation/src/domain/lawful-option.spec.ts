@@ -1,7 +1,7 @@
 import { type ComplaintClassified } from '@redress/contracts';
 import { money } from '@redress/money';
 import { classified, received } from '../examples.js';
-import { currentTariff } from '../tariff/tariffs.js';
+import { currentPolicy } from '../policies/shipped.js';
 import { assess } from './entitlement.js';
 import { factsOf, readingOf } from './facts.js';
 import { leastCash } from './lawful-option.js';
@@ -25,7 +25,7 @@ function judged(floor: Floor, change: Partial<ComplaintClassified> = {}, left = 
       { lineRef: '1', head: 'delay', amount: money(1_000_000, 'CNY') },
     ] as const,
   };
-  const found = assess({ policy: currentTariff, floor, cite: (code) => ({ code, en: `by ${code}`, zh: `依据 ${code}` }) }, facts, planId);
+  const found = assess({ policy: currentPolicy, floor, cite: (code) => ({ code, en: `by ${code}`, zh: `依据 ${code}` }) }, facts, planId);
   const legsOf = (id: string) => found.options.find(({ optionId }) => optionId === id)?.legs.map(({ remedy, gate, amount }) => [remedy, gate, amount?.minor]);
   return { ...found, ids: found.options.map(({ optionId }) => optionId), legsOf };
 }

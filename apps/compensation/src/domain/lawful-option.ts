@@ -3,7 +3,8 @@ import { type Money, sum } from '@redress/money';
 import { type Reading } from './facts.js';
 import { type DraftLeg, type DraftOption, cashOn } from './option.js';
 import { remedyNames } from './remedy-names.js';
-import { type Floor, type StatutoryEntitlement, type Way } from './statute/floor.js';
+import { type Floor, type StatutoryEntitlement } from './statute/floor.js';
+import { meetsWay, shortfalls } from './statute/meets.js';
 
 /**
  * Law joined to what the house offers. What is owed whatever the customer does is in every option; where the customer may choose, or has to
@@ -11,7 +12,7 @@ import { type Floor, type StatutoryEntitlement, type Way } from './statute/floor
  */
 export function withLaw(house: readonly DraftOption[], floor: Floor, reading: Reading): DraftOption[] {
   const always = floor.entitlements.filter(isOwedAlways);
-  const byChoice = floor.entitlements.filter((entitlement) => !isOwedAlways(entitlement));
+  const byChoice = floor.entitlements.filter((entitlement) => !isOwedAlways(entitlement) && !isOpen(entitlement));
   const offered = house.filter(({ legs }) => legs.length > 0);
   const added = waysToAdd(byChoice, offered).map((remedy) => lawfulOption(remedy, byChoice, reading));
   const all = [...offered, ...added];
@@ -21,7 +22,7 @@ export function withLaw(house: readonly DraftOption[], floor: Floor, reading: Re
 
 /** Whether an option by itself gives all that law owes: without a word from the customer, nothing less may be carried out. */
 export const isLawful = ({ legs }: { readonly legs: readonly DraftLeg[] }, floor: Floor): boolean =>
-  floor.entitlements.every((entitlement) => entitlement.ways.some((way) => gives(legs, entitlement, way)));
+  shortfalls({ entitlements: floor.entitlements.filter((entitlement) => !isOpen(entitlement)) }, legs).length === 0;
 
 /** The least cash that law owes whichever way is taken. */
 export function leastCash(floor: Floor, currency: string): Money {
@@ -38,15 +39,13 @@ export const mostCash = (floor: Floor, lineRef: string, head: string): bigint =>
 
 const isOwedAlways = ({ ways }: StatutoryEntitlement): boolean => ways.length === 1 && ways[0].gate === 'none';
 
-function gives(legs: readonly DraftLeg[], { head, lineRef }: StatutoryEntitlement, { form, remedy, amount }: Way): boolean {
-  if (form === 'money') return cashOn(legs, head, lineRef) >= amount!.minor;
-  return legs.some((leg) => leg.remedy === remedy && leg.lineRef === lineRef);
-}
+/** Owed in a sum that nobody knows yet: a person has to find it out. */
+export const isOpen = ({ ways }: StatutoryEntitlement): boolean => ways.every(({ amount }) => amount?.minor === 0n);
 
 /** Remedies that the customer may choose by law and that no option gives yet. Where the trader chooses, one way is enough. */
 function waysToAdd(entitlements: readonly StatutoryEntitlement[], offered: readonly DraftOption[]): RemedyKind[] {
   const missing = entitlements.flatMap((entitlement) => {
-    const open = entitlement.ways.filter((way) => !offered.some(({ legs }) => gives(legs, entitlement, way)));
+    const open = entitlement.ways.filter((way) => !offered.some(({ legs }) => meetsWay(entitlement, way, legs)));
     if (entitlement.chooser === 'consumer') return open;
     return open.length === entitlement.ways.length ? [entitlement.ways[0]] : [];
   });
@@ -73,7 +72,7 @@ const deservesApology = ({ severity, emotion }: Reading): boolean =>
 /** The legs with the one thing that the entitlement owes, where they give it not or not in full. */
 function toppedUp(legs: readonly DraftLeg[], entitlement: StatutoryEntitlement): readonly DraftLeg[] {
   const { head, lineRef, ways: [{ form, remedy, amount, gate }] } = entitlement;
-  if (gives(legs, entitlement, entitlement.ways[0])) return legs;
+  if (meetsWay(entitlement, entitlement.ways[0], legs) || isOpen(entitlement)) return legs;
   if (form !== 'money') return [...legs, { form, remedy, head, lineRef, gate }];
   const lacking = amount!.minor - cashOn(legs, head, lineRef);
   const at = legs.findIndex((leg) => leg.form === 'money' && leg.head === head && leg.lineRef === lineRef);

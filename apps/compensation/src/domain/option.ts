@@ -2,7 +2,7 @@ import { type HeadOfLoss, type Leg, type OrderLine, type RemedyOption, type Seve
 import { type Money, sum } from '@redress/money';
 import { type Facts } from './facts.js';
 import { awardOf, floorOf } from './floor.js';
-import { type LegRule, type Rule } from './tariff.js';
+import { type LegRule, type Rule } from './policy/rule.js';
 
 /** A leg before the accounts were looked at: what rule or law would give, were nothing given yet. */
 export type DraftLeg = Omit<Leg, 'legId' | 'ordinal'>;
@@ -41,22 +41,32 @@ const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[
 const owesWords = (rule: Rule, severity: Severity): boolean =>
   severity !== 's5' || rule.options.some(({ legs }) => legs.some(({ share }) => share?.s5));
 
-/** The drafts as options of a plan, held to what the accounts have left; each option by itself could draw all of it. */
+/** What each draft leg would really give, the accounts being what they are. In kind: nothing in money. */
+export interface Grant {
+  readonly leg: DraftLeg;
+  readonly amount?: Money | undefined;
+}
+
+/** Holds one option to what the accounts have left; each option by itself could draw all of it. */
+export function grantsOf({ legs }: DraftOption, { left: before }: Facts): Grant[] {
+  const left = new Map(before.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
+  return legs.map((leg) => (leg.form === 'money' || leg.form === 'credit' ? { leg, amount: takeFrom(left, leg) } : { leg }));
+}
+
+/** The drafts as options of a plan, held to what the accounts have left. */
 export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, planId: string): { options: RemedyOption[]; reduced: boolean } {
   let ordinal = 0;
   let reduced = false;
   const prices = new Map(facts.complaint.order.lines.map(({ lineRef, paid }) => [lineRef, paid.value.minor]));
-  const options = drafts.map(({ optionId, label, legs }) => {
-    const left = new Map(facts.left.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
-    return { optionId, label, legs: legs.flatMap((leg): Leg[] => {
-      if (leg.form !== 'money' && leg.form !== 'credit') return [{ legId: legId(planId, ++ordinal), ordinal, ...leg }];
-      const amount = takeFrom(left, leg);
-      if (amount.minor < leg.amount!.minor) reduced = true;
-      if (amount.minor === 0n) return [];
-      const whole = leg.remedy === 'refund_partial' && leg.head === 'price' && amount.minor === prices.get(leg.lineRef);
-      return [{ legId: legId(planId, ++ordinal), ordinal, ...leg, amount, ...(whole && { remedy: 'refund_full' as const }) }];
-    }) };
-  });
+  const options = drafts.map((draft) => ({
+    optionId: draft.optionId, label: draft.label,
+    legs: grantsOf(draft, facts).flatMap(({ leg, amount }): Leg[] => {
+      if (amount && amount.minor < leg.amount!.minor) reduced = true;
+      if (amount?.minor === 0n) return [];
+      const whole = leg.remedy === 'refund_partial' && leg.head === 'price' && amount?.minor === prices.get(leg.lineRef);
+      return [{ legId: legId(planId, ++ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
+    }),
+  }));
   return { options, reduced };
 }
 

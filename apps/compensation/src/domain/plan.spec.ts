@@ -1,7 +1,7 @@
 import { decodeJson, encodeJson } from '@redress/contracts';
 import { money } from '@redress/money';
 import { classified, planOf, received } from '../examples.js';
-import { currentTariff } from '../tariff/tariffs.js';
+import { currentPolicy } from '../policies/shipped.js';
 import { canonicalJson, factsOf, hashOf, readingOf } from './facts.js';
 import { isOpen, legCycle } from './leg.js';
 import { approve, choose, drop, endLeg, move, planCycle, release } from './plan.js';
@@ -14,7 +14,7 @@ const left = [
   { lineRef: '*', head: 'price', amount: money(15_000, 'CNY') },
 ] as const;
 const facts = { complaint: factsOf(complaint), reading: readingOf(classified(complaint)), left };
-const measures = { policy: currentTariff, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code: string) => ({ code, en: code, zh: code }) };
+const measures = { policy: currentPolicy, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code: string) => ({ code, en: code, zh: code }) };
 const proposed = proposalOf(
   measures, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z',
 );

@@ -3,16 +3,18 @@ import { lifeCycle } from '@redress/decider';
 import { type Money, allocate, compare, sum } from '@redress/money';
 import { totalOf } from './option.js';
 import { type Facts } from './facts.js';
+import { type CounterOffer, type NegotiationStep } from './negotiation.js';
 import { type LegProgress, type LegState, type Opened, draws, ended, isOpen, legCycle } from './leg.js';
 
 export type PlanState =
-  | 'proposed' | 'countered' | 'accepted' | 'declined' | 'expired' | 'approved' | 'released' | 'fulfilled' | 'failed' | 'cancelled';
+  | 'investigating' | 'proposed' | 'countered' | 'accepted' | 'declined' | 'expired' | 'approved' | 'released' | 'fulfilled' | 'failed' | 'cancelled';
 
-/** Approval is not payment: a plan is released when its legs are, and fulfilled when all of them are. */
-export const planCycle = lifeCycle<PlanState>('plan', 'proposed', {
-  proposed: ['accepted', 'countered', 'approved', 'declined', 'expired', 'cancelled'],
+/** First it is found out what must be known. Approval is not payment: a plan is released when its legs are, and fulfilled when all of them are. */
+export const planCycle = lifeCycle<PlanState>('plan', 'investigating', {
+  investigating: ['proposed', 'declined', 'cancelled'],
+  proposed: ['proposed', 'accepted', 'countered', 'approved', 'declined', 'expired', 'cancelled'],
   accepted: ['countered', 'approved', 'declined', 'cancelled'],
-  countered: ['countered', 'approved', 'declined', 'cancelled'],
+  countered: ['countered', 'proposed', 'accepted', 'approved', 'declined', 'cancelled'],
   approved: ['released', 'declined', 'cancelled'],
   released: ['fulfilled', 'failed', 'cancelled'],
   fulfilled: ['failed'],
@@ -49,7 +51,7 @@ export interface Plan {
   readonly channel?: string | undefined;
   readonly state: PlanState;
   /** Whose move it is, while nothing is on its way. */
-  readonly waitsFor?: 'person' | 'customer' | 'inspection' | undefined;
+  readonly waitsFor?: 'person' | 'customer' | 'inspection' | 'investigation' | undefined;
   readonly offer: Offer;
   /** The option that holds, once there is no more choice. */
   readonly chosen?: string | undefined;
@@ -57,10 +59,13 @@ export interface Plan {
   readonly legs: readonly LegProgress[];
   readonly facts: Facts;
   readonly grounds: Grounds;
-  /** Who put the present offer forward: the tariff, or the person who changed it. Nobody approves their own request. */
+  /** Who put the present offer forward: the policy, or the person who changed it. Nobody approves their own request. */
   readonly requestedBy: string;
   readonly approver?: string | undefined;
   readonly expiresAt?: Instant | undefined;
+  /** What the customer asked for instead, until somebody has answered it. */
+  readonly counter?: CounterOffer | undefined;
+  readonly negotiation?: readonly NegotiationStep[] | undefined;
   readonly createdAt: Instant;
   /** The customer took the complaint back when legs were already out. */
   readonly withdrawn: boolean;
@@ -75,7 +80,7 @@ export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefin
   plan.legs.find(({ legId }) => legId === leg.legId)?.state;
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean =>
-  state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
+  state === 'investigating' || state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
 export const needsPerson = (plan: Plan, option: RemedyOption): boolean =>
   compare(totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo) > 0;
 
@@ -84,6 +89,11 @@ export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): 
   if (!planCycle.allows(plan.state, state)) throw new Error(`a plan that is ${plan.state} cannot become ${state}`);
   return { ...plan, waitsFor: undefined, ...change, state };
 }
+
+/** The plan with one more step of its negotiation. */
+export const negotiated = (plan: Plan, step: Omit<NegotiationStep, 'rules'>): Plan => ({
+  ...plan, negotiation: [...plan.negotiation ?? [], { ...step, rules: plan.grounds.rules }],
+});
 
 /** The option holds from now on, and its legs are planned. The state is left as it is. */
 export function choose(plan: Plan, option: RemedyOption): Plan {

@@ -1,6 +1,7 @@
 import { type Instant, plus } from '@redress/contracts';
 import { type Measures, assess } from './entitlement.js';
 import { type Facts, hashOf } from './facts.js';
+import { policyInputsOf } from './policy/policy-inputs.js';
 import { type Plan } from './plan.js';
 
 /** What law and policy make of the facts, as a plan that is proposed and about which nothing is decided yet. No options: nothing is owed. */
@@ -16,6 +17,6 @@ export function proposalOf(
     grounds: { tariff: policy.version, ...(pack && { pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts), rules },
     requestedBy: `tariff:${policy.version}`,
     createdAt: now, withdrawn: false, published: 0, version: 0,
-    ...(choice && { waitsFor: 'customer' as const, expiresAt: plus(now, { days: policy.offerDays }) }),
+    ...(choice && { waitsFor: 'customer' as const, expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }) }),
   };
 }

@@ -90,6 +90,11 @@ export function rebook(ceilings: Ceilings, books: Books, before: Plan | undefine
   return { order: { ...order, waiting: waitingAfter(order, after, is) }, accounts };
 }
 
+/** The accounts with those in their place that a rebooking has changed. */
+export const joined = (books: Books, { order, accounts }: Books): Books => ({
+  order, accounts: books.accounts.map((account) => accounts.find((changed) => sameAccount(changed, account)) ?? account),
+});
+
 const heldOn = (held: readonly Held[], account: AccountName): bigint => held.find((one) => sameAccount(one, account))?.minor ?? 0n;
 
 function waitingAfter({ waiting }: OrderAccount, plan: Plan, held: readonly Held[]): OrderAccount['waiting'] {

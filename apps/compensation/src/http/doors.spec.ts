@@ -12,6 +12,8 @@ describe('the doors of compensation', () => {
     expect(rules).toEqual({
       'GET /plans': ['supervisor', 'agent', 'auditor'], 'GET /plans/:planId': ['supervisor', 'agent', 'auditor'],
       'POST /plans/:planId/decision': ['supervisor'], 'POST /plans/:planId/inspection': ['agent', 'field-worker'],
+      'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
+      'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });
   });

@@ -2,10 +2,11 @@ import { Body, Controller, Get, Header, HttpCode, Inject, Post } from '@nestjs/c
 import {
   type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, IdempotencyKey, ProblemError, Traceparent,
 } from '@redress/chassis';
-import { planId, shortText, uuid } from '@redress/contracts';
+import { amountSchema, planId, shortText, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { chooseOptionCommand } from '../choose-option.js';
+import { counterOfferCommand } from '../counter-offer.js';
 import { type Plan } from '../domain/plan.js';
 import { choicePage, choicePolicy } from '../pages/choice-page.js';
 import { offered } from '../plan-view.js';
@@ -16,6 +17,10 @@ const choiceSchema = z.union([
   z.strictObject({ planId: uuid.optional(), optionId: shortText }),
   z.strictObject({ planId: uuid.optional(), decline: z.literal(true) }),
 ]);
+
+const counterSchema = z.strictObject({
+  planId: uuid.optional(), optionId: shortText, amount: amountSchema.describe('what the customer asks for in the place of the option’s sum'),
+});
 
 /** What the customer is offered, and their choice, by the link of the case. */
 @Controller()
@@ -33,14 +38,23 @@ export class MyCaseDoor {
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
   ) {
     const { caseId, merchant } = link;
-    const all = await this.plansOf(link);
-    // Without an open offer the last plan is named, so that a repeat of an earlier choice gets its first answer again.
-    const plan = choice.planId === undefined ? all.find(isOpen) ?? all.at(-1) : all.find((one) => one.planId === choice.planId);
-    if (!plan) throw new ProblemError('not-found', 'There is no such offer.');
+    const plan = await this.meant(link, choice.planId);
     const data = { caseId, planId: plan.planId, ...('optionId' in choice && { optionId: choice.optionId }) };
     return this.commands.run(
       chooseOptionCommand, { data, key: caseId, merchant, channel: plan.channel, actor, idempotencyKey, traceparent },
     );
+  }
+
+  @Post('my/case/counter') @CaseLinkDoor() @HttpCode(200)
+  async counter(
+    @Body({ schema: counterSchema }) counter: z.output<typeof counterSchema>, @CaseLink() link: CaseLinkClaims,
+    @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    const { caseId, merchant } = link;
+    const plan = await this.meant(link, counter.planId);
+    return this.commands.run(counterOfferCommand, {
+      data: { ...counter, caseId, planId: plan.planId }, key: caseId, merchant, channel: plan.channel, actor, idempotencyKey, traceparent,
+    });
   }
 
   @Get('choice/:token') @CaseLinkDoor()
@@ -49,6 +63,14 @@ export class MyCaseDoor {
     const all = await this.plansOf(link);
     const open = all.filter(isOpen);
     return choicePage(all[0]?.facts.complaint.language ?? 'en', open.map(offered));
+  }
+
+  /** Without an open offer the last plan is meant, so that a repeat of an earlier answer gets its first reply again. */
+  private async meant(link: CaseLinkClaims, id: string | undefined): Promise<Plan> {
+    const all = await this.plansOf(link);
+    const plan = id === undefined ? all.find(isOpen) ?? all.at(-1) : all.find((one) => one.planId === id);
+    if (!plan) throw new ProblemError('not-found', 'There is no such offer.');
+    return plan;
   }
 
   private async plansOf({ caseId, merchant }: CaseLinkClaims): Promise<Plan[]> {

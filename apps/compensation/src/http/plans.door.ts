@@ -1,12 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import {
+  type Actor, BothSidesDoor, CaseLink, type CaseLinkClaims, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent,
+} from '@redress/chassis';
 import { amountSchema, instantSchema, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
+import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
 import { inspectReturnCommand } from '../inspect-return.js';
-import { inFull, listed } from '../plan-view.js';
+import { explained, inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
 
 /** `waiting` is what waits for a person, in whatever state. */
@@ -21,6 +24,7 @@ const decisionSchema = z.strictObject({
   amount: amountSchema.optional().describe('the new sum of all money legs, to amend'),
   reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores'),
 });
+const counterAnswerSchema = z.strictObject({ accept: z.boolean(), reason: z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores') });
 const inspectionSchema = z.strictObject({ passed: z.boolean() });
 
 /** Plans as staff see and decide them. */
@@ -43,6 +47,14 @@ export class PlansDoor {
     return inFull(await this.thePlan(planId, actor));
   }
 
+  /** Why this was offered: the arithmetic, the facts that decided, the rules cited, what was refused and why. The same for both sides. */
+  @Get(':planId/explanation') @BothSidesDoor('agent', 'supervisor', 'arbiter', 'auditor')
+  async explanation(@Param('planId', { schema: uuid }) planId: string, @CurrentActor() actor: Actor, @CaseLink() link?: CaseLinkClaims) {
+    const plan = await this.thePlan(planId, actor);
+    if (link && link.caseId !== plan.caseId) throw new ProblemError('not-found', 'This case has no such plan.');
+    return explained(plan);
+  }
+
   @Post(':planId/decision') @StaffDoor('supervisor') @HttpCode(200)
   async decide(
     @Param('planId', { schema: uuid }) planId: string, @Body({ schema: decisionSchema }) decision: z.output<typeof decisionSchema>,
@@ -51,6 +63,17 @@ export class PlansDoor {
     const { merchant, caseId, channel } = await this.thePlan(planId, actor);
     return this.commands.run(
       decidePlanCommand, { data: { planId, ...decision }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+    );
+  }
+
+  @Post(':planId/counter-answer') @StaffDoor('agent', 'supervisor') @HttpCode(200)
+  async answerCounter(
+    @Param('planId', { schema: uuid }) planId: string, @Body({ schema: counterAnswerSchema }) answer: z.output<typeof counterAnswerSchema>,
+    @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
+  ) {
+    const { merchant, caseId, channel } = await this.thePlan(planId, actor);
+    return this.commands.run(
+      answerCounterCommand, { data: { planId, ...answer }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
     );
   }
 

@@ -3,6 +3,7 @@ import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
 import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
+import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { campaignStores } from './campaigns.js';
 
@@ -18,6 +19,7 @@ export const plans = storeOf<Plan>()({
     waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text),
     legs: json<readonly LegProgress[]>(), facts: json<Facts>(), grounds: json<Grounds>(),
     requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
+    counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
   },
   // Only the few plans that wait are in it: those that are settled at once cost it nothing.

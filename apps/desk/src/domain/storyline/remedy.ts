@@ -28,6 +28,8 @@ export const remedyStory = {
   'remedy.accepted.v1': open('remedy.accepted.v1', ({ planId, optionId, by }) => ({ planId, optionId, by }),
     ({ by }) => (by === 'customer' ? 'The customer has chosen' : 'No choice came in time; the first option applies'),
     ({ by }) => (by === 'customer' ? '客户已选择方案' : '逾期未选，按默认方案执行')),
+  'remedy.countered.v1': open('remedy.countered.v1', ({ planId, optionId, amount }) => ({ planId, optionId, amount }),
+    ({ amount }) => `The customer asks for ${inEnglish(amount)}`, ({ amount }) => `客户要求 ${inChinese(amount)}`),
   'remedy.declined.v1': open('remedy.declined.v1', ({ planId, reasons }) => ({ planId, reasons: reasons.slice(0, 5) }),
     ({ reasons }) => `Nothing is owed: ${reasons.map(({ en }) => en).join('; ')}`,
     ({ reasons }) => `不予补偿：${reasons.map(({ zh }) => zh).join('；')}`),

@@ -1,0 +1,45 @@
+import { command, refuse } from '@redress/messaging';
+import { type Money, compare, toDecimal } from '@redress/money';
+import { conclude, stopOffer } from './carry-out.js';
+import { totalOf } from './domain/option.js';
+import { type PlanState, currencyOf, move, negotiated } from './domain/plan.js';
+import { compensation } from './score.js';
+import { plans } from './store/stores.js';
+import { tell, tellingOf } from './telling.js';
+
+export interface Counter {
+  readonly planId: string;
+  readonly caseId: string;
+  /** The option whose sum the customer holds to be too small. */
+  readonly optionId: string;
+  readonly amount: Money;
+}
+export const counterOfferCommand = command<Counter, { planId: string; state: PlanState }>()('counter-offer');
+
+/** The customer asks for more than an option gives. The offer stands still until somebody has answered; it does not run out meanwhile. */
+export const counterOffer = compensation.useCase({
+  name: 'counter-offer',
+  on: counterOfferCommand,
+  reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
+  decide: ({ data: { caseId, optionId, amount } }, { plan }, now) => {
+    if (!plan || plan.caseId !== caseId) return refuse('not-found', 'this case has no such offer');
+    if (plan.waitsFor !== 'customer') return refuse('already-decided', `the plan is ${plan.state}`);
+    if (plan.expiresAt !== undefined && now >= plan.expiresAt) return refuse('expired', `the offer was open until ${plan.expiresAt}`);
+    const option = plan.offer.options.find((one) => one.optionId === optionId);
+    if (!option) return refuse('not-found', 'the offer has no such option');
+    const currency = currencyOf(plan);
+    const offered = totalOf(option, currency);
+    if (offered.minor === 0n) return refuse('wrong-state', 'this option gives no money');
+    if (amount.currency !== currency) return refuse('currency-mismatch', `the order was paid in ${currency}`);
+    if (compare(amount, offered) <= 0) return refuse('invalid-amount', `${toDecimal(offered)} ${currency} is offered already: choose it`);
+    const counter = { optionId, amount, at: now };
+    const telling = tellingOf(negotiated(
+      move(plan, 'countered', { counter, waitsFor: 'person', requestedBy: 'customer', expiresAt: undefined }),
+      { at: now, by: 'customer', act: 'countered', optionId, amount },
+    ));
+    tell(telling, 'remedy.countered.v1', { by: 'customer', optionId, amount, rules: [...plan.grounds.rules] });
+    tell(telling, 'remedy.approval-requested.v1', { amount, authority: 'agent', requestedBy: 'customer' });
+    const effects = conclude(telling, plan, undefined);
+    return 'refused' in effects ? effects : { ...effects, timers: [stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
+  },
+});

@@ -1,0 +1,60 @@
+import { nothing, setTimer, timer } from '@redress/messaging';
+import { conclude, offerExpires, offerTimerId, stopOffer } from './carry-out.js';
+import { type CaseFile } from './domain/case-file.js';
+import { accountsNeeded } from './domain/entitlement.js';
+import { type Facts, findingsFor } from './domain/facts.js';
+import { type Plan, drop } from './domain/plan.js';
+import { proposalOf } from './domain/proposal.js';
+import { type Books, joined, leftIn, rebook } from './domain/reservation.js';
+import { ceilingsOf, measuresNow, measuresOf } from './measures.js';
+import { putForward } from './propose-remedy.js';
+import { compensation } from './score.js';
+import { bookRefs, booksIn } from './store/books.js';
+import { caseFiles, plans } from './store/stores.js';
+import { tellingOf } from './telling.js';
+
+/** Something was found out that a decision may rest on; `why` names it. Due at once. */
+export const caseReassess = timer<{ caseId: string; planId: string; why: string }>()('case.reassess');
+
+/** A plan that nobody has agreed to yet is made anew from what is known now. One that holds already is not changed by a later finding. */
+export const reassessCase = compensation.useCase({
+  name: 'reassess-case',
+  on: caseReassess,
+  reads: ({ merchant, data: { caseId, planId } }) => ({ file: caseFiles.at({ merchant, caseId }), plan: plans.at({ merchant, planId }) }),
+  then: ({ merchant }, { file, plan }) => {
+    if (!file || !plan || !isOpenToFindings(plan)) return bookRefs();
+    const { orderSource, orderRef } = plan.facts.complaint.order;
+    const known = knownNow(plan, file);
+    return bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known), known));
+  },
+  decide: (_, { file, plan, ...view }, now) => {
+    if (!file || !plan || !isOpenToFindings(plan)) return nothing;
+    const known = knownNow(plan, file);
+    const measures = measuresNow(known);
+    const books = booksIn(view);
+    const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
+    const { createdAt, published, version, negotiation } = plan;
+    const telling = tellingOf({ ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation });
+    putForward(telling, now);
+    const effects = conclude(telling, plan, books);
+    if ('refused' in effects) return effects;
+    const { expiresAt, caseId, planId } = telling.plan;
+    if (expiresAt) return { ...effects, timers: [setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] };
+    return { ...effects, timers: plan.expiresAt ? [stopOffer(plan)] : [] };
+  },
+});
+
+const isOpenToFindings = ({ state, withdrawn }: Plan): boolean =>
+  !withdrawn && (state === 'investigating' || state === 'proposed' || state === 'countered');
+
+function knownNow({ facts: { findings: _, left: __, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
+  const findings = findingsFor(before.complaint, file.findings);
+  return { ...before, ...(findings && { findings }) };
+}
+
+/** The accounts as if the plan had never held anything on them. */
+function withoutHoldOf(plan: Plan, books: Books): Books {
+  const freed = rebook(ceilingsOf(measuresOf(plan)), books, plan, drop(plan, 'cancelled'));
+  if ('refused' in freed) throw new Error('giving back cannot be refused');
+  return joined(books, freed);
+}
