@@ -7,7 +7,7 @@ import { type LineOffer, accountsOfLine, factsOfLine, offerOf } from './domain/c
 import { type Facts } from './domain/facts.js';
 import { approve, choose } from './domain/plan.js';
 import { leftIn } from './domain/reservation.js';
-import { type Tariff } from './domain/tariff.js';
+import { type Policy } from './domain/policy/policy.js';
 import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
@@ -98,7 +98,7 @@ function deferred(campaign: Campaign, line: CampaignLine, reason: 'complaint-und
 }
 
 /** Nothing to give: the case that was opened for it ends with the reason. One that costs too much is left to a person. */
-function closed(campaign: Campaign, line: CampaignLine, offer: Extract<LineOffer, { is: 'skip' | 'fail' }>, policy: Tariff, now: Instant) {
+function closed(campaign: Campaign, line: CampaignLine, offer: Extract<LineOffer, { is: 'skip' | 'fail' }>, policy: Policy, now: Instant) {
   const ended = moved(campaign, line, offer.is === 'skip' ? 'skipped' : 'failed', now, { reason: offer.reason, stated: undefined });
   if (offer.is === 'fail') return ended;
   const { caseId } = line;
