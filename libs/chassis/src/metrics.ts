@@ -35,6 +35,7 @@ export const railResults = [
 export const railErrors = ['none', 'timeout', 'no-answer', 'no-connection', 'broken-connection', 'not-let-in', 'rail-error', 'unreadable', 'conflict', 'other'] as const;
 const waitingWhy = ['early', 'parked', 'unknown'] as const;
 const planWaits = ['person', 'customer', 'inspection'] as const;
+const lineStates = ['waiting', 'opening', 'deferred', 'released', 'done', 'skipped', 'failed'] as const;
 const caseWaits = [
   'approval', 'choice', 'confirmation', 'held-payout', 'unknown-payout', 'payout-review', 'failed-remedy', 'reopening',
 ] as const;
@@ -203,6 +204,13 @@ export const metricCatalogue = {
   },
   plans_waiting_oldest_age_seconds: {
     ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'Time since the oldest of them was made.', labels: { waits_for: planWaits },
+  },
+  campaign_lines: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Order lines of campaigns that run or stand still.', labels: { state: lineStates },
+  },
+  campaign_idle_seconds: {
+    ...DATABASE, of: ['compensation'], unit: 'seconds',
+    help: 'Time since the idlest running campaign has moved a line, while lines wait to be taken up.', labels: {},
   },
   cases_waiting: {
     ...DATABASE, of: ['desk'], unit: 'rows', help: 'Cases in the queues of people.', labels: { waits_for: caseWaits },

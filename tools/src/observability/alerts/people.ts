@@ -34,6 +34,17 @@ export const people: Alerts = ({ span, seconds }) => {
       silent: { series: clocks('missed', '0x60'), at: { minutes: 5 } },
     },
     {
+      name: 'CampaignStuck', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'campaign-stuck',
+      expr: `${greatest('campaign_idle_seconds')} > ${seconds({ minutes: 10 })}`,
+      says: 'A running campaign has moved no line for {{ $value | humanizeDuration }}, and lines wait',
+      first: 'npm run -s campaign -- list',
+      fires: {
+        series: { [series('campaign_idle_seconds', { service: 'compensation' })]: '660x60' }, at: { minutes: 5 },
+        says: 'A running campaign has moved no line for 11m 0s, and lines wait',
+      },
+      silent: { series: { [series('campaign_idle_seconds', { service: 'compensation' })]: '0x60' }, at: { minutes: 5 } },
+    },
+    {
       name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'hours', runbook: 'no-complaints',
       // Who has never had a complaint misses none. Several instances: the one that heard last counts.
       expr: `min(${series('fact_age_seconds', COMPLAINT)}) > ${seconds({ hours: 1 })} and ${rate('facts', span({ days: 1 }), { where: COMPLAINT })} > 0`,

@@ -71,6 +71,10 @@ export const channels: Board = {
           says: 'Approval, choice or inspection: who keeps a plan from going on.', runbook: 'clock-near',
           queries: [{ expr: greatest('plans_waiting_oldest_age_seconds', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
         },
+        {
+          kind: 'timeseries', title: 'Lines of campaigns', says: 'How far campaigns are that run or stand still.', runbook: 'campaign-stuck',
+          queries: [{ expr: greatest('campaign_lines', { by: ['state'] }), legend: '{{state}}' }],
+        },
       ],
     },
   ],
