@@ -1,10 +1,14 @@
 import { type Instant, plus } from '@redress/contracts';
 import { command, refuse, setTimer } from '@redress/messaging';
-import { askPerson, conclude, offerExpires, offerTimerId, releaseOpen } from './carry-out.js';
-import { type Plan, type PlanState, approve, choose, move, needsPerson, negotiated, withAmount } from './domain/plan.js';
+import { askPerson } from './asking.js';
+import { approveBy, conclude, offerExpires, offerTimerId, releaseOpen } from './carry-out.js';
+import { type ApproverRole, approverRoles, boundOn } from './domain/authority.js';
+import { stoppedBy } from './domain/booking.js';
+import { type Plan, type PlanState, choose, currencyOf, move, needsPerson, negotiated, withAmount } from './domain/plan.js';
 import { tellOffer } from './propose-remedy.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
+import { type Standing, standingIn, standingRefsOf } from './store/standing.js';
 import { plans } from './store/stores.js';
 import { shippedPolicy } from './policies/shipped.js';
 import { policyInputsOf } from './domain/policy/policy-inputs.js';
@@ -23,34 +27,42 @@ export const answerCounter = compensation.useCase({
   name: 'answer-counter',
   on: answerCounterCommand,
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
-  then: (_, { plan }) => bookRefsOf(plan),
+  then: ({ actor }, { plan }) => ({ ...bookRefsOf(plan), ...standingRefsOf(plan, actor?.id) }),
   decide: ({ data: { accept, reason }, actor }, { plan, ...view }, now) => {
     if (!actor) throw new Error('a counter-offer is answered by somebody');
     if (!plan) return refuse('not-found', 'there is no such plan');
     const audit = [{ act: 'plan.answer-counter', target: plan.planId, detail: { accept: String(accept), reason } }];
     const { counter } = plan;
     if (!counter) return { ...refuse('wrong-state', 'the customer has made no counter-offer that waits'), audit };
+    const role = approverRoles.find((one) => one === actor.role && one !== 'automatic');
+    if (!role) return { ...refuse('not-allowed', `counter-offers are not answered as ${actor.role}`), audit };
+    const books = booksIn(view);
+    const raised = plan.offer.options.find(({ optionId }) => optionId === counter.optionId)!;
+    const stopped = accept && stoppedBy(books.budgets, raised, withAmount(raised, counter.amount));
+    if (stopped) return { ...refuse('budget-exhausted', `the budget ${stopped.month} ${stopped.channel} ${stopped.cause} has no room for more goodwill`), audit };
     const telling = tellingOf(negotiated(plan, { ...counter, at: now, by: actor.id, act: accept ? 'accepted' : 'counter-declined' }));
-    if (accept) take(telling, counter.optionId, actor.id);
+    if (accept) take(telling, counter.optionId, { id: actor.id, role }, standingIn(view, now));
     else offerAgain(telling, now);
-    const effects = conclude(telling, plan, booksIn(view));
+    const effects = conclude(telling, plan, books);
     if ('refused' in effects) return { ...effects, audit };
     const { planId, caseId, state, expiresAt } = telling.plan;
-    const timers = expiresAt ? [setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] : [];
+    const timers = expiresAt ? [...effects.timers, setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] : effects.timers;
     return { ...effects, audit, timers, reply: { planId, state } };
   },
 });
 
-/** The customer's sum holds. Above the limit of what nobody is asked for, somebody else approves it. */
-function take(telling: Telling, optionId: string, agent: string): void {
+/** The customer's sum holds. Above what whoever answers may approve alone it is their request, and somebody else approves it. */
+function take(telling: Telling, optionId: string, person: { id: string; role: ApproverRole }, standing: Standing): void {
   const { plan } = telling;
   const options = plan.offer.options.map((one) => (one.optionId === optionId ? withAmount(one, plan.counter!.amount) : one));
   const option = options.find((one) => one.optionId === optionId)!;
-  telling.plan = choose(move(plan, 'accepted', { offer: { ...plan.offer, options }, counter: undefined, requestedBy: agent }), option);
+  telling.plan = choose(move(plan, 'accepted', { offer: { ...plan.offer, options }, counter: undefined }), option);
   tell(telling, 'remedy.accepted.v1', { optionId, by: 'customer' });
-  if (needsPerson(telling.plan, option)) return askPerson(telling, option);
-  telling.plan = approve(telling.plan, agent);
-  tell(telling, 'remedy.approved.v1', { approver: agent, automatic: false, optionId });
+  if (needsPerson(telling.plan, option) || boundOn(standing.limits(currencyOf(plan)), person.role, option.legs, standing.today(plan))) {
+    telling.plan = { ...telling.plan, requestedBy: person.id };
+    return askPerson(telling, option, standing);
+  }
+  approveBy(telling, { approver: person.id, approverRole: person.role }, standing);
   releaseOpen(telling, false);
 }
 

@@ -11,7 +11,7 @@ import { classified, received } from './examples.js';
 import { listCampaignLinesCommand } from './list-campaign-lines.js';
 import { campaignIdOf, planCampaignCommand } from './plan-campaign.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(60_000 + 1_000 * Number(process.env.CAMPAIGN_RUNS ?? 0));
 const PRICE = 10_000n;
 const ORDERS = 5;
 

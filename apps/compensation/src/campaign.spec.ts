@@ -87,7 +87,7 @@ describe('a campaign', () => {
     await stage.advance({ milliseconds: 1 });
     await answerAll(stage);
     expect(stage.row(plans, { merchant: 'm1', planId: planOfLine(theCase(1)) })).toMatchObject({
-      state: 'released', requestedBy: 'pat', approver: 'ann', facts: { complaint: { campaignId: kettlesId } },
+      state: 'released', requestedBy: 'campaign:kettles-2026', endorsedBy: 'pat', approver: 'ann', facts: { complaint: { campaignId: kettlesId } },
     });
     const legs = said(stage, 'leg.released.v1').map(({ data }) => (data as EventData<'leg.released.v1'>).leg);
     expect(legs.map(({ form, amount }) => [form, amount!.minor])).toEqual([['money', 10_000n], ['credit', 2_000n], ['money', 10_000n], ['credit', 2_000n]]);

@@ -42,7 +42,7 @@ export const cancelPlan = compensation.useCase({
     }
     const effects = conclude(telling, plan, booksIn(view));
     return 'refused' in effects ? effects : {
-      ...effects, writes: [noted, ...effects.writes], timers: plan.expiresAt ? [stopOffer(plan)] : [],
+      ...effects, writes: [noted, ...effects.writes], timers: [...effects.timers, ...(plan.expiresAt ? [stopOffer(plan)] : [])],
     };
   },
 });

@@ -1,12 +1,19 @@
 import { type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, cancelTimer, refuse, timer } from '@redress/messaging';
-import { totalOf } from './domain/option.js';
+import { askPerson, askedTimers } from './asking.js';
+import { bookOnBudgets } from './budgeting.js';
+import { boundOn, worthOf } from './domain/authority.js';
+import { type Budget } from './domain/budget.js';
 import { type Explanation } from './domain/policy/rule.js';
-import { chosenOption, type Plan, approve, choose, currencyOf, drop, fulfilledTotal, needsPerson, release } from './domain/plan.js';
+import {
+  type Approval, type Plan, approve, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
+} from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
 import { ceilingsOf, measuresOf } from './measures.js';
+import { approvalSums } from './store/authority.js';
 import { putBooks } from './store/books.js';
+import { type Standing } from './store/standing.js';
 import { plans } from './store/stores.js';
 import { shippedPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg } from './telling.js';
@@ -17,21 +24,26 @@ export const offerExpires = timer<{ planId: string }>()('offer.expires');
 export const offerTimerId = (planId: string): string => derivedId('offer-timer', planId);
 export const stopOffer = ({ planId }: Plan) => cancelTimer(offerExpires, offerTimerId(planId));
 
-/** The option holds. A sum above the automatic limit waits for a person; any other is approved, and released as far as its gates are open. */
-export function settleOn(telling: Telling, option: RemedyOption): void {
+/**
+ * The option holds. A sum above the automatic limit, for this plan or for what customer and order got today, waits for a person; any other
+ * is approved, and released as far as its gates are open.
+ */
+export function settleOn(telling: Telling, option: RemedyOption, standing: Standing): void {
   telling.plan = choose(telling.plan, option);
-  if (needsPerson(telling.plan, option)) return askPerson(telling, option);
-  const approver = `tariff:${telling.plan.grounds.tariff}`;
-  telling.plan = approve(telling.plan, approver);
-  tell(telling, 'remedy.approved.v1', { approver, automatic: true, optionId: option.optionId });
+  const { plan } = telling;
+  const bound = boundOn(standing.limits(currencyOf(plan)), 'automatic', option.legs, standing.today(plan));
+  if (needsPerson(plan, option) || bound) return askPerson(telling, option, standing);
+  approveBy(telling, { approver: `tariff:${plan.grounds.tariff}`, approverRole: 'automatic' }, standing);
   releaseOpen(telling, false);
 }
 
-export function askPerson(telling: Telling, option: RemedyOption): void {
-  telling.plan = { ...telling.plan, waitsFor: 'person' };
-  tell(telling, 'remedy.approval-requested.v1', {
-    amount: totalOf(option, currencyOf(telling.plan)), authority: 'supervisor', requestedBy: telling.plan.requestedBy,
-  });
+/** Approves, and counts the sum for whom it is approved; for a person who needed no second one, also on theirs. */
+export function approveBy(telling: Telling, approval: Approval, standing: Standing): void {
+  const worth = worthOf(chosenOption(telling.plan)?.legs ?? []);
+  telling.plan = approve(telling.plan, approval);
+  const { approver, approverRole, endorsedBy, chosen } = telling.plan;
+  tell(telling, 'remedy.approved.v1', { approver: approver!, automatic: approverRole === 'automatic', optionId: chosen });
+  if (worth > 0n) telling.writes.push(...standing.counted(telling.plan, worth, endorsedBy === undefined).map((sum) => approvalSums.put(sum)));
 }
 
 /** Releases what is open now. A released leg carries all that payments and follow-up need. */
@@ -69,14 +81,21 @@ function whyCancelled(plan: Plan): 'withdrawn' | 'chargeback' | 'undeliverable' 
   return chosenOption(plan)?.legs.every(({ form }) => form === 'apology') ? 'undeliverable' : 'chargeback';
 }
 
-/** Saves the plan and the accounts that it changed; refuses `above-captured` where it would hold more than is left. */
+/**
+ * Saves the plan with the accounts and budgets that it changed, and sets or stops its escalation; refuses `above-captured` where it would
+ * hold more than is left.
+ */
 export function conclude(
-  telling: Telling, before: Plan | undefined, books: Books | undefined,
-): Required<Pick<Effects<never>, 'writes'>> & Pick<Telling, 'events'> | Refusal {
+  telling: Telling, before: Plan | undefined, books: Books | undefined, budgets: readonly Budget[] = budgetsIn(books),
+): Required<Pick<Effects<never>, 'writes' | 'timers'>> & Pick<Telling, 'events'> | Refusal {
+  bookOnBudgets(telling, budgets);
   const plan = { ...telling.plan, version: telling.plan.version + 1 };
   const { events } = telling;
-  if (!books) return { writes: [plans.put(plan)], events };
+  const timers = [...telling.timers, ...askedTimers(before, plan)];
+  if (!books) return { writes: [plans.put(plan), ...telling.writes], events, timers };
   const booked = rebook(ceilingsOf(measuresOf(plan)), books, before, plan);
   if (isRefused(booked)) return refuse(booked.refused, booked.detail);
-  return { writes: [plans.put(plan), ...putBooks(booked)], events };
+  return { writes: [plans.put(plan), ...putBooks(booked), ...telling.writes], events, timers };
 }
+
+const budgetsIn = (books: (Books & { readonly budgets?: readonly Budget[] }) | undefined): readonly Budget[] => books?.budgets ?? [];

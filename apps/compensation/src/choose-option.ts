@@ -3,6 +3,7 @@ import { conclude, decline, settleOn, stopOffer } from './carry-out.js';
 import { type PlanState, move, negotiated } from './domain/plan.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
+import { standingIn, standingRefsOf } from './store/standing.js';
 import { plans } from './store/stores.js';
 import { tell, tellingOf } from './telling.js';
 
@@ -20,7 +21,7 @@ export const chooseOption = compensation.useCase({
   name: 'choose-option',
   on: chooseOptionCommand,
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
-  then: (_, { plan }) => bookRefsOf(plan),
+  then: (_, { plan }) => ({ ...bookRefsOf(plan), ...standingRefsOf(plan) }),
   decide: ({ data }, { plan, ...view }, now) => {
     if (!plan || plan.caseId !== data.caseId) return refuse('not-found', 'this case has no such offer');
     if (plan.waitsFor !== 'customer') return refuse('already-decided', `the plan is ${plan.state}`);
@@ -31,12 +32,12 @@ export const chooseOption = compensation.useCase({
     if (option) {
       telling.plan = move(telling.plan, 'accepted');
       tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'customer' });
-      settleOn(telling, option);
+      settleOn(telling, option, standingIn(view, now));
     } else {
       decline(telling, 'customer', 'declined_by_customer');
     }
     const effects = conclude(telling, plan, booksIn(view));
     if ('refused' in effects) return effects;
-    return { ...effects, timers: [stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
+    return { ...effects, timers: [...effects.timers, stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
   },
 });

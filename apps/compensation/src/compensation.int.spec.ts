@@ -45,7 +45,7 @@ afterAll(async () => {
 let place = 0;
 /** A complaint goes its way through the log; resolves with its plan's row once it is decided. */
 async function tell(externalId: string, order: ExampleOrder, change: Partial<ComplaintClassified> = {}) {
-  const complaint = received(externalId, { orderRef: `O-${externalId}`, ...order });
+  const complaint = received(externalId, { orderRef: `O-${externalId}`, ...order }, { customerRef: externalId.padEnd(32, 'c') });
   const about = { key: complaint.caseId };
   const events = [['complaint.classified.v1', classified(complaint, change)], ['complaint.received.v1', complaint]] as const;
   const client = await poolOf(others).connect();
@@ -90,8 +90,11 @@ it('lets a person decide what waits, once, and nobody else', async () => {
   expect(list.body).toMatchObject({ plans: [{
     planId, waitsFor: 'person', option: { legs: [{ amount: { minor: '120000', currency: 'CNY' } }] },
   }] });
-  expect((await ask(
+  expect(await ask(
     'POST', `/plans/${planId}/decision`, await staff('ann', 'agent'), { decision: 'approve', reason: 'confirmed' },
+  )).toMatchObject({ status: 403, body: { code: 'above-authority' } });
+  expect((await ask(
+    'POST', `/plans/${planId}/decision`, await staff('olga', 'operator'), { decision: 'approve', reason: 'confirmed' },
   )).status).toBe(403);
   const tooMuch = await ask(
     'POST', `/plans/${planId}/decision`, await staff('sue'),
@@ -109,7 +112,7 @@ it('lets a person decide what waits, once, and nobody else', async () => {
   });
   const { rows } = await database.pool.query(`SELECT actor, act, allowed FROM audit_log ORDER BY sequence`);
   expect(rows).toEqual([
-    { actor: 'sue', act: 'plan.amend', allowed: false }, { actor: 'sue', act: 'plan.approve', allowed: true }, {
+    { actor: 'ann', act: 'plan.approve', allowed: false }, { actor: 'sue', act: 'plan.amend', allowed: false }, { actor: 'sue', act: 'plan.approve', allowed: true }, {
       actor: 'bob', act: 'plan.approve', allowed: false,
     },
   ]);
@@ -133,4 +136,23 @@ it('shows the customer the offer, as data and as a page, and takes the choice', 
     'POST', `/plans/${planId}/inspection`, await staff('fay', 'field-worker'), { passed: true },
   )).body).toMatchObject({ state: 'released' });
   expect((await ask('GET', '/my/case/offer', `CaseLink ${link}`)).body).toEqual({ offers: [] });
+});
+
+it('shows budgets and authority, and lets a supervisor set a budget', async () => {
+  const order = { merchant: 'm1', month: '2026-11', channel: '*', cause: 'late_delivery', planned: { minor: '5000000', currency: 'CNY' } };
+  expect((await ask('POST', '/budgets', await staff('ann', 'agent'), order)).status).toBe(403);
+  expect((await ask('POST', '/budgets', await staff('sue'), { ...order, merchant: 'm2' })).status).toBe(403);
+  for (const wrong of [{ month: '2026-13' }, { cause: 'weather' }, { planned: { minor: '-1', currency: 'CNY' } }, { planned: { minor: '1', currency: 'XXQ' } }]) {
+    expect((await ask('POST', '/budgets', await staff('sue'), { ...order, ...wrong })).status).toBe(400);
+  }
+  expect(await ask('POST', '/budgets', await staff('sue'), order)).toMatchObject({ status: 200, body: { used: { minor: '0' } } });
+  const first = await ask('GET', '/budgets?limit=1', await staff('fin', 'finance'));
+  expect(first.body).toMatchObject({ budgets: [{ cause: 'late_delivery', overdraft: 'stop_goodwill', left: { minor: '5000000', currency: 'CNY' }, setBy: 'sue' }] });
+  expect((await ask('GET', `/budgets?after=${encodeURIComponent(String(first.body.next))}`, await staff('fin', 'finance'))).body).toEqual({ budgets: [] });
+  const mine = (await ask('GET', '/authority?merchant=m1', await staff('sue'))).body as unknown as { currencies: { currency: string; used?: unknown }[] };
+  expect(mine).toMatchObject({ role: 'supervisor' });
+  expect(mine.currencies.find(({ currency }) => currency === 'CNY')).toMatchObject({
+    limits: [{ alone: { minor: '500000' }, pairs: true }], used: { approved: { minor: '120000', currency: 'CNY' }, left: { minor: '4880000' } },
+  });
+  expect((await ask('GET', '/authority?merchant=m2', await staff('sue'))).status).toBe(403);
 });

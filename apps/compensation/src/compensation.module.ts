@@ -2,14 +2,19 @@ import { defineService } from '@redress/messaging';
 import { answerCounter } from './answer-counter.js';
 import { cancelPlan } from './cancel-plan.js';
 import { campaignUseCases } from './campaign-use-cases.js';
+import { catchUpBudget } from './catch-up-budget.js';
 import { chooseOption } from './choose-option.js';
 import { compensationConfig } from './config.js';
 import { counterOffer } from './counter-offer.js';
 import { decidePlan } from './decide-plan.js';
 import { drawChargeback } from './draw-chargeback.js';
+import { escalateApproval } from './escalate-approval.js';
 import { expireOffer } from './expire-offer.js';
 import { compensationGauges } from './gauges.js';
 import { CampaignsDoor } from './http/campaigns.door.js';
+import { FairnessDoor } from './http/fairness.door.js';
+import { AuthorityDoor } from './http/authority.door.js';
+import { BudgetsDoor } from './http/budgets.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { NoticesDoor } from './http/notices.door.js';
 import { PlansDoor } from './http/plans.door.js';
@@ -20,15 +25,19 @@ import { notePayout } from './note-payout.js';
 import { proposeRemedy } from './propose-remedy.js';
 import { reassessCase } from './reassess-case.js';
 import { compensation as pen } from './score.js';
+import { setBudget } from './set-budget.js';
 import { Compensation1764000000000 } from './store/migrations/1764000000000-compensation.js';
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
+import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
+import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
 import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
   noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
   ...campaignUseCases,
+  escalateApproval, catchUpBudget, setBudget,
 ]);
 
 /** What is owed, offered, chosen and approved: plans made of legs, each drawing on the entitlement accounts of an order's lines. */
@@ -36,8 +45,14 @@ export const compensation = defineService({
   name: 'compensation',
   config: compensationConfig,
   stores: [...compensationStores],
-  migrations: [Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, Campaign1764306000000],
+  migrations: [
+    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Authority1764303000000,
+    Campaign1764306000000,
+  ],
   useCases: () => compensationUseCases,
   gauges: () => compensationGauges,
-  controllers: [PlansDoor, MyCaseDoor, CampaignsDoor, NoticesDoor],
+  controllers: [
+    PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor,
+    CampaignsDoor, NoticesDoor,
+  ],
 });

@@ -1,5 +1,6 @@
 import { command, refuse } from '@redress/messaging';
 import { type Money, compare, toDecimal } from '@redress/money';
+import { tellAsked } from './asking.js';
 import { conclude, stopOffer } from './carry-out.js';
 import { totalOf } from './domain/option.js';
 import { type PlanState, currencyOf, move, negotiated } from './domain/plan.js';
@@ -34,12 +35,12 @@ export const counterOffer = compensation.useCase({
     if (compare(amount, offered) <= 0) return refuse('invalid-amount', `${toDecimal(offered)} ${currency} is offered already: choose it`);
     const counter = { optionId, amount, at: now };
     const telling = tellingOf(negotiated(
-      move(plan, 'countered', { counter, waitsFor: 'person', requestedBy: 'customer', expiresAt: undefined }),
+      move(plan, 'countered', { counter, waitsFor: 'person', askedOf: 'agent', askedAt: now, requestedBy: 'customer', expiresAt: undefined }),
       { at: now, by: 'customer', act: 'countered', optionId, amount },
     ));
     tell(telling, 'remedy.countered.v1', { by: 'customer', optionId, amount, rules: [...plan.grounds.rules] });
-    tell(telling, 'remedy.approval-requested.v1', { amount, authority: 'agent', requestedBy: 'customer' });
+    tellAsked(telling);
     const effects = conclude(telling, plan, undefined);
-    return 'refused' in effects ? effects : { ...effects, timers: [stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
+    return 'refused' in effects ? effects : { ...effects, timers: [...effects.timers, stopOffer(plan)], reply: { planId: plan.planId, state: telling.plan.state } };
   },
 });

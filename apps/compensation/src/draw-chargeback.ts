@@ -1,14 +1,16 @@
 import { refuse } from '@redress/messaging';
 import { isRefused } from '@redress/decider';
+import { askedTimers } from './asking.js';
+import { bookOnBudgets } from './budgeting.js';
 import { stopOffer } from './carry-out.js';
 import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
-import { type Plan, drop, isUnreleased } from './domain/plan.js';
+import { drop, isUnreleased } from './domain/plan.js';
 import { type Books, joined, rebook, reservationOf } from './domain/reservation.js';
 import { ceilingsOf, measuresOf } from './measures.js';
 import { compensation } from './score.js';
 import { entitlements, orderAccounts, plans } from './store/stores.js';
 import { putBooks } from './store/books.js';
-import { tell, tellingOf } from './telling.js';
+import { type Telling, tell, tellingOf } from './telling.js';
 
 /**
  * A bank takes a payment back: booked as a fact, even above what was captured. A plan that has not been released and reserves what the
@@ -29,8 +31,7 @@ export const drawChargeback = compensation.useCase({
       'unknown-currency', `the order was paid in ${order.currency}`,
     );
     let books: Books = { order: { ...order, currency: amount.currency, chargedBack: order.chargedBack + amount.minor }, accounts };
-    const cancelled: Plan[] = [];
-    const tellings = [];
+    const tellings: Telling[] = [];
     for (const plan of waitingPlans) {
       if (!isOverdrawn(books.order) || !isUnreleased(plan) || !reservationOf(plan).some(({ head }) => head === 'price')) continue;
       const telling = tellingOf(drop(plan, 'cancelled'));
@@ -38,13 +39,13 @@ export const drawChargeback = compensation.useCase({
       const booked = rebook(ceilingsOf(measuresOf(plan)), books, plan, telling.plan);
       if (isRefused(booked)) throw new Error('giving back cannot be refused');
       books = joined(books, booked);
-      cancelled.push(plan);
-      tellings.push(telling);
+      bookOnBudgets(telling, []);
+      tellings.push({ ...telling, timers: [...telling.timers, ...askedTimers(plan, telling.plan), ...(plan.expiresAt ? [stopOffer(plan)] : [])] });
     }
     return {
       writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
       events: tellings.flatMap(({ events }) => events),
-      timers: cancelled.filter(({ expiresAt }) => expiresAt).map(stopOffer),
+      timers: tellings.flatMap(({ timers }) => timers),
     };
   },
 });

@@ -3,7 +3,7 @@ import { early, nothing } from '@redress/messaging';
 import { conclude, tellEnd } from './carry-out.js';
 import { endLeg } from './domain/plan.js';
 import { compensation } from './score.js';
-import { bookRefs, bookRefsOf, booksIn } from './store/books.js';
+import { bookRefs, bookRefsOf, booksIn, budgetRefsOf } from './store/books.js';
 import { plans } from './store/stores.js';
 import { tell, tellingOf } from './telling.js';
 
@@ -14,7 +14,7 @@ export const notePayout = compensation.useCase({
   name: 'note-payout',
   on: [PAID, 'payout.failed.v1', 'payout.returned.v1', 'payout.cancelled.v1'],
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
-  then: ({ name }, { plan }) => (name === PAID ? bookRefs() : bookRefsOf(plan)),
+  then: ({ name }, { plan }) => (name === PAID ? { ...bookRefs(), ...budgetRefsOf(plan) } : bookRefsOf(plan)),
   decide: (payout, { plan, ...view }) => {
     if (!plan) return early('leg.released');
     const { legId } = payout.data;
@@ -26,6 +26,6 @@ export const notePayout = compensation.useCase({
       telling, 'remedy.failed.v1', { legId, reason: 'reason' in payout.data ? payout.data.reason : payout.name },
     );
     tellEnd(telling, plan);
-    return conclude(telling, plan, view.orders.length > 0 ? booksIn(view) : undefined);
+    return conclude(telling, plan, view.orders.length > 0 ? booksIn(view) : undefined, view.budgets);
   },
 });

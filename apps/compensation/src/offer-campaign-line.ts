@@ -72,7 +72,7 @@ export const offerCampaignLine = compensation.useCase({
         ...effects.writes, ...spending.writes,
         caseFiles.put({ ...(file ?? { merchant: line.merchant, caseId, version: 0 }), complaints: [facts.complaint], version: (file?.version ?? 0) + 1 }),
       ],
-      timers: [setTimer(lineSettles, derivedId('line-settles', caseId, 0), caseId, plus(now, FIRST_LOOK), { caseId, campaignId })],
+      timers: [...effects.timers, setTimer(lineSettles, derivedId('line-settles', caseId, 0), caseId, plus(now, FIRST_LOOK), { caseId, campaignId })],
     };
   },
 });
@@ -117,7 +117,7 @@ function carriedOut({ approvedBy, campaignId }: Campaign, { plan, option }: Extr
   tell(telling, 'remedy.proposed.v1', {
     options: [option], defaultOption, needsChoice: false, needsApproval: false, reasons: [...reasons], grounds, campaignId,
   });
-  telling.plan = approve(choose(telling.plan, option), approvedBy!);
+  telling.plan = approve(choose(telling.plan, option), { approver: approvedBy!, approverRole: 'supervisor' });
   tell(telling, 'remedy.approved.v1', { approver: approvedBy!, automatic: false, optionId: option.optionId });
   releaseOpen(telling, false);
   return telling;

@@ -4,11 +4,11 @@ import { type Plan, chosenOption, stateOf } from './domain/plan.js';
 
 /** A plan in a queue: what somebody needs to pick the next one. */
 export const listed = (plan: Plan) => {
-  const { merchant, planId, caseId, state, waitsFor, createdAt, requestedBy, facts, offer } = plan;
+  const { merchant, planId, caseId, state, waitsFor, askedOf, askedAt, createdAt, requestedBy, facts, offer } = plan;
   const { category, severity, confidence } = facts.reading;
   const { orderSource, orderRef } = facts.complaint.order;
   return {
-    merchant, planId, caseId, state, waitsFor, createdAt, requestedBy, category, severity, confidence, orderSource, orderRef,
+    merchant, planId, caseId, state, waitsFor, askedOf, askedAt, createdAt, requestedBy, category, severity, confidence, orderSource, orderRef,
     floor: offer.floor, ceiling: offer.ceiling, captured: facts.complaint.captured, demanded: facts.complaint.demanded,
     option: chosenOption(plan), reasons: offer.reasons, counter: plan.counter,
   };
@@ -16,11 +16,11 @@ export const listed = (plan: Plan) => {
 
 /** A plan with all that it rests on. */
 export const inFull = (plan: Plan) => {
-  const { chosen, approver, expiresAt, withdrawn, facts, grounds, offer } = plan;
+  const { chosen, approver, approverRole, endorsedBy, endorserRole, expiresAt, withdrawn, facts, grounds, offer, budgets } = plan;
   const legs = (chosenOption(plan)?.legs ?? []).map((leg) => ({ ...leg, state: stateOf(plan, leg) }));
   return {
-    ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, expiresAt, withdrawn, facts,
-    grounds, negotiation: plan.negotiation ?? [],
+    ...listed(plan), options: offer.options, defaultOption: offer.defaultOption, chosen, legs, approver, approverRole, endorsedBy, endorserRole,
+    budgets, expiresAt, withdrawn, facts, grounds, negotiation: plan.negotiation ?? [],
   };
 };
 
@@ -29,7 +29,7 @@ export const explained = (plan: Plan) => {
   const { planId, caseId, facts, grounds, offer, chosen, negotiation = [] } = plan;
   const { options, ...explanation } = explain(judgeOf(plan), facts, planId);
   return {
-    planId, caseId, grounds, ...explanation, offer: options, chosen, negotiation, floor: offer.floor,
+    planId, caseId, grounds, ...explanation, reasons: offer.reasons, offer: options, chosen, negotiation, floor: offer.floor,
     current: offer.options.map(({ optionId, legs }) => ({ optionId, legs: legs.map(({ remedy, amount }) => ({ remedy, amount })) })),
   };
 };

@@ -3,15 +3,18 @@ import { early, nothing, setTimer } from '@redress/messaging';
 import { type Money } from '@redress/money';
 import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
 import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
+import { withinBudgets } from './domain/booking.js';
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor, readingOf } from './domain/facts.js';
 import { rounds } from './domain/negotiation.js';
-import { drop, needsPerson, negotiated } from './domain/plan.js';
+import { drop, needsPerson, negotiated, settledOption } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
+import { type Floor } from './domain/statute/floor.js';
 import { leftIn } from './domain/reservation.js';
 import { ceilingsOf, measuresNow } from './measures.js';
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
+import { type Standing, proposalRefs, standingIn } from './store/standing.js';
 import { caseFiles, plans } from './store/stores.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
@@ -31,15 +34,17 @@ export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
   on: 'complaint.classified.v1',
   reads: ({ merchant, data }) => ({ file: caseFiles.at({ merchant, caseId: data.caseId }) }),
-  then: ({ merchant, channel, data }, { file }) => {
+  then: (input, { file }) => {
+    const { merchant, channel, data } = input;
     const complaint = filedIn(file, data.complaintId);
-    if (!file || !complaint) return { made: plans.all([]), ...bookRefs() };
+    if (!file || !complaint) return { made: plans.all([]), ...bookRefs(), ...proposalRefs(input, undefined) };
     const { orderSource, orderRef } = complaint.order;
     const known = knownOf(file, complaint, data, channel);
     const names = accountsNeeded(measuresNow(known), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
+      ...proposalRefs(input, names.length > 0 ? complaint : undefined),
     };
   },
   decide: ({ merchant, channel, data }, { file, made, ...view }, now) => {
@@ -51,26 +56,28 @@ export const proposeRemedy = compensation.useCase({
     const measures = measuresNow(known);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(proposalOf(measures, facts, about, now));
-    putForward(telling, now, data.demanded);
-    const effects = conclude(telling, undefined, books);
+    const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));
+    putForward(telling, measures.floor, standingIn(view, now), data.demanded);
+    const effects = conclude(telling, undefined, books, view.budgets);
     const { expiresAt } = telling.plan;
     if ('refused' in effects || !expiresAt) return effects;
-    return { ...effects, timers: [setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
+    return { ...effects, timers: [...effects.timers, setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
   },
 });
 
 /** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
-export function putForward(telling: Telling, now: Instant, demanded?: Money): void {
+export function putForward(telling: Telling, { deadlines }: Floor, standing: Standing, demanded?: Money): void {
   const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
-  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', { floor, ceiling, rules: [...rules], grounds });
-  const [first] = options;
-  if (!first) {
+  if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', {
+    floor, ceiling, rules: [...rules], grounds, ...(deadlines.length > 0 && { deadlines: deadlines.map(({ startEvent: _, ...deadline }) => deadline) }),
+  });
+  if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
   }
-  tellOffer(telling, now, demanded);
-  if (options.length === 1) settleOn(telling, first);
+  tellOffer(telling, standing.now, demanded);
+  const settled = settledOption(telling.plan);
+  if (settled) settleOn(telling, settled, standing);
 }
 
 /** Says what is offered, for the first time or again. */
@@ -80,7 +87,7 @@ export function tellOffer(telling: Telling, now: Instant, demanded?: Money): voi
   const wish = facts.complaint.demanded ?? demanded;
   const round = rounds(negotiation!);
   tell(telling, 'remedy.proposed.v1', {
-    options: [...options], defaultOption, needsChoice: options.length > 1, needsApproval: options.some((option) => needsPerson(telling.plan, option)),
+    options: [...options], defaultOption, needsChoice: !settledOption(telling.plan), needsApproval: options.some((option) => needsPerson(telling.plan, option)),
     reasons: [...reasons], grounds, ...(round > 1 && { round }), ...(expiresAt && { expiresAt }), ...(wish && { demanded: wish }),
   });
 }

@@ -1,6 +1,7 @@
 import { nothing, setTimer, timer } from '@redress/messaging';
 import { conclude, offerExpires, offerTimerId, stopOffer } from './carry-out.js';
 import { type CaseFile } from './domain/case-file.js';
+import { withinBudgets } from './domain/booking.js';
 import { accountsNeeded } from './domain/entitlement.js';
 import { type Facts, findingsFor } from './domain/facts.js';
 import { type Plan, drop } from './domain/plan.js';
@@ -9,7 +10,8 @@ import { type Books, joined, leftIn, rebook } from './domain/reservation.js';
 import { ceilingsOf, measuresNow, measuresOf } from './measures.js';
 import { putForward } from './propose-remedy.js';
 import { compensation } from './score.js';
-import { bookRefs, booksIn } from './store/books.js';
+import { bookRefs, booksIn, budgetRefsOf } from './store/books.js';
+import { standingIn, standingRefsOf } from './store/standing.js';
 import { caseFiles, plans } from './store/stores.js';
 import { tellingOf } from './telling.js';
 
@@ -22,10 +24,11 @@ export const reassessCase = compensation.useCase({
   on: caseReassess,
   reads: ({ merchant, data: { caseId, planId } }) => ({ file: caseFiles.at({ merchant, caseId }), plan: plans.at({ merchant, planId }) }),
   then: ({ merchant }, { file, plan }) => {
-    if (!file || !plan || !isOpenToFindings(plan)) return bookRefs();
+    const measured = { ...budgetRefsOf(plan), ...standingRefsOf(plan) };
+    if (!file || !plan || !isOpenToFindings(plan)) return { ...bookRefs(), ...measured };
     const { orderSource, orderRef } = plan.facts.complaint.order;
     const known = knownNow(plan, file);
-    return bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known), known));
+    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known), known)), ...measured };
   },
   decide: (_, { file, plan, ...view }, now) => {
     if (!file || !plan || !isOpenToFindings(plan)) return nothing;
@@ -33,14 +36,15 @@ export const reassessCase = compensation.useCase({
     const measures = measuresNow(known);
     const books = booksIn(view);
     const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
-    const { createdAt, published, version, negotiation } = plan;
-    const telling = tellingOf({ ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation });
-    putForward(telling, now);
+    const { createdAt, published, version, negotiation, budgetReserved, budgetSpent } = plan;
+    const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent };
+    const telling = tellingOf(withinBudgets(anew, books.budgets));
+    putForward(telling, measures.floor, standingIn(view, now));
     const effects = conclude(telling, plan, books);
     if ('refused' in effects) return effects;
     const { expiresAt, caseId, planId } = telling.plan;
-    if (expiresAt) return { ...effects, timers: [setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] };
-    return { ...effects, timers: plan.expiresAt ? [stopOffer(plan)] : [] };
+    if (expiresAt) return { ...effects, timers: [...effects.timers, setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] };
+    return { ...effects, timers: [...effects.timers, ...(plan.expiresAt ? [stopOffer(plan)] : [])] };
   },
 });
 

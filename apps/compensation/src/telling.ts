@@ -1,17 +1,19 @@
 import { type EventData, type PublishedBy } from '@redress/contracts';
-import { type Fact } from '@redress/messaging';
+import { type Fact, type TimerChange, type Write } from '@redress/messaging';
 import { type Plan } from './domain/plan.js';
 import { compensation } from './score.js';
 
 type Said = PublishedBy<'compensation'>;
 
-/** A plan in the course of one decision, with what the decision has to say about it so far. */
+/** A plan in the course of one decision, with what the decision says and changes besides it so far. */
 export interface Telling {
   plan: Plan;
   readonly events: Fact<Said>[];
+  readonly writes: Write[];
+  readonly timers: TimerChange[];
 }
 
-export const tellingOf = (plan: Plan): Telling => ({ plan, events: [] });
+export const tellingOf = (plan: Plan): Telling => ({ plan, events: [], writes: [], timers: [] });
 
 /** Says a fact about the plan; its versions have no gap. */
 export function tell<T extends Said>(telling: Telling, type: T, data: Omit<EventData<T>, 'planId' | 'caseId'>): void {

@@ -3,6 +3,7 @@ import { cancelTimer, type Effects, type Fact, setTimer, type StoredIntent, type
 import { clockStrikes, periodMoves } from './deadlines.js';
 import { type CaseFactType, type Change, type FollowUp, isOver } from './domain/case-life.js';
 import { nextStrike } from './domain/clock.js';
+import { nextStatutoryStrike } from './domain/statutory-clock.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
@@ -26,7 +27,11 @@ export function keep(before: FollowUp | undefined, { row, told }: Change, intent
   };
 }
 
-const strikesAt = (row: FollowUp): Instant | undefined => (isOver(row) ? undefined : nextStrike(row.clocks));
+/** Our own clocks stand still when a case is over; what law gives us time for runs until it is done. */
+const strikesAt = (row: FollowUp): Instant | undefined => {
+  const [own, statutory] = [isOver(row) ? undefined : nextStrike(row.clocks), nextStatutoryStrike(row.statutory ?? [])];
+  return own && statutory ? [own, statutory].sort()[0] : own ?? statutory;
+};
 
 type CaseTimer = typeof clockStrikes | typeof periodMoves;
 

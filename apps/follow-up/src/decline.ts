@@ -1,7 +1,7 @@
 import { type Duration } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { endPlan } from './domain/case-life.js';
+import { endPlan, forgetPlan } from './domain/case-life.js';
 import { letterTo } from './messages.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
@@ -14,7 +14,9 @@ export const decline = (period: Duration) => followUp.useCase({
   decide: ({ at, data }, { row }) => {
     if (!row) return early('case.opened.v1');
     const feedback = data.reasons.find(({ code }) => NO_COMPLAINT.has(code));
-    const change = endPlan(row, data.planId, feedback || row.complaints === 0 ? 'none' : 'explanation', at, period, feedback?.code);
+    const change = endPlan(
+      forgetPlan(row, data.planId), data.planId, feedback || row.complaints === 0 ? 'none' : 'explanation', at, period, feedback?.code,
+    );
     const letters = row.complaints === 0 ? [] : [letterTo(row, { template: 'declined', reasons: data.reasons, feedback: feedback !== undefined }, data.planId)];
     return keep(row, change, letters);
   },

@@ -12,6 +12,7 @@ import { followUpUseCases } from './perform.js';
 import { sendMessages } from './send-messages.js';
 import { followUps } from './store/follow-ups.js';
 import { FollowUp1764000000000 } from './store/migrations/1764000000000-follow-up.js';
+import { StatutoryClocks1764301000000 } from './store/migrations/1764301000000-statutory-clocks.js';
 import { sentMessages } from './store/sent-messages.js';
 
 /** Keeps the customer informed and the clocks honest, tells when a case is resolved, asks whether it helped, closes it or opens it again. */
@@ -19,7 +20,7 @@ export const followUp = defineService({
   name: 'follow-up',
   config: followUpConfig,
   stores: [followUps, sentMessages],
-  migrations: [FollowUp1764000000000],
+  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000],
   appendOnly: [sentMessages],
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
   performers: (config, { tracing }) => ({

@@ -1,7 +1,7 @@
 import { type Duration } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { endPlan } from './domain/case-life.js';
+import { fulfilPlan } from './domain/case-life.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
@@ -11,5 +11,5 @@ export const fulfil = (period: Duration) => followUp.useCase({
   on: 'remedy.fulfilled.v1',
   reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
   decide: ({ at, data: { planId, outcome } }, { row }) =>
-    (row ? keep(row, endPlan(row, planId, outcome, at, period)) : early('case.opened.v1')),
+    (row ? keep(row, fulfilPlan(row, planId, outcome, at, period)) : early('case.opened.v1')),
 });

@@ -13,4 +13,9 @@ export const followUpGauges: readonly TableGauges[] = [
     group: 'clocks-overdue', gives: ['clocks_overdue_seconds'], everySeconds: 10,
     sql: `SELECT clock, ${secondsSince(`min((face->>'dueAt')::timestamptz)`)} AS clocks_overdue_seconds ${OPEN_CLOCKS} GROUP BY 1`,
   },
+  {
+    group: 'statutory-clocks', gives: ['statutory_clocks'], everySeconds: 10,
+    sql: `SELECT face->>'state' AS state, count(*) AS statutory_clocks FROM follow_up CROSS JOIN LATERAL jsonb_array_elements(statutory) AS c(face)
+      WHERE statutory IS NOT NULL AND face->>'whose' = 'trader' GROUP BY 1`,
+  },
 ];

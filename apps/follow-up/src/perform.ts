@@ -7,7 +7,9 @@ import { type ClockPolicy } from './domain/clock.js';
 import { fulfil } from './fulfil.js';
 import { movePeriod } from './move-period.js';
 import { noteCancellation } from './note-cancellation.js';
+import { noteApproval } from './note-approval.js';
 import { noteDelivery } from './note-delivery.js';
+import { noteEntitlement } from './note-entitlement.js';
 import { noteFailure } from './note-failure.js';
 import { noteLeg } from './note-leg.js';
 import { openFollowUp } from './open-follow-up.js';
@@ -22,6 +24,6 @@ import { withdraw } from './withdraw.js';
 
 /** Everything that follow-up does, by the measures of whoever runs it. */
 export const followUpUseCases = (policies: readonly ClockPolicy[], period: Duration): readonly UseCase[] => followUp.perform([
-  openFollowUp(policies), acknowledge, tellOffer, noteLeg, tellPaid, tellNeedsCustomer, decline(period), fulfil(period), noteFailure,
-  noteCancellation(period), withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
+  openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period),
+  fulfil(period), noteFailure, noteCancellation(period), withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
 ]);

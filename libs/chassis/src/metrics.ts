@@ -36,6 +36,7 @@ export const railErrors = ['none', 'timeout', 'no-answer', 'no-connection', 'bro
 const waitingWhy = ['early', 'parked', 'unknown'] as const;
 const planWaits = ['person', 'customer', 'inspection'] as const;
 const lineStates = ['waiting', 'opening', 'deferred', 'released', 'done', 'skipped', 'failed'] as const;
+const budgetUse = ['open', 'near', 'exhausted'] as const;
 const caseWaits = [
   'approval', 'choice', 'confirmation', 'held-payout', 'unknown-payout', 'payout-review', 'failed-remedy', 'reopening',
 ] as const;
@@ -199,6 +200,10 @@ export const metricCatalogue = {
     ...DATABASE, of: ['follow-up'], unit: 'seconds', help: 'How long the most overdue clock is past its time; 0 where none is.',
     labels: { clock: ['first_response', 'resolution'] },
   },
+  statutory_clocks: {
+    ...DATABASE, of: ['follow-up'], unit: 'rows', help: 'Periods that law gives the trader, by state: near is at risk, missed is not yet made good.',
+    labels: { state: ['running', 'near', 'missed'] },
+  },
   plans_waiting: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Plans that wait for somebody.', labels: { waits_for: planWaits },
   },
@@ -211,6 +216,10 @@ export const metricCatalogue = {
   campaign_idle_seconds: {
     ...DATABASE, of: ['compensation'], unit: 'seconds',
     help: 'Time since the idlest running campaign has moved a line, while lines wait to be taken up.', labels: {},
+  },
+  budgets: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',
+    labels: { used: budgetUse },
   },
   cases_waiting: {
     ...DATABASE, of: ['desk'], unit: 'rows', help: 'Cases in the queues of people.', labels: { waits_for: caseWaits },

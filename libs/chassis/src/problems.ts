@@ -17,6 +17,7 @@ export const problems = {
   'bad-request': entry(400, 'The request cannot be understood', '请求无法理解'),
   'below-floor': entry(422, 'The amount is below what is owed', '金额低于应付下限'),
   'body-too-large': entry(413, 'The body is too large', '请求体过大'),
+  'budget-exhausted': entry(409, 'The budget has no room for more goodwill', '预算余额不足，无法追加善意补偿'),
   'case-link-expired': entry(401, 'The case link has expired', '案件链接已过期'),
   'case-link-invalid': entry(401, 'The case link is not valid', '案件链接无效'),
   'channel-paused': entry(503, 'The channel is paused', '该渠道已暂停接收', 'later'),

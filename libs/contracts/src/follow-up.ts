@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, shortText, uuid } from './primitives.js';
 import { languageSchema } from './complaint.js';
+import { statutoryDeadlineSchema } from './remedy.js';
 
 export const templates = ['acknowledged', 'offer', 'proactive', 'paid', 'credit', 'needs_customer', 'apology', 'declined', 'survey', 'closed', 'withdrawn'] as const;
 export type Template = (typeof templates)[number];
@@ -13,9 +14,14 @@ export const messageFailedSchema = z.object({ ...message, cause: shortText, reas
 export const surveySentSchema = z.object({ caseId: uuid, surveyId: uuid, sentAt: instantSchema });
 export const surveyAnsweredSchema = z.object({ caseId: uuid, surveyId: uuid, score: z.int().min(1).max(5), effective: z.boolean().optional(), answeredAt: instantSchema });
 
-export const clocks = ['first_response', 'resolution'] as const;
+/** Clocks that every case has, by our own measure; a period that law sets is `statutory`. */
+export const ownClocks = ['first_response', 'resolution'] as const;
+export const clocks = [...ownClocks, 'statutory'] as const;
 export const clockSchema = z.object({
-  caseId: uuid, clock: z.enum(clocks), policy: shortText, startedAt: instantSchema, dueAt: instantSchema, at: instantSchema,
+  caseId: uuid, clock: z.enum(clocks), policy: shortText.describe('name and version of the policy, or the rule of law'),
+  startedAt: instantSchema, dueAt: instantSchema, at: instantSchema,
+  /** Of statutory clocks. What is missed by others than the trader is a right that has lapsed, not a promise that we broke. */
+  statute: statutoryDeadlineSchema.pick({ rule: true, name: true, lineRef: true, whose: true, text: true }).extend({ planId: uuid }).optional(),
 });
 
 export const outcomes = ['monetary_relief', 'non_monetary_relief', 'explanation', 'none'] as const;

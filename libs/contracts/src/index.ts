@@ -1,3 +1,4 @@
+export * from './budget.js';
 export * from './campaign.js';
 export * from './channel.js';
 export * from './circumstances.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
 import * as campaign from './campaign.js';
 import * as complaint from './complaint.js';
@@ -56,9 +57,9 @@ export const journey = {
 
   'complaint.classified.v1': analysis(complaint.complaintClassifiedSchema, ['compensation', 'desk']),
 
-  'entitlement.computed.v1': compensation(remedy.entitlementComputedSchema, ['desk']),
+  'entitlement.computed.v1': compensation(remedy.entitlementComputedSchema, ['follow-up', 'desk']),
   'remedy.proposed.v1': compensation(remedy.remedyProposedSchema, ['follow-up', 'desk']),
-  'remedy.approval-requested.v1': compensation(remedy.approvalRequestedSchema, ['desk']),
+  'remedy.approval-requested.v1': compensation(remedy.approvalRequestedSchema, ['follow-up', 'desk']),
   'remedy.approved.v1': compensation(remedy.remedyApprovedSchema, ['desk']),
   'remedy.accepted.v1': compensation(remedy.remedyAcceptedSchema, ['desk']),
   'remedy.countered.v1': compensation(remedy.remedyCounteredSchema, ['desk']),
@@ -69,6 +70,8 @@ export const journey = {
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
 
+  'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   // A topic of their own: intake need not read all that is said of plans, and nothing live stands behind a campaign's lines.
   'campaign.planned.v1': { ...compensation(campaign.campaignPlannedSchema, [], 'campaign'), topic: 'redress.campaigns' },
   'campaign.approved.v1': { ...compensation(campaign.campaignApprovedSchema, [], 'campaign'), topic: 'redress.campaigns' },

@@ -52,8 +52,23 @@ export type Reason = z.infer<typeof reasonSchema>;
 export const groundsSchema = z.object({ tariff: shortText, pack: shortText.optional(), classifier: shortText, factsHash: z.string().length(64) });
 
 const plan = { planId: uuid, caseId: uuid };
+/** A period that law sets for this case. `dueAt` is the last instant at which it is still kept, in the consumer's time zone. */
+export const statutoryDeadlineSchema = z.object({
+  rule: shortText,
+  /** Unique within rule and line, e.g. `refund`. */
+  name: shortText,
+  lineRef: shortText,
+  whose: z.enum(['trader', 'consumer', 'authority']),
+  startedAt: instantSchema,
+  dueAt: instantSchema,
+  text: z.object({ en: z.string(), zh: z.string() }),
+});
+export type StatutoryDeadline = z.infer<typeof statutoryDeadlineSchema>;
+
+/** Of one plan the last one counts: its deadlines take the place of those told before. */
 export const entitlementComputedSchema = z.object({
   ...plan, floor: amountSchema, ceiling: amountSchema, rules: z.array(shortText), grounds: groundsSchema,
+  deadlines: z.array(statutoryDeadlineSchema).max(1_000).optional(),
 });
 export const remedyProposedSchema = z.object({
   ...plan, options: z.array(optionSchema).min(1), defaultOption: shortText, needsChoice: z.boolean(), needsApproval: z.boolean(),

@@ -1,6 +1,6 @@
 import { type Instant, plus, type Service } from '@redress/contracts';
 import { type AuditNote, writeAudit } from './audit.js';
-import { type Engine, type UnitOfWork } from './engine.js';
+import { type Engine, type UnitOfWork, verdictOf } from './engine.js';
 import { commandReplies, type DueTimer, type Intent, intents, timers, type WaitingInput, waitingInputs, waitingKeys } from './framework-stores.js';
 import { describe, earlyTooLong, leaveQueue, mustQueue, park, queueUp, sealable, seeKey, waitUntilRedriven } from './parking.js';
 import { recordOf } from './publishing.js';
@@ -155,6 +155,8 @@ export class Batch {
       const reads = await this.see(task);
       decision = useCase.decide(input as never, reads, now, prepared.get(task));
     } catch (error) {
+      // Rows that were loaded on the way met another batch's: no fault of this input, the whole batch runs again.
+      if (verdictOf(error) === 'rerun') throw error;
       return this.poison(task, describe(error), now);
     }
     await this.carryOut(task, decision, now);

@@ -59,21 +59,24 @@ export async function migrateService(definition: Migratable, url: string): Promi
       throw new MigrationError(`The data of ${name} belongs to a newer Redress (${newer.join(', ')}): start that version, or use another data folder.`);
     }
     const run = await source.runMigrations({ transaction: 'all' });
-    await withClient(url, (client) => grant(client, name, schema, [auditRows, ...appendOnly]));
+    await withClient(url, (client) => grant(client, name, schema, [auditRows, ...appendOnly], stores.filter(({ spec }) => spec.reference)));
     return run.map((migration) => migration.name);
   } finally {
     await source.destroy();
   }
 }
 
-async function grant(client: pg.Client, service: Service, schema: string, appendOnly: readonly AnyStore[]): Promise<void> {
+async function grant(
+  client: pg.Client, service: Service, schema: string, appendOnly: readonly AnyStore[], reference: readonly AnyStore[],
+): Promise<void> {
   const role = roleOf(service);
   await client.query(`GRANT USAGE ON SCHEMA "${schema}" TO "${role}"`);
   await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO "${role}"`);
   await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA "${schema}" TO "${role}"`);
   for (const { spec } of appendOnly) await client.query(`REVOKE UPDATE, DELETE, TRUNCATE ON "${schema}"."${spec.table}" FROM "${role}"`);
   // A service cannot move its own clock; tests and trials do, as the owner.
-  for (const table of ['migration', 'clock']) await client.query(`REVOKE INSERT, UPDATE, DELETE ON "${schema}"."${table}" FROM "${role}"`);
+  const readOnly = ['migration', 'clock', ...reference.map(({ spec }) => spec.table)];
+  for (const table of readOnly) await client.query(`REVOKE INSERT, UPDATE, DELETE ON "${schema}"."${table}" FROM "${role}"`);
 }
 
 /** Makes the log's tables from the score: each topic is appended to by its publisher alone, and read by its listeners alone. */

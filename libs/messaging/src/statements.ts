@@ -57,7 +57,7 @@ function makeStatements(store: AnyStore): StoreStatements {
     columns: all,
     load: statement('load', keys,
       `SELECT ${list(all, 't.')} FROM unnest(${arrays(keys)}) AS u(${list(keys)}) JOIN ${table} t ON ${matches} ` +
-      `ORDER BY ${list(keys, 't.')} FOR NO KEY UPDATE OF t`),
+      `ORDER BY ${list(keys, 't.')}${store.spec.reference ? '' : ' FOR NO KEY UPDATE OF t'}`),
     insert: statement('insert', all, insert),
     add: statement('add', all, `${insert} ON CONFLICT (${list(keys)}) DO NOTHING`),
     update: statement('update', changed,

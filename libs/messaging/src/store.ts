@@ -35,6 +35,8 @@ export interface StoreSpec<Row, K extends keyof Row & string> {
   indexes?: readonly { columns: readonly (keyof Row & string)[]; where?: string }[];
   /** SQL conditions over the table's columns (snake_case): the last line behind a refusal in code. */
   checks?: Readonly<Record<string, string>>;
+  /** Reference rows, which only the migrator writes: loaded without a lock, and the service's role may not change them. */
+  reference?: true;
   /** Share of a page filled by inserts; below 100 where rows change often, so that updates stay on their page. */
   fillfactor?: number;
 }

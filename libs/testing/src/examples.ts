@@ -41,6 +41,10 @@ const reason = { code: 'damaged-in-transit', en: 'It arrived damaged.', zh: '商
 const grounds = { tariff: 'base@1', classifier: 'rules@1', factsHash: 'ab'.repeat(32) };
 const inPlan = { planId: plan, caseId: theCase };
 const payout = { payoutId: leg, ...inPlan, legId: leg, ...order, rail: 'simulated', amount: refund };
+const budget = {
+  month: '2026-03', channel: 'taobao', cause: 'damaged_in_transit', planned: money(1_000_000, 'CNY'), spent: money(500_000, 'CNY'),
+  overdraft: 'stop_goodwill',
+} as const;
 const runId = derivedId('reconciliation', merchant, '2026-03-02');
 const message = {
   messageId: messageId(theCase, 'paid', leg), caseId: theCase, template: 'paid', medium: 'email', language: 'zh', cause: leg,
@@ -82,7 +86,13 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
     evidence: [{ label: 'damaged_in_transit', start: 5, end: 7 }], classifier: 'rules@1',
   },
 
-  'entitlement.computed.v1': { ...inPlan, floor: money(3_980, 'CNY'), ceiling: price, rules: ['base/damaged-in-transit'], grounds },
+  'entitlement.computed.v1': {
+    ...inPlan, floor: money(3_980, 'CNY'), ceiling: price, rules: ['base/damaged-in-transit'], grounds,
+    deadlines: [{
+      rule: 'CN-8', name: 'redress', lineRef: exampleLeg.lineRef, whose: 'trader', startedAt: at('08:00:00'), dueAt: '2026-03-17T15:59:59.999Z',
+      text: { en: 'Repair, replace or refund within 15 days', zh: '十五日内修理、更换或退款' },
+    }],
+  },
   'remedy.proposed.v1': {
     ...inPlan, defaultOption: 'a', needsChoice: false, needsApproval: true, expiresAt: '2026-03-09T08:00:02.000Z', reasons: [reason],
     options: [{ optionId: 'a', legs: [exampleLeg], label: { en: 'Keep it, with 30 % back', zh: '保留商品，退款 30%' } }],
@@ -99,6 +109,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'leg.released.v1': { ...inPlan, leg: exampleLeg, ...order, captured: price, reason, approver: 'u-supervisor-1', customerRef },
   'leg.cancelled.v1': { ...inPlan, legId: leg, reason: 'withdrawn' },
 
+  'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
+  'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
   'campaign.planned.v1': { ...campaign, cause: 'functional_fault', plannedBy: 'u-supervisor-1', perLine: price },
   'campaign.approved.v1': { ...campaign, approver: 'u-supervisor-2', lines: 2, reserved: money(39_800, 'CNY') },
   'campaign.started.v1': { ...campaign, by: 'u-supervisor-2', run: 1, startedAt: at('09:00:00') },

@@ -4,7 +4,7 @@ import { Pool } from 'undici';
 import { type Keys } from '../start/keys.js';
 import { accountOf } from '../start/accounts.js';
 
-/** Faults that the tariff redresses with money and without a person, in the words of different people. */
+/** Faults in the words of different people, who each ask for a sum that is met: redressed with money, without a person or a choice. */
 const WORDS = [
   'The lamp stopped working after two days, very disappointed. Please refund.',
   '杯子收到时已经碎了，要求退款。',
@@ -27,7 +27,7 @@ const PATH = `/webhooks/${ACCOUNT.channel}/${ACCOUNT.account}`;
 function bodyOf(prefix: string, i: number): string {
   return encodeJson({
     kind: 'complaint', externalId: `${prefix}-${i}`, occurredAt: '2026-11-20T08:00:00.000Z', customerId: `${prefix}-customer-${i}`, text: WORDS[i % WORDS.length],
-    contact: { name: `Customer ${i}`, email: `customer-${i}@example.com` },
+    requestedRemedy: 'partial_refund', demanded: money(1_000, ACCOUNT.currency), contact: { name: `Customer ${i}`, email: `customer-${i}@example.com` },
     order: {
       orderRef: `${prefix}-order-${i}`, country: 'CN', timeZone: 'Asia/Shanghai', purchasedAt: '2026-11-10T08:00:00.000Z', deliveredAt: '2026-11-13T08:00:00.000Z',
       lines: [{ lineRef: '1', goods: 'lamp', goodsClass: 'durable', saleMode: 'distance', quantity: 1, paid: money(5_000 + (i % 97) * 10, ACCOUNT.currency) }],

@@ -13,7 +13,9 @@ const approve = { decision: 'approve', reason: 'in_order' } as const;
 export function decisionsOfStaff(at: () => JourneyHouse): void {
   it('asks a supervisor above the authority limit; who amends a sum cannot approve it', async () => {
     const { stack, witness } = at();
-    const { caseId } = await complain(stack, 'shopify', { id: 'approval', text: POOR, paid: 90_000 });
+    const { caseId } = await complain(stack, 'shopify', {
+      id: 'approval', text: POOR, paid: 90_000, requestedRemedy: 'partial_refund', demanded: { minor: '10000', currency: 'EUR' },
+    });
     const asked = await witness.until(caseId, 'remedy.approval-requested.v1');
     const { planId, amount } = last(asked, 'remedy.approval-requested.v1');
     const { floor } = last(asked, 'entitlement.computed.v1');

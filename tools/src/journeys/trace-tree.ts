@@ -34,6 +34,7 @@ export const EDGES = `
   propose-remedy → consumer desk leg.released.v1 fold-event
   propose-remedy → consumer desk remedy.approved.v1 fold-event
   propose-remedy → consumer desk remedy.proposed.v1 fold-event
+  propose-remedy → consumer follow-up entitlement.computed.v1 note-entitlement
   propose-remedy → consumer follow-up leg.released.v1 note-leg
   propose-remedy → consumer follow-up remedy.proposed.v1 tell-offer
   propose-remedy → consumer payments leg.released.v1 create-payout

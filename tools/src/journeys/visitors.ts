@@ -32,8 +32,8 @@ interface Told extends Partial<Omit<Complaint, 'order'>> {
   readonly orderRef?: string;
 }
 
-/** Something that the tariff redresses with money and without a person. */
-export const CUP = '杯子收到时已经碎了，要求退款。';
+/** Something that is redressed with money, and without a person or a choice: the customer asks for all of it, and gets it. */
+export const CUP = '杯子收到时全碎了，完全不能用，要求退款。';
 
 /** A complaint about an order of one line, delivered three days ago. Order and customer carry the complaint's id, if nothing else is said. */
 export function complaintOf(

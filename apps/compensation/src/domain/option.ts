@@ -2,7 +2,7 @@ import { type HeadOfLoss, type Leg, type OrderLine, type RemedyOption, type Seve
 import { type Money, sum } from '@redress/money';
 import { type Facts } from './facts.js';
 import { awardOf, floorOf } from './floor.js';
-import { type LegRule, type Rule } from './policy/rule.js';
+import { type Amounts, type LegRule, type Rule } from './policy/rule.js';
 
 /** A leg before the accounts were looked at: what rule or law would give, were nothing given yet. */
 export type DraftLeg = Omit<Leg, 'legId' | 'ordinal'>;
@@ -14,6 +14,10 @@ export interface DraftOption {
 
 export const totalOf = ({ legs }: { readonly legs: readonly Pick<Leg, 'amount'>[] }, currency: string): Money =>
   sum(legs.flatMap(({ amount }) => (amount ? [amount] : [])), currency);
+
+/** What an option gives in cash: all that counts toward a floor. Credit counts toward limits and accounts alone. */
+export const cashTotalOf = ({ legs }: { readonly legs: readonly Pick<Leg, 'amount' | 'form'>[] }, currency: string): Money =>
+  totalOf({ legs: legs.filter(({ form }) => form === 'money') }, currency);
 
 /** Cash that legs give for a line under a head. Credit is no cash. */
 export const cashOn = (legs: readonly DraftLeg[], head: HeadOfLoss, lineRef: string): bigint =>
@@ -29,9 +33,16 @@ export function houseDrafts(rule: Rule, { complaint: { order }, reading: { sever
 
 function draftOf(rule: Rule, { form, remedy, head, gate, ...leg }: LegRule, line: OrderLine, severity: Severity): DraftLeg[] {
   const common = { form, remedy, head, lineRef: line.lineRef, gate };
+  if (leg.worth) return owesWords(rule, severity) ? creditOf(common, leg.worth, leg.units, line.paid.value.currency) : [];
   if (leg.share === undefined) return owesWords(rule, severity) ? [common] : [];
   const amount = awardOf({ form, remedy, head, gate, ...leg }, severity, line, floorOf(rule, severity, line));
   return amount.minor > 0n ? [{ ...common, amount }] : [];
+}
+
+/** Credit has a value in money, in the currencies for which the policy names one. */
+function creditOf(leg: DraftLeg, worth: Amounts, units: number | undefined, currency: string): DraftLeg[] {
+  const minor = worth[currency];
+  return minor === undefined ? [] : [{ ...leg, amount: { minor, currency }, ...(units !== undefined && { units }) }];
 }
 
 const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[] =>

@@ -19,7 +19,7 @@ const proposed = proposalOf(
   measures, facts, { merchant: 'm1', planId: planOf(complaint), caseId: complaint.caseId }, '2026-03-02T08:00:00.000Z',
 );
 const option = proposed.offer.options[0]!;
-const released = () => release(approve(choose(proposed, option), 'sue'), { approved: true, chosen: true, inspected: false }).plan;
+const released = () => release(approve(choose(proposed, option), { approver: 'sue', approverRole: 'supervisor' }), { approved: true, chosen: true, inspected: false }).plan;
 const [one, two] = option.legs.map(({ legId }) => legId) as [string, string];
 
 describe('a plan', () => {
@@ -47,7 +47,7 @@ describe('a plan', () => {
 
   it('moves only along its life cycle', () => {
     expect(() => move(proposed, 'fulfilled')).toThrow('cannot become');
-    expect(() => approve(drop(proposed, 'declined'), 'sue')).toThrow('cannot become');
+    expect(() => approve(drop(proposed, 'declined'), { approver: 'sue', approverRole: 'supervisor' })).toThrow('cannot become');
     expect(planCycle.states.filter((state) => planCycle.isFinal(state))).toEqual(['failed', 'declined', 'expired', 'cancelled']);
     expect(legCycle.allows('planned', 'fulfilled')).toBe(false);
   });

@@ -1,6 +1,8 @@
 import { type Instant, type Leg, type Reason, type RemedyOption } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 import { type Money, allocate, compare, sum } from '@redress/money';
+import { type ApproverRole, type AskedLevel } from './authority.js';
+import { type BudgetName } from './budget.js';
 import { totalOf } from './option.js';
 import { type Facts } from './facts.js';
 import { type CounterOffer, type NegotiationStep } from './negotiation.js';
@@ -28,6 +30,8 @@ export const planCycle = lifeCycle<PlanState>('plan', 'investigating', {
 export interface Offer {
   readonly options: readonly RemedyOption[];
   readonly defaultOption: string;
+  /** The option that gives what the customer asked for. */
+  readonly granted?: string | undefined;
   readonly reasons: readonly Reason[];
   readonly floor: Money;
   readonly ceiling: Money;
@@ -62,11 +66,24 @@ export interface Plan {
   /** Who put the present offer forward: the policy, or the person who changed it. Nobody approves their own request. */
   readonly requestedBy: string;
   readonly approver?: string | undefined;
+  readonly approverRole?: ApproverRole | undefined;
+  /** The first of two named people, where the sum is above what one of them may approve. */
+  readonly endorsedBy?: string | undefined;
+  readonly endorserRole?: ApproverRole | undefined;
+  /** Whom the plan waits for, and since when they have been asked. */
+  readonly askedOf?: AskedLevel | undefined;
+  readonly askedAt?: Instant | undefined;
+  /** The budgets that it draws on, and what it has booked on each of them. Minor units. */
+  readonly budgets?: readonly BudgetName[] | undefined;
+  readonly budgetReserved?: bigint | undefined;
+  readonly budgetSpent?: bigint | undefined;
   readonly expiresAt?: Instant | undefined;
   /** What the customer asked for instead, until somebody has answered it. */
   readonly counter?: CounterOffer | undefined;
   readonly negotiation?: readonly NegotiationStep[] | undefined;
   readonly createdAt: Instant;
+  /** Cases with the same key ought to be treated alike. */
+  readonly similarKey?: string | undefined;
   /** The customer took the complaint back when legs were already out. */
   readonly withdrawn: boolean;
   /** Facts published about this plan so far. */
@@ -78,6 +95,9 @@ export const currencyOf = (plan: Plan): string => plan.facts.complaint.order.cur
 export const chosenOption = ({ offer, chosen }: Plan): RemedyOption | undefined => offer.options.find(({ optionId }) => optionId === chosen);
 export const stateOf = (plan: Plan, leg: Pick<Leg, 'legId'>): LegState | undefined =>
   plan.legs.find(({ legId }) => legId === leg.legId)?.state;
+/** The one option that needs no choice: the only one, or the one that the customer asked for. */
+export const settledOption = ({ offer: { options, granted } }: Plan): RemedyOption | undefined =>
+  (options.length === 1 ? options[0] : options.find(({ optionId }) => optionId === granted));
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean =>
   state === 'investigating' || state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
@@ -103,7 +123,12 @@ export function choose(plan: Plan, option: RemedyOption): Plan {
   };
 }
 
-export const approve = (plan: Plan, approver: string): Plan => move(plan, 'approved', { approver });
+/** Who approves: the rules themselves (`automatic`), or a named person in a role. */
+export interface Approval {
+  readonly approver: string;
+  readonly approverRole: ApproverRole;
+}
+export const approve = (plan: Plan, approval: Approval): Plan => move(plan, 'approved', approval);
 
 /** Releases every planned leg whose gate is open; what still waits for an inspection goes on waiting. */
 export function release(plan: Plan, opened: Opened): { plan: Plan; released: Leg[] } {

@@ -1,19 +1,27 @@
 import { type Actor, routesOf } from '@redress/chassis';
 import { type Commands, type Reads } from '@redress/messaging';
 import { planOf, received } from '../examples.js';
+import { FairnessDoor } from './fairness.door.js';
+import { AuthorityDoor } from './authority.door.js';
+import { BudgetsDoor } from './budgets.door.js';
 import { MyCaseDoor } from './my-case.door.js';
 import { PlansDoor } from './plans.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
-      'GET /plans': ['supervisor', 'agent', 'auditor'], 'GET /plans/:planId': ['supervisor', 'agent', 'auditor'],
-      'POST /plans/:planId/decision': ['supervisor'], 'POST /plans/:planId/inspection': ['agent', 'field-worker'],
+      'GET /plans': ['supervisor', 'agent', 'auditor', 'finance', 'arbiter'],
+      'GET /plans/:planId': ['supervisor', 'agent', 'auditor', 'finance', 'arbiter'],
+      'POST /plans/:planId/decision': ['agent', 'supervisor', 'finance', 'arbiter'],
+      'POST /plans/:planId/inspection': ['agent', 'field-worker'],
+      'GET /authority': ['agent', 'supervisor', 'finance', 'arbiter'],
+      'GET /budgets': ['finance', 'supervisor', 'auditor'], 'POST /budgets': ['supervisor'],
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
+      'GET /fairness': ['supervisor', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });
   });

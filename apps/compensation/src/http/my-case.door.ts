@@ -10,6 +10,7 @@ import { counterOfferCommand } from '../counter-offer.js';
 import { type Plan } from '../domain/plan.js';
 import { choicePage, choicePolicy } from '../pages/choice-page.js';
 import { offered } from '../plan-view.js';
+import { usualFor } from '../store/similar-plans.js';
 import { caseFiles, plans } from '../store/stores.js';
 
 /** One option, or none of them. `planId` is needed only where a case has several open offers. */
@@ -29,7 +30,8 @@ export class MyCaseDoor {
 
   @Get('my/case/offer') @CaseLinkDoor()
   async offer(@CaseLink() link: CaseLinkClaims) {
-    return { offers: (await this.plansOf(link)).filter(isOpen).map(offered) };
+    const open = (await this.plansOf(link)).filter(isOpen);
+    return { offers: await Promise.all(open.map(async (plan) => ({ ...offered(plan), usual: await usualFor(this.reads, plan) }))) };
   }
 
   @Post('my/case/choice') @CaseLinkDoor() @HttpCode(200)

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
+import { merchantsOf } from './merchants.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { explained, inFull, listed } from '../plan-view.js';
 import { plans } from '../store/stores.js';
@@ -32,7 +33,7 @@ const inspectionSchema = z.strictObject({ passed: z.boolean() });
 export class PlansDoor {
   constructor(@Inject(Commands) private readonly commands: Commands, @Inject(Reads) private readonly reads: Reads) {}
 
-  @Get() @StaffDoor('supervisor', 'agent', 'auditor')
+  @Get() @StaffDoor('supervisor', 'agent', 'auditor', 'finance', 'arbiter')
   async list(@Query({ schema: listSchema }) { state, caseId, limit, after }: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
     const found = await this.reads.find(plans, {
       where: { merchant: merchantsOf(actor), caseId, ...(state === 'waiting' ? { waitsFor: 'person' } : { state }) },
@@ -42,7 +43,7 @@ export class PlansDoor {
     return { plans: found.map(listed), ...(last && { next: `${last.createdAt},${last.planId}` }) };
   }
 
-  @Get(':planId') @StaffDoor('supervisor', 'agent', 'auditor')
+  @Get(':planId') @StaffDoor('supervisor', 'agent', 'auditor', 'finance', 'arbiter')
   async show(@Param('planId', { schema: uuid }) planId: string, @CurrentActor() actor: Actor) {
     return inFull(await this.thePlan(planId, actor));
   }
@@ -55,7 +56,7 @@ export class PlansDoor {
     return explained(plan);
   }
 
-  @Post(':planId/decision') @StaffDoor('supervisor') @HttpCode(200)
+  @Post(':planId/decision') @StaffDoor('agent', 'supervisor', 'finance', 'arbiter') @HttpCode(200)
   async decide(
     @Param('planId', { schema: uuid }) planId: string, @Body({ schema: decisionSchema }) decision: z.output<typeof decisionSchema>,
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
@@ -95,9 +96,6 @@ export class PlansDoor {
     return plan;
   }
 }
-
-/** The merchants of whoever asks, as a condition; undefined means all. */
-const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
 
 function positionFrom(after: string): Pick<Plan, 'createdAt' | 'planId'> {
   const [createdAt = '', planId = ''] = after.split(',');

@@ -1,6 +1,6 @@
 import { money } from '@redress/money';
 import { type StatuteRule } from '../domain/statute/rule-pack.js';
-import { aboutADefect, aboutAReturn, distanceSale, refundAfterReturn, refundAtOnce, repair, replacement, say } from './wording.js';
+import { aboutADefect, aboutAReturn, distanceSale, refundAfterReturn, refundAtOnce, repair, repairedTooLong, replacement, say } from './wording.js';
 
 const sevenDaysFromReceipt = { from: ['deliveredAt'], days: 7 } as const;
 
@@ -23,8 +23,8 @@ export const cnConsumerLaw: readonly StatuteRule[] = [
       { head: 'price', chooser: 'consumer', ways: [replacement, repair], if: [
         { not: { act: ['rejectionNoticeAt', 'claimedAt'], within: sevenDaysFromReceipt } },
         { not: { fact: 'rescissionGround', is: true, burden: 'trader' } },
-        // Twice repaired, goods under the three guarantees are exchanged (CN-17), not repaired again.
-        { not: { all: [{ fact: 'threeGuaranteesGoods', is: true }, { fact: 'repairsFailed', atLeast: 2 }] } }] },
+        // Twice repaired (CN-17), or too long in repair (CN-18), goods under the three guarantees are exchanged, not repaired again.
+        { not: { all: [{ fact: 'threeGuaranteesGoods', is: true }, { any: [{ fact: 'repairsFailed', atLeast: 2 }, repairedTooLong] }] } }] },
       { head: 'freight', chooser: 'trader', ways: [
         { remedy: 'freight_reimbursement', form: 'money', amount: { sum: 'returnFreightPaid' } }] },
     ],
@@ -64,14 +64,15 @@ export const cnConsumerLaw: readonly StatuteRule[] = [
   {
     id: 'CN-2x', citation: '消费者权益保护法 25; 暂行办法 6, 7, 20; 消费者权益保护法实施条例 19', confidence: 'S', effectiveFrom: '2014-03-15',
     condition: say(
-      'Made to order, perishable, downloaded or unsealed digital media, newspapers; or, where the consumer confirmed it for this very purchase, goods '
-      + 'whose opening affects safety, that lose value once activated, or that were marked as near expiry or flawed.',
+      'Made to order, perishable, downloaded or unsealed digital media, newspapers; or, where the consumer confirmed it for this very purchase, '
+      + 'goods whose opening affects safety, that lose value once activated, or that were marked as near expiry or flawed.',
       '定作、鲜活易腐、已下载或拆封的数字化商品、交付的报刊；以及经消费者在购买时逐次确认的：拆封影响安全或品质、激活试用后贬值较大、临期或有瑕疵并已明示的商品。',
     ),
     entitlement: say('No return without a reason. Without confirmation for the purchase nothing is excluded.', '不适用无理由退货；未逐次确认的不得排除。'),
     appliesIf: [distanceSale],
     limits: [
-      { rules: ['CN-2'], if: [{ fact: 'withdrawalExclusion', burden: 'trader', in: ['made_to_order', 'perishable', 'opened_digital_media', 'periodicals'] }] },
+      { rules: ['CN-2'], if: [
+        { fact: 'withdrawalExclusion', burden: 'trader', in: ['made_to_order', 'perishable', 'opened_digital_media', 'periodicals'] }] },
       { rules: ['CN-2'], if: [
         { fact: 'withdrawalExclusion', burden: 'trader', in: ['opening_affects_safety', 'loses_value_once_activated', 'marked_flawed'] },
         { fact: 'exclusionConfirmed', is: true, burden: 'trader' }] },
@@ -81,14 +82,16 @@ export const cnConsumerLaw: readonly StatuteRule[] = [
     id: 'CN-2y', citation: '网络购买商品七日无理由退货暂行办法 8, 9, 12, 14-18', confidence: 'S', effectiveFrom: '2017-03-15', follows: ['CN-2'],
     condition: say('Goods are returned without a reason.', '商品无理由退货。'),
     entitlement: say(
-      'What was actually paid goes back by the same tenders, points and coupons in kind. Promotions are recomputed, a card fee may be kept, a missing '
-      + 'gift is charged at its stated value. Unpacking to inspect leaves goods intact.',
+      'What was actually paid goes back by the same tenders, points and coupons in kind. Promotions are recomputed, a card fee may be kept, '
+      + 'a missing gift is charged at its stated value. Unpacking to inspect leaves goods intact.',
       '退还实际支付的价款，按原支付方式返还，积分、优惠券退回；套装、满减重新计算，信用卡手续费可扣除，赠品缺失按标示价格扣除；为查验而拆封不影响商品完好。',
     ),
     appliesIf: [],
     owes: [
-      { head: 'price', chooser: 'trader', inKind: true, if: [{ fact: 'pointsPaid', atLeast: 1 }], ways: [{ remedy: 'points', form: 'credit', gate: 'inspection' }] },
-      { head: 'price', chooser: 'trader', inKind: true, if: [{ fact: 'couponValue', known: true }], ways: [{ remedy: 'coupon', form: 'credit', gate: 'inspection' }] },
+      { head: 'price', chooser: 'trader', inKind: true, if: [{ fact: 'pointsPaid', atLeast: 1 }], ways: [
+        { remedy: 'points', form: 'credit', gate: 'inspection' }] },
+      { head: 'price', chooser: 'trader', inKind: true, if: [{ fact: 'couponValue', known: true }], ways: [
+        { remedy: 'coupon', form: 'credit', gate: 'inspection' }] },
     ],
   },
   {
@@ -163,7 +166,8 @@ export const cnConsumerLaw: readonly StatuteRule[] = [
       { fact: 'category', in: ['missing_item', 'refund_delay', 'return_refused'] },
       { fact: 'redressDueSince', known: true },
     ] }],
-    owes: [{ head: 'price', chooser: 'consumer', if: [{ fact: 'category', is: 'missing_item' }], ways: [{ remedy: 'reship_missing', form: 'goods' }] }],
+    owes: [{ head: 'price', chooser: 'consumer', if: [{ fact: 'category', is: 'missing_item' }], ways: [
+      { remedy: 'reship_missing', form: 'goods' }] }],
     deadlines: [{
       name: 'redress', whose: 'trader', from: ['redressDueSince', 'claimedAt'], days: 15,
       text: say('Later, redress is delayed on purpose', '逾期视为故意拖延'),

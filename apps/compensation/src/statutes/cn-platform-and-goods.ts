@@ -1,6 +1,6 @@
 import { money } from '@redress/money';
 import { type StatuteRule } from '../domain/statute/rule-pack.js';
-import { aboutADefect, refundAfterReturn, repair, replacement, say } from './wording.js';
+import { aboutADefect, refundAfterReturn, repair, repairedTooLong, replacement, say } from './wording.js';
 
 const threeGuarantees = { fact: 'threeGuaranteesGoods', is: true } as const;
 const performanceFault = { fact: 'performanceFault', is: true, burden: 'consumer' } as const;
@@ -52,7 +52,8 @@ export const cnPlatformAndGoods: readonly StatuteRule[] = [
     entitlement: say('The authority acts and tells the consumer, and may mediate.', '行政部门应当受理处理并告知消费者，可以组织调解。'),
     appliesIf: [{ fact: 'authorityComplaintAt', known: true }],
     deadlines: [
-      { name: 'answer', whose: 'authority', from: ['authorityComplaintAt'], workingDays: 7, text: say('The authority tells what it does', '行政部门处理并告知的期限') },
+      { name: 'answer', whose: 'authority', from: ['authorityComplaintAt'], workingDays: 7,
+        text: say('The authority tells what it does', '行政部门处理并告知的期限') },
       { name: 'mediation', whose: 'authority', from: ['authorityComplaintAt'], days: 60,
         text: say('Mediation ends, without the time for tests', '调解期限（检验检测时间不计入）') },
     ],
@@ -82,7 +83,10 @@ export const cnPlatformAndGoods: readonly StatuteRule[] = [
     entitlement: say('Return, exchange or repair, as the consumer chooses.', '消费者可以选择退货、换货或者修理。'),
     appliesIf: [threeGuarantees, aboutADefect, performanceFault, { act: faultFound, within: { from: ['purchasedAt'], days: 7 } }],
     owes: [{ head: 'price', chooser: 'consumer', ways: [refundAfterReturn, replacement, repair] }],
-    deadlines: [{ name: 'fault', whose: 'consumer', from: ['purchasedAt'], days: 7, text: say('Last day of a fault for which it may be returned', '可退货的故障发生期限') }],
+    deadlines: [{
+      name: 'fault', whose: 'consumer', from: ['purchasedAt'], days: 7,
+      text: say('Last day of a fault for which it may be returned', '可退货的故障发生期限'),
+    }],
   },
   {
     id: 'CN-16', citation: '部分商品修理更换退货责任规定 10', confidence: 'S', effectiveFrom: '1995-08-25',
@@ -90,7 +94,10 @@ export const cnPlatformAndGoods: readonly StatuteRule[] = [
     entitlement: say('Exchange or repair, as the consumer chooses.', '消费者可以选择换货或者修理。'),
     appliesIf: [threeGuarantees, aboutADefect, performanceFault, { act: faultFound, within: { from: ['purchasedAt'], days: 15 } }],
     owes: [{ head: 'price', chooser: 'consumer', ways: [replacement, repair] }],
-    deadlines: [{ name: 'fault', whose: 'consumer', from: ['purchasedAt'], days: 15, text: say('Last day of a fault for which it may be exchanged', '可换货的故障发生期限') }],
+    deadlines: [{
+      name: 'fault', whose: 'consumer', from: ['purchasedAt'], days: 15,
+      text: say('Last day of a fault for which it may be exchanged', '可换货的故障发生期限'),
+    }],
   },
   {
     id: 'CN-17', citation: '部分商品修理更换退货责任规定 11; 消费者权益保护法实施条例 18', confidence: 'S', effectiveFrom: '1995-08-25',
@@ -120,10 +127,7 @@ export const cnPlatformAndGoods: readonly StatuteRule[] = [
     ),
     entitlement: say('Exchange free of charge.', '免费换货。'),
     appliesIf: [threeGuarantees, { any: [{ fact: 'repairDays', atLeast: 1 }, { fact: 'repairStartedAt', known: true }] }],
-    owes: [{ head: 'price', chooser: 'consumer', ways: [replacement], if: [{ any: [
-      { all: [{ fact: 'repairDelayCause', is: 'parts' }, { fact: 'repairDays', atLeast: 91 }] },
-      { all: [{ fact: 'repairDelayCause', is: 'repairer' }, { fact: 'repairDays', atLeast: 31 }] },
-    ] }] }],
+    owes: [{ head: 'price', chooser: 'consumer', ways: [replacement], if: [repairedTooLong] }],
     deadlines: [
       { name: 'repair', whose: 'trader', from: ['repairStartedAt'], days: 90, if: [{ fact: 'repairDelayCause', is: 'parts' }],
         text: say('The repair has to be done, parts are awaited', '等待零配件的修理期限') },

@@ -52,7 +52,8 @@ export const euConformity: readonly StatuteRule[] = [
       { head: 'price', chooser: 'consumer', unless: [attemptFailed], ways: [replacement, repair] },
       { head: 'price', chooser: 'consumer', if: [attemptFailed], ways: [
         { remedy: 'price_reduction', form: 'money', amount: { sum: 'valueReduction' }, open: true }] },
-      { head: 'price', chooser: 'consumer', if: [attemptFailed], unless: [{ fact: 'minorDefect', is: true, burden: 'trader' }], ways: [refundAfterReturn] },
+      { head: 'price', chooser: 'consumer', if: [attemptFailed], ways: [refundAfterReturn],
+        unless: [{ fact: 'minorDefect', is: true, burden: 'trader' }] },
     ],
   },
   {

@@ -4,7 +4,8 @@ import { aboutAReturn, distanceSale, refundAfterReturn, say } from './wording.js
 const notice = ['withdrawalNoticeAt', 'claimedAt'] as const;
 const priceAndDelivery: NonNullable<StatuteRule['owes']> = [
   { head: 'price', chooser: 'consumer', ways: [refundAfterReturn] },
-  { head: 'freight', chooser: 'trader', ways: [{ remedy: 'freight_reimbursement', form: 'money', gate: 'inspection', amount: { sum: 'deliveryPaid' } }] },
+  { head: 'freight', chooser: 'trader', ways: [
+    { remedy: 'freight_reimbursement', form: 'money', gate: 'inspection', amount: { sum: 'deliveryPaid' } }] },
 ];
 
 /** Directive 2011/83: withdrawal from a distance contract. */
@@ -13,7 +14,7 @@ export const euDistanceSales: readonly StatuteRule[] = [
     id: 'EU-1', citation: 'Directive 2011/83/EU, arts 9, 13', confidence: 'S', effectiveFrom: '2014-06-13',
     condition: say('Bought at a distance.', '远程方式购买。'),
     entitlement: say(
-      'Withdrawal without a reason within 14 days of possession, 30 days after an unsolicited visit at home; all payments back with standard delivery.',
+      'Withdrawal without a reason within 14 days of possession, 30 days after an unsolicited visit at home; all payments back, with delivery.',
       '自取得商品之日起十四日内（未经邀约的上门推销为三十日）可无理由撤回，退还全部款项及标准运费。',
     ),
     appliesIf: [distanceSale, aboutAReturn, { any: [

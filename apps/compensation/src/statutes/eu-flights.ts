@@ -17,7 +17,9 @@ const noticeOf = (least: number, most: number): Condition => ({ all: [
   { fact: 'noticeDays', atLeast: least, burden: carrier }, { fact: 'noticeDays', atMost: most, burden: carrier },
 ] });
 const rerouted = (earlier: number, later: number): Condition => ({ all: [
-  { fact: 'reroutedDepartureEarlierMinutes', atMost: earlier, burden: carrier }, { fact: 'reroutedArrivalLaterMinutes', atMost: later, burden: carrier },
+  // At most so much earlier, but less than so much later.
+  { fact: 'reroutedDepartureEarlierMinutes', atMost: earlier, burden: carrier },
+  { fact: 'reroutedArrivalLaterMinutes', atMost: later - 1, burden: carrier },
 ] });
 const arrivesWithin = (minutes: number): Condition => ({ fact: 'reroutedArrivalLaterMinutes', atMost: minutes, burden: carrier });
 const vouchers: readonly RemedyKind[] = ['store_credit', 'gift_card', 'coupon', 'points'];
@@ -25,7 +27,8 @@ const vouchers: readonly RemedyKind[] = ['store_credit', 'gift_card', 'coupon', 
 /** Regulation 261/2004: flights that are cancelled, overbooked or late. The reform that is discussed is not in force. */
 export const euFlights: readonly StatuteRule[] = [
   {
-    id: 'EU-11', citation: 'Regulation (EC) 261/2004, art 7(1), (4); delay of 3 hours: C-402/07 Sturgeon', confidence: 'C', effectiveFrom: '2005-02-17',
+    id: 'EU-11', citation: 'Regulation (EC) 261/2004, art 7(1), (4); delay of 3 hours: C-402/07 Sturgeon', confidence: 'C',
+    effectiveFrom: '2005-02-17',
     condition: say('A flight was cancelled, boarding was denied, or it arrived 3 hours late or more.', '航班取消、被拒绝登机，或者到达延误三小时及以上。'),
     entitlement: say(
       'EUR 250 up to 1,500 km; EUR 400 beyond that within the Union, and else up to 3,500 km; EUR 600 for all other flights; for each passenger.',
@@ -64,7 +67,8 @@ export const euFlights: readonly StatuteRule[] = [
     appliesIf: [disrupted],
     limits: [{ rules: ['EU-11'], if: [{ fact: 'extraordinary', is: true, burden: carrier }] }],
     owes: [
-      { head: 'care', chooser: 'consumer', ways: [{ remedy: 'care', form: 'service' }, { remedy: 'care_costs', form: 'money', amount: { sum: 'careCosts' } }] },
+      { head: 'care', chooser: 'consumer', ways: [
+        { remedy: 'care', form: 'service' }, { remedy: 'care_costs', form: 'money', amount: { sum: 'careCosts' } }] },
       { head: 'price', chooser: 'consumer', if: [notFlown], ways: [refundAtOnce, { remedy: 'rerouting', form: 'service' }] },
     ],
     deadlines: [{

@@ -54,7 +54,8 @@ export const uk202611: RulePack = {
       entitlement: say('It is presumed to have been there at delivery; the trader has to prove otherwise.', '推定交付时已存在，由经营者举证反驳。'),
       appliesIf: [aboutADefect, { act: found, within: sixMonths }],
       presumes: ['defectAtDelivery'],
-      deadlines: [{ ...sixMonths, name: 'presumption', whose: 'consumer', text: say('Last day on which a fault that shows is presumed', '瑕疵推定的最后一日') }],
+      deadlines: [{ ...sixMonths, name: 'presumption', whose: 'consumer',
+        text: say('Last day on which a fault that shows is presumed', '瑕疵推定的最后一日') }],
     },
     {
       id: 'UK-5', citation: 'Consumer Rights Act 2015, s 20(15)', confidence: 'S', effectiveFrom: '2015-10-01',
@@ -70,7 +71,8 @@ export const uk202611: RulePack = {
       appliesIf: [distanceSale, aboutAReturn, { act: ['withdrawalNoticeAt', 'claimedAt'], within: { from: ['deliveredAt'], days: 14 } }],
       owes: [
         { head: 'price', chooser: 'consumer', ways: [refundAfterReturn] },
-        { head: 'freight', chooser: 'trader', ways: [{ remedy: 'freight_reimbursement', form: 'money', gate: 'inspection', amount: { sum: 'deliveryPaid' } }] },
+        { head: 'freight', chooser: 'trader', ways: [
+          { remedy: 'freight_reimbursement', form: 'money', gate: 'inspection', amount: { sum: 'deliveryPaid' } }] },
       ],
       deadlines: [{ name: 'cancellation', whose: 'consumer', from: ['deliveredAt'], days: 14, text: say('Last day of cancellation', '取消合同的最后一日') }],
     },

@@ -1,10 +1,15 @@
 import { type Condition, type RulePack } from '../domain/statute/rule-pack.js';
-import { distanceSale, refundAtOnce, say } from './wording.js';
+import { aboutADefect, aboutAReturn, distanceSale, refundAtOnce, say } from './wording.js';
 
 const after = (condition: Condition): Condition => ({ not: condition });
 const promisedTimeOver: Condition = { any: [
   { all: [{ fact: 'promisedBy', known: true }, after({ act: ['claimedAt'], within: { from: ['promisedBy'], days: 0 } })] },
   { all: [{ fact: 'promisedBy', known: false }, after({ act: ['claimedAt'], within: { from: ['purchasedAt'], days: 30 } })] },
+] };
+/** Nobody has told of a dispatch or a delivery, and the complaint is not one of somebody who has the goods. */
+const notShipped: Condition = { all: [
+  { fact: 'dispatchedAt', known: false }, { fact: 'deliveredAt', known: false }, { not: aboutADefect }, { not: aboutAReturn },
+  { not: { fact: 'category', in: ['missing_item', 'installation_or_repair'] } },
 ] };
 const toSeller = ['cancellationAskedAt', 'claimedAt'] as const;
 const afterStatement = { from: ['statementAt', 'purchasedAt'], days: 60 } as const;
@@ -22,7 +27,7 @@ export const us202611: RulePack = {
       entitlement: say(
         'Notice of the delay, and consent or cancellation; cancelled, the price is refunded unasked.', '应通知延迟，由消费者同意或者取消；取消的，主动退还价款。',
       ),
-      appliesIf: [distanceSale, { fact: 'dispatchedAt', known: false }, promisedTimeOver],
+      appliesIf: [distanceSale, notShipped, promisedTimeOver],
       unless: [{ fact: 'delayConsented', is: true, burden: 'trader' }],
       owes: [{ head: 'price', chooser: 'consumer', ways: [refundAtOnce] }],
       deadlines: [
@@ -36,8 +41,8 @@ export const us202611: RulePack = {
       id: 'US-2', citation: '12 CFR 1005.11 (Regulation E)', confidence: 'S', effectiveFrom: '2011-12-30',
       condition: say('An error of an electronic transfer was noticed within 60 days of the statement.', '对账单发出后六十日内通知电子转账差错。'),
       entitlement: say(
-        'A decision in 10 business days, 20 for a new account; else provisional credit and an inquiry of 45 days, 90 for point of sale or a new account; '
-        + 'the result within 3 business days.',
+        'A decision in 10 business days, 20 for a new account; else provisional credit and an inquiry of 45 days, 90 for point of sale or a new '
+        + 'account; the result within 3 business days.',
         '十个工作日内（新账户二十个）作出决定；否则先行入账并在四十五日内（销售点、新账户九十日）查明；三个工作日内告知结果。',
       ),
       appliesIf: [{ fact: 'transferErrorNoticeAt', known: true }, { act: ['transferErrorNoticeAt'], within: afterStatement }],

@@ -13,6 +13,11 @@ export const aboutADefect: Condition = { fact: 'category', in: defects };
 export const aboutAReturn: Condition = {
   any: [{ fact: 'category', in: ['change_of_mind', 'size_mismatch', 'return_refused'] }, { fact: 'withdrawalNoticeAt', known: true }],
 };
+/** 三包: for want of parts or by the fault of the repairer. */
+export const repairedTooLong: Condition = { any: [
+  { all: [{ fact: 'repairDelayCause', is: 'parts' }, { fact: 'repairDays', atLeast: 91 }] },
+  { all: [{ fact: 'repairDelayCause', is: 'repairer' }, { fact: 'repairDays', atLeast: 31 }] },
+] };
 export const distanceSale: Condition = { fact: 'saleMode', in: ['distance', 'live_stream'] };
 
 export const refundAfterReturn: WayRule = { remedy: 'refund_full', form: 'money', gate: 'inspection', amount: 'paid' };

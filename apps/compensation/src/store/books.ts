@@ -1,7 +1,9 @@
 import { type Ref, type Write } from '@redress/messaging';
+import { type Budget, type BudgetName } from '../domain/budget.js';
 import { type AccountName, type EntitlementAccount, type OrderAccount } from '../domain/entitlement-account.js';
 import { type Plan } from '../domain/plan.js';
 import { type Books, reservationOf } from '../domain/reservation.js';
+import { budgets } from './authority.js';
 import { entitlements, orderAccounts } from './stores.js';
 
 interface OrderName {
@@ -22,15 +24,28 @@ export const bookRefs = (
   };
 };
 
-/** The accounts that a plan holds something on. */
-export const bookRefsOf = (plan: Plan | undefined): ReturnType<typeof bookRefs> => {
-  if (!plan) return bookRefs();
+/** A merchant's budgets of these names, as far as there are any. */
+export const budgetRefs = (merchant: string, names: readonly BudgetName[]): { budgets: Ref<Budget[]> } =>
+  ({ budgets: budgets.all(names.map((name) => ({ merchant, ...name }))) });
+export const budgetRefsOf = (plan: Plan | undefined): ReturnType<typeof budgetRefs> => budgetRefs(plan?.merchant ?? '', plan?.budgets ?? []);
+
+type BookRefs = ReturnType<typeof bookRefs> & ReturnType<typeof budgetRefs>;
+
+/** The accounts that a plan holds something on, and the budgets that it draws on. */
+export const bookRefsOf = (plan: Plan | undefined): BookRefs => {
+  if (!plan) return { ...bookRefs(), ...budgetRefsOf(plan) };
   const { orderSource, orderRef } = plan.facts.complaint.order;
-  return bookRefs({ merchant: plan.merchant, orderSource, orderRef }, reservationOf(plan));
+  return { ...bookRefs({ merchant: plan.merchant, orderSource, orderRef }, reservationOf(plan)), ...budgetRefsOf(plan) };
 };
 
-export const booksIn = ({ orders, accounts }: { orders: readonly OrderAccount[]; accounts: readonly EntitlementAccount[] }): Books =>
-  ({ order: orders[0]!, accounts });
+interface BookRows {
+  readonly orders: readonly OrderAccount[];
+  readonly accounts: readonly EntitlementAccount[];
+  readonly budgets?: readonly Budget[];
+}
+
+export const booksIn = ({ orders, accounts, budgets: drawnOn = [] }: BookRows): Books & { budgets: readonly Budget[] } =>
+  ({ order: orders[0]!, accounts, budgets: drawnOn });
 
 /** Saves what a rebooking changed. */
 export const putBooks = ({ order, accounts }: Books): Write[] => [

@@ -1,4 +1,6 @@
 import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
+import { type ApproverRole, type AskedLevel } from '../domain/authority.js';
+import { type BudgetName } from '../domain/budget.js';
 import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
 import { type Facts, type Findings } from '../domain/facts.js';
@@ -6,6 +8,7 @@ import { type LegProgress } from '../domain/leg.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { campaignStores } from './campaigns.js';
+import { authorityStores } from './authority.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -18,12 +21,18 @@ export const plans = storeOf<Plan>()({
     merchant: text, planId: uuid, caseId: uuid, channel: optional(text), state: oneOf<Plan['state']>(),
     waitsFor: optional(oneOf<NonNullable<Plan['waitsFor']>>()), offer: json<Offer>(), chosen: optional(text),
     legs: json<readonly LegProgress[]>(), facts: json<Facts>(), grounds: json<Grounds>(),
-    requestedBy: text, approver: optional(text), expiresAt: optional(time), createdAt: time,
+    requestedBy: text, approver: optional(text), approverRole: optional(oneOf<ApproverRole>()), endorsedBy: optional(text),
+    endorserRole: optional(oneOf<ApproverRole>()), askedOf: optional(oneOf<AskedLevel>()), askedAt: optional(time),
+    budgets: optional(json<readonly BudgetName[]>()), budgetReserved: optional(bigint), budgetSpent: optional(bigint),
+    expiresAt: optional(time), createdAt: time, similarKey: optional(text),
     counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
   },
-  // Only the few plans that wait are in it: those that are settled at once cost it nothing.
-  indexes: [{ columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' }],
+  // Only the few plans that wait are in the first: those that are settled at once cost it nothing.
+  indexes: [
+    { columns: ['waitsFor', 'createdAt'], where: 'waits_for IS NOT NULL' },
+    { columns: ['merchant', 'similarKey', 'createdAt'] },
+  ],
 });
 
 export const entitlements = accountOf<EntitlementAccount>()(
@@ -53,4 +62,8 @@ export const orderAccounts = accountOf<OrderAccount>()(
 /** The tables of the first days; later ones have a migration each. */
 export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as const;
 
-export const compensationStores = [...firstStores, ...campaignStores] as const;
+export const compensationStores = [
+  ...firstStores,
+  ...authorityStores,
+  ...campaignStores,
+] as const;

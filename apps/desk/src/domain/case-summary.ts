@@ -95,7 +95,7 @@ const steps: { readonly [T in DeskEvent]?: Step<T> } = {
   'payout.failed.v1': payout('failed'),
   'payout.returned.v1': payout('returned'),
   'payout.cancelled.v1': payout('cancelled'),
-  'clock.missed.v1': (known, { clock }) => followUp(known, clock === 'resolution' ? { overdue: true } : {}),
+  'clock.missed.v1': (known, { clock, statute }) => followUp(known, clock === 'resolution' || statute?.whose === 'trader' ? { overdue: true } : {}),
   'case.resolved.v1': (known, { outcome }) => followUp(known, { stage: 'resolved', outcome, overdue: false }),
   'case.reopened.v1': (known) => followUp(known, { stage: 'reopened' }),
   'case.closed.v1': (known, { outcome }) => followUp(known, { stage: 'closed', outcome, overdue: false }),

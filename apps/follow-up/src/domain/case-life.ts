@@ -3,6 +3,7 @@ import {
 } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 import { type Clocks, meet, rewind } from './clock.js';
+import { awaiting, meetStatutory, release, type StatutoryClock } from './statutory-clock.js';
 
 export type Outcome = (typeof outcomes)[number];
 export type FollowUpState = 'opened' | 'acknowledged' | 'offered' | 'following_up' | 'reopened' | 'closed';
@@ -37,6 +38,8 @@ export interface FollowUp {
   /** Name and version of the clock policy that was in force when the case was opened. */
   policy: string;
   clocks: Clocks;
+  /** Periods of law that run, or that we have missed and not made good. Absent where there are none. */
+  statutory?: readonly StatutoryClock[] | undefined;
   /** Why each released money leg is paid, for the letter that says so. */
   reasons: Readonly<Record<string, Reason>>;
   /** How often an outcome was told. Surveys and follow-up periods belong to one round. */
@@ -96,6 +99,25 @@ export function resolve(row: FollowUp, outcome: Outcome, at: Instant, period: Du
 export function endPlan(row: FollowUp, planId: string, outcome: Outcome, at: Instant, period: Duration, unresolvedReason?: string): Change {
   return settle({ ...row, ends: { ...row.ends, [planId]: outcome } }, at, period, unresolvedReason);
 }
+
+export const withStatutory = (row: FollowUp, statutory: readonly StatutoryClock[]): FollowUp =>
+  ({ ...row, statutory: statutory.length > 0 ? statutory : undefined });
+
+/** The case with a plan that waits for one of ours, or does no more; the same one where that changes nothing. */
+export function awaitsUs(row: FollowUp, planId: string, waits: boolean): FollowUp {
+  const matters = row.statutory?.some((clock) => clock.planId === planId && (clock.waits ?? false) !== waits);
+  return matters ? withStatutory(row, awaiting(row.statutory ?? [], planId, waits || undefined)) : row;
+}
+
+/** All of a plan has reached the customer: what law gave us time for is kept. */
+export function fulfilPlan(row: FollowUp, planId: string, outcome: Outcome, at: Instant, period: Duration): Change {
+  const { clocks, told } = meetStatutory(row.statutory ?? [], row.caseId, planId, at);
+  const ended = endPlan(withStatutory(row, clocks), planId, outcome, at, period);
+  return { ...ended, told: [...told, ...ended.told] };
+}
+
+/** Nothing will come of a plan, and nothing runs for it any more. */
+export const forgetPlan = (row: FollowUp, planId: string): FollowUp => withStatutory(row, release(row.statutory ?? [], planId));
 
 /** Tells the outcome if every complaint that stands has one, and if it is more than what was told before. */
 export function settle(row: FollowUp, at: Instant, period: Duration, unresolvedReason?: string): Change {

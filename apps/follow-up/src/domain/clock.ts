@@ -1,6 +1,6 @@
-import { clocks as clockNames, type Duration, type EventData, type Instant, milliseconds, plus } from '@redress/contracts';
+import { type Duration, type EventData, type Instant, milliseconds, ownClocks, plus } from '@redress/contracts';
 
-export type ClockName = (typeof clockNames)[number];
+export type ClockName = (typeof ownClocks)[number];
 
 /** How long a channel's customers may wait. `near` is the share of that time, in percent, after which a warning is due. */
 export interface ClockPolicy {
@@ -85,7 +85,7 @@ export function meet(clocks: Clocks, owner: Owner, name: ClockName, at: Instant)
 export function strike(clocks: Clocks, owner: Owner, now: Instant): Turned {
   const told: Turn[] = [];
   const after = { ...clocks };
-  for (const name of clockNames) {
+  for (const name of ownClocks) {
     const clock = clocks[name];
     if (clock.state !== 'running' && clock.state !== 'near') continue;
     if (now >= clock.dueAt) {
@@ -101,7 +101,7 @@ export function strike(clocks: Clocks, owner: Owner, now: Instant): Turned {
 
 /** When something has to be said next, if nothing is done until then. */
 export function nextStrike(clocks: Clocks): Instant | undefined {
-  const moments = clockNames.flatMap((name) => {
+  const moments = ownClocks.flatMap((name) => {
     const clock = clocks[name];
     if (clock.state === 'running') return [clock.nearAt];
     return clock.state === 'near' ? [clock.dueAt] : [];

@@ -54,6 +54,18 @@ describe('the table of cases', () => {
     expect(late).toEqual({ first_response: 0, resolution: 30 });
   });
 
+  it('tells how many periods of law are ours to keep, are at risk or were missed', async () => {
+    const { dueAt, ...deadline } = examples['entitlement.computed.v1'].deadlines![0]!;
+    const { planId } = examples['entitlement.computed.v1'];
+    const period = (state: 'running' | 'near' | 'missed', whose: 'trader' | 'consumer' = 'trader') => ({ ...deadline, dueAt, whose, planId, nearAt: dueAt, state });
+    const row = { ...(await anyRow()), merchant: 'lawful', statutory: [period('near'), period('near'), period('missed'), period('near', 'consumer')] };
+    await write(row);
+    expect(await new Reads(() => database.pool).one(followUps, { merchant: row.merchant, caseId: row.caseId })).toEqual(row);
+    const gauge = followUpGauges.find(({ group }) => group === 'statutory-clocks')!;
+    const counted = (await database.pool.query<Record<string, string>>(gauge.sql)).rows.map(({ state, statutory_clocks: n }) => `${state} ${n}`);
+    expect(counted.sort()).toEqual(['missed 1', 'near 2']);
+  });
+
   it('refuses what no decision may leave', async () => {
     const row = { ...(await anyRow()), merchant: 'm2' };
     await expect(write({ ...row, complaints: -1 })).rejects.toMatchObject({ code: '23514' });

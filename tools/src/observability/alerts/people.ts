@@ -6,6 +6,7 @@ const COMPLAINT = { service: 'intake', type: 'complaint.received.v1' } as const;
 /** Times that were promised, and silence. */
 export const people: Alerts = ({ span, seconds }) => {
   const clocks = (state: 'near' | 'missed', values: string) => ({ [series('clocks', { service: 'follow-up', clock: 'resolution', state })]: values });
+  const statutory = (state: 'near' | 'missed', values: string) => ({ [series('statutory_clocks', { service: 'follow-up', state })]: values });
   const silence = (age: number) => ({
     [series('fact_age_seconds', COMPLAINT)]: `0x48 ${age}+1800x4`,
     [series('facts', { ...COMPLAINT, channel: 'tmall' })]: '0+1x48 48x4',
@@ -43,6 +44,25 @@ export const people: Alerts = ({ span, seconds }) => {
         says: 'A running campaign has moved no line for 11m 0s, and lines wait',
       },
       silent: { series: { [series('campaign_idle_seconds', { service: 'compensation' })]: '0x60' }, at: { minutes: 5 } },
+    },
+    {
+      name: 'StatutoryDeadlineNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'statutory-deadline',
+      expr: `${greatest('statutory_clocks', { where: { state: 'near' } })} > 0`,
+      says: '{{ $value }} periods that law sets us are nearly over',
+      first: 'GET /queues of the desk; a case that waits for a person was brought before a supervisor as statutory-deadline',
+      fires: { series: statutory('near', '3x60'), at: { minutes: 5 }, says: '3 periods that law sets us are nearly over' },
+      silent: { series: statutory('near', '0x60'), at: { minutes: 5 } },
+    },
+    {
+      name: 'StatutoryDeadlineMissed', severity: 'page', lasting: { minutes: 1 }, every: 'seconds', runbook: 'statutory-deadline',
+      expr: `${greatest('statutory_clocks', { where: { state: 'missed' } })} > 0`,
+      says: '{{ $value }} periods that law sets us have run out, and what is owed has not reached the customer',
+      first: 'GET /queues of the desk: cases brought before a supervisor as statutory-deadline-missed',
+      fires: {
+        series: statutory('missed', '1x60'), at: { minutes: 5 },
+        says: '1 periods that law sets us have run out, and what is owed has not reached the customer',
+      },
+      silent: { series: statutory('missed', '0x60'), at: { minutes: 5 } },
     },
     {
       name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'hours', runbook: 'no-complaints',

@@ -62,6 +62,11 @@ export const channels: Board = {
           queries: [{ expr: greatest('clocks_overdue_seconds', { by: ['clock'] }), legend: '{{clock}}' }],
         },
         {
+          kind: 'timeseries', title: 'Periods of law', says: 'What law gives us time for: near can still be kept, missed has to be made good.',
+          runbook: 'statutory-deadline',
+          queries: [{ expr: greatest('statutory_clocks', { by: ['state'], where: { state: ['near', 'missed'] } }), legend: '{{state}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Cases in the queues of people', says: 'For whom cases wait. The desk shows which, longest first.',
           runbook: 'clock-near',
           queries: [{ expr: greatest('cases_waiting', { by: ['waits_for'] }), legend: '{{waits_for}}' }],

@@ -1,10 +1,10 @@
 import { type Reason, severities } from '@redress/contracts';
-import { type CompiledRow, type CompiledTable, compileTable } from './compile-table.js';
+import { type CompiledRow, type CompiledTable, type TableInputs, compileTable } from './compile-table.js';
 import { type Fault } from './fault.js';
 import { type Deadlines, type Decisive, type Policy } from './policy.js';
-import { type Disposition, type LegTerms, type OptionTerms, type PolicyDocument, type TableName, tableNames } from './policy-document.js';
-import { type PolicyInputs, type TableInput } from './policy-inputs.js';
-import { type Amounts, type Authority, type OptionRule, type Rule, authorities, explanations, headsOf } from './rule.js';
+import { type Disposition, type LegTerms, type PolicyDocument, type TableName, tableNames } from './policy-document.js';
+import { type DerivedInputs, type PolicyInputs } from './policy-inputs.js';
+import { type Amounts, type Authority, type Rule, authorities, explanations, headsOf } from './rule.js';
 
 /** A table with the overlays of its channels: their rows go first. */
 export interface LayeredTable {
@@ -13,60 +13,61 @@ export interface LayeredTable {
 }
 export type Tables = Readonly<Record<TableName, LayeredTable>>;
 
-/** All tables of a document as functions, or the cells that cannot be compiled. */
-export function compileTables(document: PolicyDocument): Tables | Fault[] {
-  const faults: Fault[] = [];
-  const compiled = (table: TableName, graph: PolicyDocument['tables'][TableName], channel?: string): CompiledTable | undefined => {
-    const made = compileTable(table, graph);
-    if (!Array.isArray(made)) return made;
-    faults.push(...made.map((fault) => (channel === undefined ? fault : { ...fault, part: `overlay ${channel}` })));
-    return undefined;
-  };
-  const tables = tableNames.map((name) => {
-    const overlays = Object.entries(document.overlays).flatMap(([channel, { [name]: graph }]) => {
-      const overlay = graph && compiled(name, graph, channel);
-      return overlay ? [[channel, overlay] as const] : [];
-    });
-    return [name, { base: compiled(name, document.tables[name])!, overlays: new Map(overlays) }] as const;
+/** One table of a document with its overlays as functions, or the cells that cannot be compiled. */
+export function compileLayers({ tables, overlays }: PolicyDocument, name: TableName): LayeredTable | Fault[] {
+  const base = compileTable(name, tables[name]);
+  const faults: Fault[] = Array.isArray(base) ? base : [];
+  const compiled = Object.entries(overlays).flatMap(([channel, { [name]: graph }]) => {
+    const overlay = graph && compileTable(name, graph);
+    if (Array.isArray(overlay)) faults.push(...overlay.map((fault) => ({ ...fault, part: `overlay ${channel}` })));
+    return overlay && !Array.isArray(overlay) ? [[channel, overlay] as const] : [];
   });
-  return faults.length > 0 ? faults : Object.fromEntries(tables) as unknown as Tables;
+  return faults.length > 0 || Array.isArray(base) ? faults : { base, overlays: new Map(compiled) };
+}
+
+/** All tables of a document. */
+export function compileTables(document: PolicyDocument): Tables | Fault[] {
+  const compiled = tableNames.map((name) => [name, compileLayers(document, name)] as const);
+  const faults = compiled.flatMap(([, layers]) => (Array.isArray(layers) ? layers : []));
+  return faults.length > 0 ? faults : Object.fromEntries(compiled) as Tables;
 }
 
 /** The row that decides: of the channel's overlay where one fits, else of the policy. */
-function rowFor({ base, overlays }: LayeredTable, inputs: TableInput): CompiledRow {
-  const overlay = overlays.get(inputs.channel as string);
-  const found = overlay ? overlay.rows[overlay.match(inputs)] : undefined;
-  const row = found ?? base.rows[base.match(inputs)];
+function rowFor({ base, overlays }: LayeredTable, inputs: PolicyInputs, derived: DerivedInputs): CompiledRow {
+  const asked = inputs as PolicyInputs & TableInputs;
+  const overlay = overlays.get(inputs.channel);
+  const found = overlay ? overlay.rows[overlay.match(asked, derived)] : undefined;
+  const row = found ?? base.rows[base.match(asked, derived)];
   if (!row) throw new Error(`the table ${base.name} has no row for ${JSON.stringify(inputs)}`);
   return row;
 }
 
+const ruled = (remedies: LayeredTable, inputs: PolicyInputs, band: string): DerivedInputs =>
+  ({ band, rule: rowFor(remedies, inputs, { band, rule: null }).outputs['rule'] as string });
+
 /** Makes a checked document ready to decide by. */
 export function policyOf(document: PolicyDocument, tables: Tables): Policy {
-  const amounts = (name: string): Amounts => mapped(document.amounts[name]!, BigInt);
+  const named = mapped(document.amounts, (byCurrency) => mapped(byCurrency, BigInt));
+  const amounts = (name: string): Amounts => named[name]!;
   const bandOf = bandsOf(document);
   const make = ruleMaker(document, amounts);
-  const asked = (inputs: PolicyInputs): TableInput => ({ ...inputs, band: bandOf(inputs), rule: null });
-  const decisive = (given: TableInput) => {
-    const remedy = rowFor(tables.remedies, given);
-    const inputs = { ...given, rule: remedy.outputs['rule'] as string };
-    return { inputs, remedy, amount: rowFor(tables.amounts, inputs), authority: rowFor(tables.authority, inputs) };
-  };
-  const ruled = (inputs: PolicyInputs) => decisive(asked(inputs)).inputs;
+  const rowOf = (name: TableName, inputs: PolicyInputs): CompiledRow => rowFor(tables[name], inputs, ruled(tables.remedies, inputs, bandOf(inputs)));
   const { id, merchant, version, effectiveFrom, effectiveTo, ceilings, terms } = document;
   return {
     id, merchant, version, effectiveFrom, effectiveTo, ceilings, terms, document, bandOf,
     ruleFor: (inputs) => {
-      const { remedy, amount, authority } = decisive(asked(inputs));
-      return make(remedy, amount, authority);
+      const band = bandOf(inputs);
+      const remedy = rowFor(tables.remedies, inputs, { band, rule: null });
+      const derived = { band, rule: remedy.outputs['rule'] as string };
+      return make(remedy, rowFor(tables.amounts, inputs, derived), rowFor(tables.authority, inputs, derived));
     },
-    evidenceFor: (inputs) => (rowFor(tables.evidence, ruled(inputs)).outputs['evidence'] ?? []) as readonly string[],
-    dispositionFor: (inputs) => rowFor(tables.goods, ruled(inputs)).outputs['disposition'] as Disposition,
-    deadlinesFor: (inputs) => rowFor(tables.deadlines, ruled(inputs)).outputs as unknown as Deadlines,
-    explainRule: (inputs) => { const given = ruled(inputs); return tableNames.map((name) => decisiveOf(name, tables[name], given)); },
+    evidenceFor: (inputs) => (rowOf('evidence', inputs).outputs['evidence'] ?? []) as readonly string[],
+    dispositionFor: (inputs) => rowOf('goods', inputs).outputs['disposition'] as Disposition,
+    deadlinesFor: (inputs) => rowOf('deadlines', inputs).outputs as unknown as Deadlines,
+    explainRule: (inputs) => tableNames.map((name) => decisiveOf(name, tables, inputs, bandOf(inputs))),
     limits: mapped(document.limits, amounts),
     leastCeiling: amounts(document.leastCeiling),
-    heads: headsOf(Object.values(document.options).flat() as readonly Pick<OptionTerms, 'legs'>[] as readonly OptionRule[]),
+    heads: headsOf(Object.values(document.options).flat()),
     explanations: Object.fromEntries(explanations.map((code) => [code, { code, ...document.explanations[code] }])) as Policy['explanations'],
   };
 }
@@ -130,11 +131,13 @@ function legRuleOf({ share, atLeast, atMost, worth, ...leg }: LegTerms, ofTable:
   };
 }
 
-function decisiveOf(table: TableName, layered: LayeredTable, inputs: TableInput): Decisive {
-  const row = rowFor(layered, inputs);
-  const overlay = [...layered.overlays].find(([, { rows }]) => rows.includes(row))?.[0];
+function decisiveOf(table: TableName, tables: Tables, inputs: PolicyInputs, band: string): Decisive {
+  const derived = table === 'remedies' ? { band, rule: null } : ruled(tables.remedies, inputs, band);
+  const row = rowFor(tables[table], inputs, derived);
+  const all: Readonly<Record<string, unknown>> = { ...inputs, ...derived };
+  const overlay = [...tables[table].overlays].find(([, { rows }]) => rows.includes(row))?.[0];
   return {
     table, row: row.id, outputs: row.outputs, ...(overlay !== undefined && { overlay }),
-    conditions: Object.entries(row.conditions).map(([input, { text }]) => ({ input, is: inputs[input as keyof TableInput], test: text })),
+    conditions: Object.entries(row.conditions).map(([input, { text }]) => ({ input, is: all[input], test: text })),
   };
 }

@@ -20,8 +20,8 @@ export interface CompiledTable {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly rows: readonly CompiledRow[];
-  /** Index of the first row that fits; -1 where none does. */
-  readonly match: (inputs: TableInputs) => number;
+  /** Index of the first row that fits; -1 where none does. What `inputs` has no value for is looked up in `derived`. */
+  readonly match: (inputs: TableInputs, derived?: TableInputs) => number;
 }
 
 /** A table as a plain function, or the cells that cannot be compiled. */
@@ -59,6 +59,8 @@ function rowOf(table: string, { inputs, outputs }: TableContent, row: Row, fault
   return { id: row._id, outputs: given, conditions };
 }
 
+const nothing: TableInputs = {};
+
 interface Candidate {
   readonly index: number;
   readonly fields: readonly string[];
@@ -76,11 +78,11 @@ function matcherOf(fields: readonly string[], rows: readonly CompiledRow[]): Com
       byValue.set(value, candidatesOf(passing, rows, key));
     }
   }
-  return (inputs) => {
-    const candidates = (key !== undefined && byValue.get(inputs[key] ?? null)) || others;
+  return (inputs, derived = nothing) => {
+    const candidates = (key !== undefined && byValue.get(inputs[key] ?? derived[key] ?? null)) || others;
     for (const { index, fields: asked, tests } of candidates) {
       let at = 0;
-      while (at < tests.length && tests[at]!(inputs[asked[at]!] ?? null) === true) at++;
+      while (at < tests.length && tests[at]!(inputs[asked[at]!] ?? derived[asked[at]!] ?? null) === true) at++;
       if (at === tests.length) return index;
     }
     return -1;

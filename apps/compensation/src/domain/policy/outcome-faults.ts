@@ -13,7 +13,8 @@ export function outcomeFaults(document: PolicyDocument, tables: Tables): Fault[]
   }));
 }
 
-const optionsOf = (document: PolicyDocument, { outputs }: CompiledRow): readonly OptionTerms[] => document.options[outputs['options'] as string] ?? [];
+const optionsOf = (document: PolicyDocument, { outputs }: CompiledRow): readonly OptionTerms[] =>
+  document.options[outputs['options'] as string] ?? [];
 
 function choiceFaults(document: PolicyDocument, row: CompiledRow, part: string | undefined): Fault[] {
   const options = optionsOf(document, row);
@@ -37,7 +38,9 @@ function sumFaults(document: PolicyDocument, row: CompiledRow, amounts: readonly
     const place = { table: 'amounts', row: id };
     const shares = option.legs.flatMap(({ head, share }) => (head === 'price' && share !== undefined ? [share] : []));
     const sum = shares.reduce<number>((all, share) => all + (share === 'share' ? Number(outputs['share']) : share), 0);
-    if (sum > 10_000) return [{ ...place, code: 'above-price', column: 'share', detail: `${option.id} of rule ${row.id} gives back more than the price` }];
+    if (sum > 10_000) return [{
+      ...place, code: 'above-price', column: 'share', detail: `${option.id} of rule ${row.id} gives back more than the price`,
+    }];
     const inKind = option.legs.some(({ form, head }) => head === 'price' && form !== 'money');
     if (inKind || sum >= Number(outputs['floor'])) return [];
     return [{ ...place, code: 'below-own-floor', column: 'share', detail: `${option.id} of rule ${row.id} gives less than the floor` }];

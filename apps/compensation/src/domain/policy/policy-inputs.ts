@@ -1,21 +1,12 @@
 import { type Category, type OrderLine, type Severity } from '@redress/contracts';
 import { type Facts, type Reading } from '../facts.js';
+import { type Standing, neutral } from '../standing.js';
 import { type Jurisdiction } from '../statute/floor.js';
+import { jurisdictionOf } from '../statute/jurisdiction.js';
 import { type Scalar } from './unary-test.js';
 
-export const segments = ['new', 'regular', 'loyal'] as const;
-export const abuseBands = ['none', 'raised', 'high'] as const;
-
-/** What is known of the customer beside this complaint. It may raise an offer, or ask for evidence or a person; it takes nothing away. */
-export interface Standing {
-  readonly segment: (typeof segments)[number];
-  /** Complaints of the last 90 days before this one. */
-  readonly complaints: number;
-  /** The same customer complained about the same thing before. */
-  readonly isRepeat: boolean;
-  readonly abuse: (typeof abuseBands)[number];
-}
-export const neutral: Standing = { segment: 'regular', complaints: 0, isRepeat: false, abuse: 'none' };
+export { abuseBands, neutral, segments } from '../standing.js';
+export type { Standing } from '../standing.js';
 
 /** What a policy looks at; its tables may ask for these by name, and for `band` and `rule`, which the policy itself works out. */
 export interface PolicyInputs extends Standing {
@@ -37,21 +28,13 @@ export interface PolicyInputs extends Standing {
   readonly cause: string | null;
 }
 export type InputName = keyof PolicyInputs | 'band' | 'rule';
-export type TableInput = Readonly<Record<InputName, Scalar>>;
-
-const european = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-);
-
-/** Whose law a consumer in this country lives under, as far as policies tell countries apart. */
-export function jurisdictionOf(country: string): PolicyInputs['jurisdiction'] {
-  if (country === 'GB') return 'UK';
-  if (country === 'CN' || country === 'US') return country;
-  return european.has(country) ? 'EU' : 'other';
-}
+/** What the policy itself works out: `rule` once the table of remedies has been asked. */
+export type DerivedInputs = Readonly<{ band: string; rule: Scalar }>;
 
 /** What a policy is asked with. The order of an order's lines, and how they are split, make no difference. */
-export function policyInputsOf({ complaint, reading, channel = '', cause, standing = neutral }: Omit<Facts, 'left'>): PolicyInputs {
+export function policyInputsOf(
+  { complaint, reading, channel = '', cause, standing: { segment, complaints, isRepeat, abuse } = neutral }: Omit<Facts, 'left'>,
+): PolicyInputs {
   const { order, demanded } = complaint;
   const paid = order.lines.reduce((total, line) => total + line.paid.value.minor, 0n);
   return {
@@ -59,7 +42,8 @@ export function policyInputsOf({ complaint, reading, channel = '', cause, standi
     confidence: Math.floor(reading.confidence * 100),
     demandedRatio: demanded && demanded.currency === order.currency && paid > 0n ? bounded((demanded.minor * 10_000n) / paid) : null,
     goodsClass: order.lines.every(({ goodsClass }) => goodsClass === order.lines[0]!.goodsClass) ? order.lines[0]!.goodsClass : 'mixed',
-    currency: order.currency, amount: bounded(paid), jurisdiction: jurisdictionOf(order.country), channel, cause: cause ?? null, ...standing,
+    currency: order.currency, amount: bounded(paid), jurisdiction: jurisdictionOf(order.country) ?? 'other', channel, cause: cause ?? null,
+    segment, complaints, isRepeat, abuse,
   };
 }
 

@@ -53,8 +53,8 @@ export const explanations = [
 ] as const;
 export type Explanation = (typeof explanations)[number];
 
-/** Heads of loss that options may draw on, each once. */
-export const headsOf = (options: readonly OptionRule[]): HeadOfLoss[] => {
-  const used = new Set(options.flatMap(({ legs }) => legs.filter(({ form }) => form === 'money').map(({ head }) => head)));
+/** Heads of loss that options may draw on, with cash or with credit, each once. */
+export const headsOf = (options: readonly { readonly legs: readonly Pick<LegRule, 'form' | 'head'>[] }[]): HeadOfLoss[] => {
+  const used = new Set(options.flatMap(({ legs }) => legs.filter(({ form }) => form === 'money' || form === 'credit').map(({ head }) => head)));
   return headsOfLoss.filter((head) => used.has(head));
 };

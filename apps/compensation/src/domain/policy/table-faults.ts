@@ -1,4 +1,4 @@
-import { type CompiledRow, type CompiledTable } from './compile-table.js';
+import { type CompiledRow, type CompiledTable, valuesIn } from './compile-table.js';
 import { type Tables } from './compile-policy.js';
 import { type Fault } from './fault.js';
 import { type PolicyDocument, type TableName, dispositions, tableNames } from './policy-document.js';
@@ -6,7 +6,6 @@ import { type InputName } from './policy-inputs.js';
 import { reachFaults } from './reachability.js';
 import { authorities } from './rule.js';
 import { type Domain, vocabularyOf } from './vocabulary.js';
-import { valuesIn } from './compile-table.js';
 
 /** What an output column must hold; undefined where the cell is empty. */
 type Judge = (value: unknown, document: PolicyDocument) => string | undefined;
@@ -84,6 +83,7 @@ function rowFaults(document: PolicyDocument, name: TableName, row: CompiledRow, 
   }));
   return [...cells, ...Object.entries(outputs[name]).flatMap(([column, judge]): Fault[] => {
     const detail = judge(row.outputs[column], document);
-    return detail === undefined ? [] : [{ code: detail.startsWith('there is no') ? 'unknown-name' : 'malformed', table: name, row: row.id, column, detail }];
+    if (detail === undefined) return [];
+    return [{ code: detail.startsWith('there is no') ? 'unknown-name' : 'malformed', table: name, row: row.id, column, detail }];
   })];
 }

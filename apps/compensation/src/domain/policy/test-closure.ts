@@ -38,10 +38,15 @@ function joined(tests: readonly Answers[], settles: boolean): Answers {
   };
 }
 
+const orderings = {
+  '<': (n: number, limit: number) => n < limit, '<=': (n: number, limit: number) => n <= limit,
+  '>': (n: number, limit: number) => n > limit, '>=': (n: number, limit: number) => n >= limit,
+};
+
 function comparison(op: Extract<UnaryTest, { kind: 'compare' }>['op'], value: Scalar): Answers {
   if (op === '==') return (input) => input === value;
   if (op === '!=') return (input) => input !== value;
   const limit = value as number;
-  const holds = { '<': (n: number) => n < limit, '<=': (n: number) => n <= limit, '>': (n: number) => n > limit, '>=': (n: number) => n >= limit }[op];
-  return (input) => (typeof input === 'number' ? holds(input) : undefined);
+  const holds = orderings[op];
+  return (input) => (typeof input === 'number' ? holds(input, limit) : undefined);
 }

@@ -71,7 +71,6 @@ class Reading {
     if (joins.size > 1) throw new UnsupportedExpression('and, or and commas are not mixed in one cell');
     if (joins.size === 0) return tests[0]!;
     if (this.named && joins.has(',')) throw new UnsupportedExpression('no commas beside $');
-    if (joins.has('and') && tests.some(({ kind }) => kind === 'any')) throw new UnsupportedExpression('a bare value beside and');
     return { kind: joins.has('and') ? 'and' : 'or', tests };
   }
 

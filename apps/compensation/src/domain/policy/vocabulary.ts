@@ -21,7 +21,8 @@ export function vocabularyOf({ bands, currencies }: PolicyDocument, rules: reado
     goodsClass: closed([...goodsClasses, 'mixed']), jurisdiction: closed([...jurisdictions, 'other']), segment: closed(segments),
     abuse: closed(abuseBands), isRepeat: closed([false, true]), band: closed([...bands.map(({ name }) => name), 'above', 'unknown']),
     currency: closed([...currencies, 'XXX']), rule: closed([...new Set(rules)]), channel: { kind: 'open', nullable: false },
-    cause: { kind: 'open', nullable: true }, confidence: number(100), demandedRatio: number(MOST, true), amount: number(MOST), complaints: number(MOST),
+    cause: { kind: 'open', nullable: true },
+    confidence: number(100), demandedRatio: number(MOST, true), amount: number(MOST), complaints: number(MOST),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type RemedyKind } from '@redress/contracts';
 import { type Reckon, compileAmount } from './amount.js';
 import { type Miss, type Test, allOf, anyOf, compileCondition } from './condition.js';
-import { type LineFacts, lookFor } from './line-facts.js';
-import { dayOf, localDay } from './local-time.js';
+import { dayOfEvent, type LineFacts, lookFor } from './line-facts.js';
+import { dayOf } from './local-time.js';
 import { type Running, compilePeriod } from './period.js';
 import { type DeadlineRule, type Grant, type RulePack, type StatuteRule, type WayRule } from './rule-pack.js';
 
@@ -14,6 +14,8 @@ export interface CompiledGrant {
   readonly rule: Grant;
   readonly test: Test;
   readonly ways: readonly CompiledWay[];
+  /** Currency of its legal minimum, where it has one. */
+  readonly minimumIn?: string | undefined;
 }
 export interface CompiledLimit {
   readonly test: Test;
@@ -34,8 +36,8 @@ export interface CompiledRule {
   readonly grants: readonly CompiledGrant[];
   readonly limits: readonly CompiledLimit[];
   readonly deadlines: readonly CompiledDeadline[];
-  /** It does something by applying alone. */
-  readonly presumesOrAllows: boolean;
+  /** It does something by applying alone: others presume, are allowed or follow by it, even where its own periods are over. */
+  readonly appliesAlone: boolean;
 }
 export interface CompiledPack {
   readonly version: string;
@@ -85,7 +87,7 @@ function compileRule(rule: StatuteRule): CompiledRule {
     deadlines: (rule.deadlines ?? []).map((deadline) => ({
       rule: deadline, test: allOf(deadline.if, 'consumer'), period: compilePeriod(deadline),
     })),
-    presumesOrAllows: Boolean(rule.presumes ?? rule.byConsent),
+    appliesAlone: Boolean(rule.presumes ?? rule.byConsent) || (!rule.owes && !rule.limits),
   };
 }
 
@@ -93,6 +95,7 @@ const compileGrant = (grant: Grant): CompiledGrant => {
   const [wanted, unless] = [allOf(grant.if, 'consumer'), unlessAny(grant.unless)];
   return {
     rule: grant,
+    minimumIn: grant.ways.find(({ minimumInAll }) => minimumInAll)?.minimumInAll?.currency,
     test: (facts) => wanted(facts) ?? unless(facts),
     ways: grant.ways.map((way) => ({ rule: way, ...(way.amount !== undefined && { reckon: compileAmount(way.amount) }) })),
   };
@@ -101,10 +104,10 @@ const compileGrant = (grant: Grant): CompiledGrant => {
 /** Purchases are measured in the consumer's own calendar, as all days are. */
 function inForce({ effectiveFrom, effectiveTo, measuredOn = 'purchasedAt' }: StatuteRule): Test {
   const [first, last] = [dayOf(effectiveFrom), effectiveTo === undefined ? Infinity : dayOf(effectiveTo)];
-  const look = lookFor(measuredOn);
   const notInForce: Miss = { because: 'condition', fact: measuredOn };
+  const at = (facts: LineFacts) => (measuredOn === 'claimedAt' ? facts.claimedAt : facts.order.purchasedAt.value);
   return (facts) => {
-    const day = localDay(Date.parse(look(facts)!.value as string), facts.order.timeZone);
+    const day = dayOfEvent(measuredOn, at(facts), facts);
     return day >= first && day <= last ? undefined : notInForce;
   };
 }

@@ -1,4 +1,4 @@
-import { type LineFacts, lookFor } from './line-facts.js';
+import { dayOfEvent, type LineFacts, lookFor } from './line-facts.js';
 import { type PassedOver } from './floor.js';
 import { compilePeriod, firstOf } from './period.js';
 import { type Condition, type FactName, type Party } from './rule-pack.js';
@@ -59,7 +59,7 @@ function inTime({ act, within }: Extract<Condition, { readonly act: unknown }>):
     const done = acted(facts);
     if (!done) return nothingDone;
     const running = period(facts);
-    return running && Date.parse(done.at) > running.endsAt ? late : undefined;
+    return running && dayOfEvent(done.event, done.at, facts) > running.lastDay ? late : undefined;
   };
 }
 

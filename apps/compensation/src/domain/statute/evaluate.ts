@@ -4,7 +4,7 @@ import { type CompiledGrant, type CompiledPack, type CompiledRule } from './comp
 import { type Miss } from './condition.js';
 import { type Floor, type PassedOver, type StatutoryDeadline, type StatutoryFacts, type Way } from './floor.js';
 import { jurisdictionOf } from './jurisdiction.js';
-import { type LineFacts } from './line-facts.js';
+import { dayOfEvent, type LineFacts } from './line-facts.js';
 import { type Award, entitlementsOf } from './merge.js';
 import { dueAt } from './period.js';
 
@@ -17,7 +17,7 @@ export function floorOf(packs: readonly CompiledPack[], { order, category, claim
   const pack = packs.find((one) => one.jurisdiction === jurisdiction);
   if (!pack) return { entitlements: [], deadlines: [], passedOver: [] };
   const found: Found = { awards: [], deadlines: [], passedOver: [] };
-  for (const line of byRef(order.lines)) lookAt(pack, { order, line, category, claimedAt, presumed: [] }, found);
+  for (const line of byRef(order.lines)) lookAt(pack, { order, line, category, claimedAt, days: new Map(), presumed: [] }, found);
   raiseToMinimum(found.awards, order.currency);
   return {
     jurisdiction, pack: pack.version, entitlements: entitlementsOf(found.awards), deadlines: found.deadlines, passedOver: found.passedOver,
@@ -40,8 +40,8 @@ function lookAt(pack: CompiledPack, before: LineFacts, found: Found): void {
   const mark = found.awards.length;
   for (const rule of pack.rules) {
     const miss = tryRule(rule, facts, limits, fired, found);
-    if (miss) found.passedOver.push({ rule: rule.id, lineRef: facts.line.lineRef, ...miss });
-    else fired.add(rule.id);
+    if (!miss) fired.add(rule.id);
+    else found.passedOver.push(passedOver(rule.id, before.line.lineRef, miss));
   }
   for (const { id, rules, remedies } of pack.consents) {
     if (!fired.has(id)) continue;
@@ -50,6 +50,9 @@ function lookAt(pack: CompiledPack, before: LineFacts, found: Found): void {
     }
   }
 }
+
+const passedOver = (rule: string, lineRef: string, { because, fact }: Miss): PassedOver =>
+  (fact === undefined ? { rule, lineRef, because } : { rule, lineRef, because, fact });
 
 interface LimitOn { readonly share: number; readonly exception: Miss }
 interface Limits {
@@ -82,7 +85,7 @@ function tryRule(compiled: CompiledRule, facts: LineFacts, limits: Limits, fired
   if (limit?.share === 0) return limit.exception;
   const granted = grantAll(compiled, facts, limit?.share ?? WHOLE, found.awards);
   const running = runDeadlines(compiled, facts, found.deadlines);
-  if (!granted || running || compiled.presumesOrAllows || limits.by.has(id)) return undefined;
+  if (!granted || running || compiled.appliesAlone || limits.by.has(id)) return undefined;
   return granted;
 }
 const NOTHING_TO_FOLLOW: Miss = { because: 'condition' };
@@ -125,17 +128,18 @@ function runDeadlines({ id, deadlines }: CompiledRule, facts: LineFacts, found: 
   for (const { rule: { name, whose, text }, test, period } of deadlines) {
     const runs = test(facts) ? undefined : period(facts);
     // A time of the consumer's own that was over before the claim has nothing left to run for.
-    if (!runs || (whose === 'consumer' && runs.endsAt < Date.parse(facts.claimedAt))) continue;
+    if (!runs || (whose === 'consumer' && runs.lastDay < dayOfEvent('claimedAt', facts.claimedAt, facts))) continue;
     running = true;
     const { startEvent, startedAt } = runs;
-    found.push({ rule: id, name, lineRef: facts.line.lineRef, whose, startEvent, startedAt, dueAt: dueAt(runs), text });
+    found.push({ rule: id, name, lineRef: facts.line.lineRef, whose, startEvent, startedAt, dueAt: dueAt(runs, facts), text });
   }
   return running;
 }
 
 /** A minimum is for the claim as a whole: it is shared out over the lines by what each would have by itself. */
 function raiseToMinimum(awards: readonly Award[], currency: string): void {
-  const withMinimum = awards.filter(({ grant }) => grant.ways.some(({ rule }) => rule.minimumInAll?.currency === currency));
+  const withMinimum = awards.filter(({ grant }) => grant.minimumIn === currency);
+  if (withMinimum.length === 0) return;
   for (const [grant, group] of Map.groupBy(withMinimum, ({ grant: one }) => one)) {
     grant.ways.forEach(({ rule: { minimumInAll } }, index) => {
       if (!minimumInAll) return;

@@ -1,4 +1,6 @@
-import { type Category, type CircumstanceName, type HeadOfLoss, type Instant, type Leg, type OrderSnapshot, type RemedyKind } from '@redress/contracts';
+import {
+  type Category, type CircumstanceName, type HeadOfLoss, type Instant, type Leg, type OrderSnapshot, type RemedyKind,
+} from '@redress/contracts';
 import { type Money } from '@redress/money';
 
 export const jurisdictions = ['CN', 'EU', 'UK', 'US'] as const;

@@ -1,6 +1,7 @@
 import { type Category, type CircumstanceName, type Fact, type Instant, type OrderLine, type OrderSnapshot } from '@redress/contracts';
 import { type Money } from '@redress/money';
-import { type FactName, orderFacts } from './rule-pack.js';
+import { type LocalDay, localDay } from './local-time.js';
+import { type FactName, orderFacts, type StartEvent } from './rule-pack.js';
 
 /** What the rules look at for one line. */
 export interface LineFacts {
@@ -8,6 +9,8 @@ export interface LineFacts {
   readonly line: OrderLine;
   readonly category: Category;
   readonly claimedAt: Instant;
+  /** Days in the consumer's calendar on which something happened, each asked for once. */
+  readonly days: Map<StartEvent, LocalDay>;
   /** What the trader has to disprove for this line. */
   readonly presumed: readonly string[];
 }
@@ -43,4 +46,11 @@ export function lookFor(fact: FactName): Look {
 export function provenSum(name: CircumstanceName, { line }: LineFacts): Money | undefined {
   const stated = line.circumstances?.[name];
   return stated?.proven === 'yes' ? (stated.value as Money) : undefined;
+}
+
+/** The local day of an event that is known to have happened at `at`. */
+export function dayOfEvent(event: StartEvent, at: Instant, { days, order }: LineFacts): LocalDay {
+  let day = days.get(event);
+  if (day === undefined) days.set(event, (day = localDay(Date.parse(at), order.timeZone)));
+  return day;
 }

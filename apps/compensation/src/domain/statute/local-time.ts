@@ -57,8 +57,9 @@ export function endOfDay(day: LocalDay, timeZone: string): number {
 export function addMonths(day: LocalDay, months: number): LocalDay {
   const date = new Date(day * DAY);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return Date.UTC(year, month, Math.min(date.getUTCDate(), last)) / DAY;
+  const first = Date.UTC(year, month, 1) / DAY;
+  const last = Date.UTC(year, month + 1, 1) / DAY - 1;
+  return Math.min(first + date.getUTCDate() - 1, last);
 }
 
 /** Monday to Friday. Public holidays are not known here: a deadline counted so is never later than the true one. */

@@ -37,7 +37,8 @@ export function shortfalls(floor: Pick<Floor, 'entitlements'>, legs: readonly Gi
 }
 
 /** Whether the legs meet the entitlement in this very way. */
-export const meetsWay = (entitlement: StatutoryEntitlement, way: Way, legs: readonly Given[]): boolean => lackOf(entitlement, way, legs) === undefined;
+export const meetsWay = (entitlement: StatutoryEntitlement, way: Way, legs: readonly Given[]): boolean =>
+  lackOf(entitlement, way, legs) === undefined;
 
 /** Undefined where the legs meet the entitlement in this way. */
 function lackOf({ head, lineRef }: StatutoryEntitlement, way: Way, legs: readonly Given[]): Lack {

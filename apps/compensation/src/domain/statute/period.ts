@@ -1,13 +1,12 @@
 import { type CircumstanceName, instant, type Instant } from '@redress/contracts';
-import { type LineFacts, lookFor } from './line-facts.js';
-import { addMonths, addWorkingDays, endOfDay, localDay } from './local-time.js';
+import { dayOfEvent, type LineFacts, lookFor } from './line-facts.js';
+import { addMonths, addWorkingDays, endOfDay, type LocalDay } from './local-time.js';
 import { type Period, type StartEvent } from './rule-pack.js';
 
 export interface Running {
   readonly startEvent: StartEvent;
   readonly startedAt: Instant;
-  /** The last millisecond of the period. */
-  readonly endsAt: number;
+  readonly lastDay: LocalDay;
 }
 
 export interface Happened {
@@ -42,16 +41,16 @@ export function compilePeriod(period: Period): (facts: LineFacts) => Running | u
   return (facts) => {
     const start = find(facts);
     if (!start) return undefined;
-    const { timeZone } = facts.order;
-    let day = localDay(Date.parse(start.at), timeZone) - (period.startDayCounts ? 1 : 0);
+    let day = dayOfEvent(start.event, start.at, facts) - (period.startDayCounts ? 1 : 0);
     if (period.months) day = addMonths(day, period.months);
     day += (period.days ?? 0) + stoppedDays(period.withoutDaysOf, facts);
     if (period.workingDays) day = addWorkingDays(day, period.workingDays);
-    return { startEvent: start.event, startedAt: start.at, endsAt: endOfDay(day, timeZone) };
+    return { startEvent: start.event, startedAt: start.at, lastDay: day };
   };
 }
 
 const stoppedDays = (name: CircumstanceName | undefined, facts: LineFacts): number =>
   (name ? (lookFor(name)(facts)?.value as number | undefined) ?? 0 : 0);
 
-export const dueAt = ({ endsAt }: Running): Instant => instant(endsAt);
+/** The last millisecond of the period. */
+export const dueAt = ({ lastDay }: Running, { order }: LineFacts): Instant => instant(endOfDay(lastDay, order.timeZone));

@@ -1,9 +1,6 @@
-import { type EventData } from '@redress/contracts';
 import { outcomeNames, templateNames } from '../vocabulary.js';
 import { inside, open } from './story.js';
 
-const CLOCKS = { first_response: { en: 'first response', zh: '首次响应' }, resolution: { en: 'resolution', zh: '解决' } } as const;
-const clock = ({ clock: name, policy, dueAt }: EventData<'clock.near.v1'>) => ({ clock: name, policy, dueAt });
 const EFFECTIVE = { yes: { en: ', it helped', zh: '，有效' }, no: { en: ', it did not help', zh: '，无效' }, unknown: { en: '', zh: '' } } as const;
 const helped = (effective: boolean | undefined) => (effective === undefined ? 'unknown' : effective ? 'yes' : 'no');
 
@@ -18,13 +15,6 @@ export const followUpStory = {
   'survey.answered.v1': open('survey.answered.v1', ({ score, effective }) => ({ score, effective }),
     ({ score, effective }) => `The customer answered: ${score} of 5${EFFECTIVE[helped(effective)].en}`,
     ({ score, effective }) => `客户回访评分 ${score}/5${EFFECTIVE[helped(effective)].zh}`),
-  'clock.near.v1': inside('clock.near.v1', clock,
-    (kept) => `Time for the ${CLOCKS[kept.clock].en} is running out`, (kept) => `${CLOCKS[kept.clock].zh}时限将至`),
-  'clock.missed.v1': inside('clock.missed.v1', clock,
-    (kept) => `The ${CLOCKS[kept.clock].en} is late`, (kept) => `${CLOCKS[kept.clock].zh}已超时`),
-  'clock.met.v1': inside('clock.met.v1', (data) => ({ ...clock(data), late: data.at > data.dueAt }),
-    ({ clock: name, late }) => `The ${CLOCKS[name].en} came ${late ? 'late' : 'in time'}`,
-    ({ clock: name, late }) => `${CLOCKS[name].zh}${late ? '逾期' : '按时'}完成`),
   'case.resolved.v1': open('case.resolved.v1', ({ outcome }) => ({ outcome }),
     ({ outcome }) => `Resolved: ${outcomeNames[outcome].en}`, ({ outcome }) => `已解决：${outcomeNames[outcome].zh}`),
   'case.reopened.v1': open('case.reopened.v1', ({ by, reason }) => ({ by, reason }),

@@ -28,3 +28,21 @@ describe.each(told)('%s', (type) => {
 it('shows customers no inner workings', () => {
   expect(told.filter((type) => isForCustomer(type)).filter((type) => /^(clock|entitlement|order)\.|unknown|escalated|held|failed|approval/.test(type))).toEqual([]);
 });
+
+describe('a period of law', () => {
+  const turn = (type: 'clock.near.v1' | 'clock.missed.v1' | 'clock.met.v1', whose: 'trader' | 'consumer') => kept({
+    name: type, data: {
+      ...examples[type], clock: 'statutory', policy: 'CN-2',
+      statute: { planId: examples['remedy.fulfilled.v1'].planId, rule: 'CN-2', name: 'refund', lineRef: '1', whose, text: { en: 'refund within 7 days', zh: '七日内退款' } },
+    },
+  });
+
+  it.each([
+    ['clock.near.v1', 'trader', 'Our time by law (CN-2: refund within 7 days) is running out', '我方法定期限（CN-2：七日内退款）将至'],
+    ['clock.missed.v1', 'trader', 'Our time by law (CN-2: refund within 7 days) was not kept', '我方法定期限（CN-2：七日内退款）已超时'],
+    ['clock.missed.v1', 'consumer', 'The customer’s time by law (CN-2: refund within 7 days) is over', '消费者法定期限（CN-2：七日内退款）已届满'],
+    ['clock.met.v1', 'trader', 'Our time by law (CN-2: refund within 7 days) was kept', '我方法定期限（CN-2：七日内退款）按时完成'],
+  ] as const)('%s of the %s says whose it is, by which rule and for what', (type, whose, en, zh) => {
+    expect([tell(type, turn(type, whose), 'en'), tell(type, turn(type, whose), 'zh')]).toEqual([en, zh]);
+  });
+});

@@ -1,4 +1,5 @@
 import { type Language } from '@redress/contracts';
+import { clockStory } from './clock.js';
 import { followUpStory } from './follow-up.js';
 import { intakeStory } from './intake.js';
 import { paymentStory } from './payment.js';
@@ -6,7 +7,7 @@ import { remedyStory } from './remedy.js';
 import { type DeskEvent, type Params, type Story } from './story.js';
 
 /** How every event that desk hears is told. An event of the score without a line here does not compile. */
-const storyline: { readonly [T in DeskEvent]: Story<T, never> } = { ...intakeStory, ...remedyStory, ...paymentStory, ...followUpStory };
+const storyline: { readonly [T in DeskEvent]: Story<T, never> } = { ...intakeStory, ...remedyStory, ...paymentStory, ...clockStory, ...followUpStory };
 
 /** Every event addressed to desk: whatever can be told is heard. */
 export const told = Object.keys(storyline) as DeskEvent[];

@@ -1,0 +1,27 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { type Actor, CurrentActor, StaffDoor } from '@redress/chassis';
+import { instantSchema, merchantId } from '@redress/contracts';
+import { Reads } from '@redress/messaging';
+import { z } from 'zod';
+import { SPREAD } from '../domain/similar-cases.js';
+import { unevenTreatment } from '../domain/fairness.js';
+import { rangesOf, treatedIn } from '../treated.js';
+import { decidedSince } from '../store/similar-plans.js';
+import { requireMerchant } from './merchants.js';
+
+const askedSchema = z.object({
+  merchant: merchantId, since: instantSchema.optional().describe('the earliest decision that is looked at; all of the latest 20,000 where absent'),
+});
+
+/** Whether like cases are treated alike: who, where or since when they are not, and what is usual. */
+@Controller('fairness')
+export class FairnessDoor {
+  constructor(@Inject(Reads) private readonly reads: Reads) {}
+
+  @Get() @StaffDoor('supervisor', 'auditor')
+  async review(@Query({ schema: askedSchema }) { merchant, since }: z.output<typeof askedSchema>, @CurrentActor() actor: Actor) {
+    requireMerchant(actor, merchant);
+    const cases = treatedIn(await decidedSince(this.reads, merchant, since));
+    return { merchant, cases: cases.length, spread: SPREAD, findings: unevenTreatment(cases), usual: rangesOf(cases).slice(0, 100) };
+  }
+}
