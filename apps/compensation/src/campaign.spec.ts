@@ -4,10 +4,13 @@ import { equalsOneByOne, simulation, type SimulatedInput } from '@redress/testin
 import { about, act, answerAll, approved, kettles, kettlesId, listedOrder, statedFor, supervisor } from './campaign-examples.js';
 import { compensationUseCases } from './compensation.module.js';
 import { decideCampaignCommand } from './decide-campaign.js';
+import { explainCampaign } from './domain/campaign-explanation.js';
 import { caseOfLine, planOfLine } from './domain/campaign-line.js';
+import { recomputed } from './domain/explanation.js';
 import { classified, received } from './examples.js';
 import { listCampaignLinesCommand } from './list-campaign-lines.js';
 import { campaignIdOf, planCampaignCommand } from './plan-campaign.js';
+import { explained } from './plan-view.js';
 import { campaignLines, campaigns } from './store/campaigns.js';
 import { compensationStores, plans } from './store/stores.js';
 
@@ -92,6 +95,9 @@ describe('a campaign', () => {
     const legs = said(stage, 'leg.released.v1').map(({ data }) => (data as EventData<'leg.released.v1'>).leg);
     expect(legs.map(({ form, amount }) => [form, amount!.minor])).toEqual([['money', 10_000n], ['credit', 2_000n], ['money', 10_000n], ['credit', 2_000n]]);
     expect(said(stage, 'remedy.proposed.v1')[0]).toMatchObject({ data: { campaignId: kettlesId, reasons: [{ code: 'kettle-leaks' }], needsChoice: false } });
+    const plan = stage.row(plans, { merchant: 'm1', planId: planOfLine(theCase(1)) })!;
+    expect(explained(plan)).toMatchObject({ reasons: [{ code: 'kettle-leaks' }], offer: [{ minor: 12_000n }] });
+    expect(recomputed(explainCampaign(plan), 'campaign')).toBe(12_000n);
     expect(campaignOf(stage)).toMatchObject({ spent: 24_000n, promised: 0n, counts: { released: 2 } });
     for (const n of [1, 2]) for (const ordinal of [1, 2]) await pay(stage, n, ordinal, n === 2 && ordinal === 2 ? 'payout.failed.v1' : 'payout.succeeded.v1');
     await stage.advance({ seconds: 10 });

@@ -1,5 +1,6 @@
 import { type Alerts, type Recorded } from '../alert.js';
 import { type TimeScale } from '../scale.js';
+import { campaigns } from './campaigns.js';
 import { flow, poison } from './flow.js';
 import { house } from './house.js';
 import { money } from './money.js';
@@ -10,6 +11,6 @@ interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly
 
 /** All alerts, by the group of rules that they are in. */
 export const alertGroups: Readonly<Record<string, Group>> = {
-  money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, house: { alerts: house },
+  money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, campaigns: { alerts: campaigns }, house: { alerts: house },
   promises: { alerts: promises, recorded },
 };

@@ -35,17 +35,6 @@ export const people: Alerts = ({ span, seconds }) => {
       silent: { series: clocks('missed', '0x60'), at: { minutes: 5 } },
     },
     {
-      name: 'CampaignStuck', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'campaign-stuck',
-      expr: `${greatest('campaign_idle_seconds')} > ${seconds({ minutes: 10 })}`,
-      says: 'A running campaign has moved no line for {{ $value | humanizeDuration }}, and lines wait',
-      first: 'npm run -s campaign -- list',
-      fires: {
-        series: { [series('campaign_idle_seconds', { service: 'compensation' })]: '660x60' }, at: { minutes: 5 },
-        says: 'A running campaign has moved no line for 11m 0s, and lines wait',
-      },
-      silent: { series: { [series('campaign_idle_seconds', { service: 'compensation' })]: '0x60' }, at: { minutes: 5 } },
-    },
-    {
       name: 'StatutoryDeadlineNear', severity: 'ticket', lasting: { minutes: 1 }, every: 'seconds', runbook: 'statutory-deadline',
       expr: `${greatest('statutory_clocks', { where: { state: 'near' } })} > 0`,
       says: '{{ $value }} periods that law sets us are nearly over',
