@@ -10,7 +10,7 @@ import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
 import { type Standing, standingIn, standingRefsOf } from './store/standing.js';
 import { plans } from './store/stores.js';
-import { shippedPolicy } from './policies/shipped.js';
+import { policyOf } from './measures.js';
 import { policyInputsOf } from './domain/policy/policy-inputs.js';
 import { type Telling, tell, tellingOf } from './telling.js';
 
@@ -67,8 +67,8 @@ function take(telling: Telling, optionId: string, person: { id: string; role: Ap
 }
 
 function offerAgain(telling: Telling, now: Instant): void {
-  const { facts, grounds } = telling.plan;
-  const policy = shippedPolicy(grounds.tariff);
+  const { facts } = telling.plan;
+  const policy = policyOf(telling.plan);
   const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `tariff:${policy.version}` };
   telling.plan = move(telling.plan, 'proposed', renewed);
   tellOffer(telling, now);

@@ -10,12 +10,11 @@ import {
   type Approval, type Plan, approve, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
 } from './domain/plan.js';
 import { type Books, rebook } from './domain/reservation.js';
-import { ceilingsOf, measuresOf } from './measures.js';
+import { ceilingsOf, measuresOf, policyOf } from './measures.js';
 import { approvalSums } from './store/authority.js';
 import { putBooks } from './store/books.js';
 import { type Standing } from './store/standing.js';
 import { plans } from './store/stores.js';
-import { shippedPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg } from './telling.js';
 
 /** Steps that several use cases end with. */
@@ -62,7 +61,7 @@ export function releaseOpen(telling: Telling, inspected: boolean): void {
 
 export function decline(telling: Telling, by: string, why: Explanation, state: 'declined' | 'expired' = 'declined'): void {
   telling.plan = drop(telling.plan, state);
-  tell(telling, 'remedy.declined.v1', { by, reasons: [shippedPolicy(telling.plan.grounds.tariff).explanations[why]] });
+  tell(telling, 'remedy.declined.v1', { by, reasons: [policyOf(telling.plan).explanations[why]] });
 }
 
 /** Says how a plan ended, where ending a leg has just ended it. */

@@ -1,5 +1,7 @@
 import { defineService } from '@redress/messaging';
 import { answerCounter } from './answer-counter.js';
+import { openTrial } from './backtests/open-trial.js';
+import { backtestPerformers } from './backtests/performer.js';
 import { cancelPlan } from './cancel-plan.js';
 import { campaignUseCases } from './campaign-use-cases.js';
 import { catchUpBudget } from './catch-up-budget.js';
@@ -18,11 +20,16 @@ import { BudgetsDoor } from './http/budgets.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { NoticesDoor } from './http/notices.door.js';
 import { PlansDoor } from './http/plans.door.js';
+import { PoliciesDoor } from './http/policies.door.js';
+import { PublicationsDoor } from './http/publications.door.js';
 import { inspectReturn } from './inspect-return.js';
 import { noteComplaint } from './note-complaint.js';
 import { noteMessage } from './note-message.js';
 import { notePayout } from './note-payout.js';
+import { describeDocument } from './policies/documents.js';
+import { PolicyBookKeeper } from './policies/policy-book.js';
 import { proposeRemedy } from './propose-remedy.js';
+import { publicationUseCases } from './publication-use-cases.js';
 import { reassessCase } from './reassess-case.js';
 import { compensation as pen } from './score.js';
 import { setBudget } from './set-budget.js';
@@ -30,12 +37,15 @@ import { Compensation1764000000000 } from './store/migrations/1764000000000-comp
 import { Findings1764200000000 } from './store/migrations/1764200000000-findings.js';
 import { Negotiation1764200100000 } from './store/migrations/1764200100000-negotiation.js';
 import { SimilarCases1764200200000 } from './store/migrations/1764200200000-similar-cases.js';
+import { Publications1764302000000 } from './store/migrations/1764302000000-publications.js';
 import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
+import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-customer-history.js';
 import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { compensationStores } from './store/stores.js';
 
 export const compensationUseCases = pen.perform([
   noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout, noteMessage, cancelPlan, drawChargeback,
+  ...publicationUseCases(describeDocument),
   ...campaignUseCases,
   escalateApproval, catchUpBudget, setBudget,
 ]);
@@ -46,13 +56,21 @@ export const compensation = defineService({
   config: compensationConfig,
   stores: [...compensationStores],
   migrations: [
-    Compensation1764000000000, Findings1764200000000, Negotiation1764200100000, SimilarCases1764200200000, Authority1764303000000,
+    Compensation1764000000000,
+    Findings1764200000000,
+    Negotiation1764200100000,
+    SimilarCases1764200200000,
+    CustomerHistory1764200300000,
+    Publications1764302000000,
+    Authority1764303000000,
     Campaign1764306000000,
   ],
   useCases: () => compensationUseCases,
+  performers: (_, { reads }) => backtestPerformers(reads, openTrial),
   gauges: () => compensationGauges,
+  providers: (_, { reads }) => [{ provide: PolicyBookKeeper, useValue: new PolicyBookKeeper(reads) }],
   controllers: [
-    PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor,
+    PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor, PoliciesDoor, PublicationsDoor,
     CampaignsDoor, NoticesDoor,
   ],
 });

@@ -73,7 +73,7 @@ describe('who may approve how much', () => {
     const ten = Array.from({ length: 10 }, (_, index) => complaint(`C-${index}`, 49_000));
     await tell(...ten);
     expect(ten.map((one) => plan(one).waitsFor)).toEqual([undefined, undefined, ...Array<string>(8).fill('person')]);
-    await stage.advance({ days: 1 });
+    await stage.advance({ days: 91 });
     const next = complaint('C-next', 49_000);
     await tell(next);
     expect(plan(next).state).toBe('released');

@@ -22,7 +22,7 @@ const cases = Array.from({ length: 2_000 }, (_, index): Omit<Facts, 'left'> => {
 function cpuMicrosecondsPerCase(): number {
   const before = process.cpuUsage();
   for (const facts of cases) {
-    const { policy } = measuresNow(facts);
+    const { policy } = measuresNow(facts, 'm1');
     const inputs = policyInputsOf(facts);
     policy.ruleFor(inputs);
     policy.evidenceFor(inputs);
@@ -40,7 +40,7 @@ describe('law and policy', () => {
   it('find what is owed by the law of the consumer’s country, and cite it in two languages', () => {
     const found = new Map(places.map(([country]) => [country as string, new Set<string>()]));
     for (const facts of cases) {
-      const { floor, cite } = measuresNow(facts);
+      const { floor, cite } = measuresNow(facts, 'm1');
       for (const rule of floor.entitlements.flatMap(({ rules }) => rules)) {
         found.get(facts.complaint.order.country)!.add(rule);
         expect(cite(rule)).toMatchObject({ code: rule, en: expect.stringMatching(/\(.+\)$/), zh: expect.stringMatching(/\p{Script=Han}.*）$/u) });

@@ -52,7 +52,7 @@ export const offerCampaignLine = compensation.useCase({
     if (!line || !campaign || !stated || !awaitsOffer(line) || made.length > 0) return nothing;
     if (campaign.state !== 'running') return deferred(campaign, { ...line, stated }, 'campaign-stopped', now);
     const known = factsOfLine(campaign, line, stated, now);
-    const measures = measuresNow(known);
+    const measures = measuresNow(known, line.merchant);
     const books = booksIn(view);
     const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), known.complaint, books) };
     const offer = offerOf(campaign, line, facts, books, { tariff: measures.policy.version, channel, now });

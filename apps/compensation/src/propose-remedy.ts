@@ -21,9 +21,9 @@ import { type Telling, tell, tellingOf } from './telling.js';
 const filedIn = (file: CaseFile | undefined, complaintId: string) => file?.complaints.find((filed) => filed.complaintId === complaintId);
 
 /** All that the decision rests on but the accounts, which depend on it. */
-function knownOf(file: CaseFile, complaint: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
+function knownOf(file: CaseFile, { standing, withdrawn: _, ...complaint }: FiledComplaint, reading: EventData<'complaint.classified.v1'>, channel?: string): Omit<Facts, 'left'> {
   const findings = findingsFor(complaint, file.findings);
-  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }) };
+  return { complaint, reading: readingOf(reading), ...(findings && { findings }), ...(channel !== undefined && { channel }), ...(standing && { standing }) };
 }
 
 /**
@@ -40,7 +40,7 @@ export const proposeRemedy = compensation.useCase({
     if (!file || !complaint) return { made: plans.all([]), ...bookRefs(), ...proposalRefs(input, undefined) };
     const { orderSource, orderRef } = complaint.order;
     const known = knownOf(file, complaint, data, channel);
-    const names = accountsNeeded(measuresNow(known), known);
+    const names = accountsNeeded(measuresNow(known, merchant), known);
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
       ...bookRefs(names.length > 0 ? { merchant, orderSource, orderRef } : undefined, names),
@@ -53,7 +53,7 @@ export const proposeRemedy = compensation.useCase({
     if (made.length > 0 || complaint.withdrawn) return nothing;
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
     const known = knownOf(file, complaint, data, channel);
-    const measures = measuresNow(known);
+    const measures = measuresNow(known, merchant);
     const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));

@@ -28,12 +28,12 @@ export const reassessCase = compensation.useCase({
     if (!file || !plan || !isOpenToFindings(plan)) return { ...bookRefs(), ...measured };
     const { orderSource, orderRef } = plan.facts.complaint.order;
     const known = knownNow(plan, file);
-    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known), known)), ...measured };
+    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known, plan.merchant), known)), ...measured };
   },
   decide: (_, { file, plan, ...view }, now) => {
     if (!file || !plan || !isOpenToFindings(plan)) return nothing;
     const known = knownNow(plan, file);
-    const measures = measuresNow(known);
+    const measures = measuresNow(known, plan.merchant);
     const books = booksIn(view);
     const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
     const { createdAt, published, version, negotiation, budgetReserved, budgetSpent } = plan;

@@ -2,7 +2,7 @@ import { type Compared, type Treated, compared } from './domain/fairness.js';
 import { type Plan } from './domain/plan.js';
 import { policyInputsOf } from './domain/policy/policy-inputs.js';
 import { type UsualRange, givenRatio, usualRange } from './domain/similar-cases.js';
-import { shippedPolicy } from './policies/shipped.js';
+import { policyOf } from './measures.js';
 
 /** Decided plans as cases to compare. `agent` is the person who approved; where nobody was asked, the policy. */
 export const treatedIn = (plans: readonly Plan[]): Treated[] => plans.flatMap((plan) => {
@@ -15,8 +15,9 @@ export const treatedIn = (plans: readonly Plan[]): Treated[] => plans.flatMap((p
 });
 
 /** What is compared, and yet asked for by the very rows of policy that decided. */
-function namedIn({ facts, grounds }: Plan): Compared[] {
-  const asked = new Set(shippedPolicy(grounds.tariff).explainRule(policyInputsOf(facts)).flatMap(({ conditions }) => conditions.map(({ input }) => input)));
+function namedIn(plan: Plan): Compared[] {
+  const { facts } = plan;
+  const asked = new Set(policyOf(plan).explainRule(policyInputsOf(facts)).flatMap(({ conditions }) => conditions.map(({ input }) => input)));
   return compared.filter((name) => asked.has(name));
 }
 

@@ -14,6 +14,9 @@ export const problems = {
   'above-authority': entry(403, 'The amount is above what this role may decide', '金额超出该角色的审批权限'),
   'above-captured': entry(422, 'The amount is above what the order captured and has left', '金额超出订单实付余额'),
   'already-decided': entry(409, 'This was decided before', '该事项已有决定'),
+  'approval-void': entry(409, 'The approval is for another draft or another backtest', '该审批对应的草案或回测已变更'),
+  'backtest-failed': entry(422, 'The backtest of this draft has failed', '该草案的回测未通过'),
+  'backtest-needed': entry(409, 'This needs a backtest first', '须先完成回测'),
   'bad-request': entry(400, 'The request cannot be understood', '请求无法理解'),
   'below-floor': entry(422, 'The amount is below what is owed', '金额低于应付下限'),
   'body-too-large': entry(413, 'The body is too large', '请求体过大'),
@@ -23,8 +26,10 @@ export const problems = {
   'channel-paused': entry(503, 'The channel is paused', '该渠道已暂停接收', 'later'),
   'conflict-other-content': entry(409, 'The same id was received before with other content', '相同编号曾以不同内容提交'),
   'currency-mismatch': entry(422, 'The amounts are not all in the currency of the order', '金额币种与订单币种不一致'),
+  'empty-period': entry(422, 'The period ends before it begins', '有效期的结束早于开始'),
   'evidence-required': entry(422, 'This decision needs evidence', '该决定需要提供凭证'),
   'expired': entry(410, 'The time for this has passed', '已超过有效期'),
+  'faulty-document': entry(422, 'The policy or rule pack has faults', '政策或规则包存在错误'),
   'forbidden-key': entry(400, 'The JSON holds a key that is not allowed', 'JSON 含有不允许的键名'),
   'four-eyes': entry(403, 'A second person has to do this', '须由另一人复核'),
   'idempotency-key-required': entry(400, 'An Idempotency-Key header is required', '缺少 Idempotency-Key 请求头'),
@@ -55,6 +60,7 @@ export const problems = {
   'unknown-line': entry(422, 'The order has no such line', '订单中无此商品行'),
   'unsealed-input': entry(400, 'Personal content must be sealed', '个人信息必须加密封装'),
   'unsupported-media-type': entry(415, 'The content type is not supported', '不支持的内容类型'),
+  'version-race': entry(409, 'Another version has come meanwhile', '期间已有其他版本'),
   'wrong-state': entry(409, 'This is not possible in the present state', '当前状态下无法进行此操作'),
 } as const satisfies Record<string, Entry>;
 

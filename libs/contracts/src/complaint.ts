@@ -17,6 +17,8 @@ export const emotions = ['calm', 'disappointed', 'angry', 'anxious', 'sad', 'ple
 export const requestedRemedies = ['refund', 'partial_refund', 'replacement', 'repair', 'damages', 'apology', 'explanation', 'none'] as const;
 export type Category = (typeof categories)[number];
 export type Severity = (typeof severities)[number];
+export type Emotion = (typeof emotions)[number];
+export type RequestedRemedy = (typeof requestedRemedies)[number];
 
 /** A complaint as every service but intake's vault may know it: the text is redacted, the person is a keyed hash. */
 export const complaintReceivedSchema = z.object({

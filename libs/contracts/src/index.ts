@@ -12,6 +12,7 @@ export * from './json.js';
 export * from './order.js';
 export * from './order-fact.js';
 export * from './payout.js';
+export * from './policy.js';
 export * from './primitives.js';
 export * from './remedy.js';
 export * from './sealing.js';

@@ -6,6 +6,7 @@ import * as complaint from './complaint.js';
 import * as followUp from './follow-up.js';
 import * as order from './order.js';
 import * as payout from './payout.js';
+import * as policy from './policy.js';
 import * as remedy from './remedy.js';
 
 /** Every service that takes part. `channel` stands for the marketplaces, which publish to the input topics. */
@@ -14,7 +15,7 @@ export type Service = (typeof services)[number];
 export type Publisher = Service | 'channel';
 
 /** What the key of an event is: events of one key and one publisher are kept in order, others are not. */
-export type KeyOf = 'case' | 'order' | 'merchant' | 'external-id' | 'reconciliation' | 'campaign';
+export type KeyOf = 'case' | 'order' | 'merchant' | 'external-id' | 'reconciliation' | 'policy' | 'campaign';
 
 interface Line {
   publisher: Publisher;
@@ -70,6 +71,10 @@ export const journey = {
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
   'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
 
+  'policy.drafted.v1': compensation(policy.policyDraftedSchema, [], 'policy'),
+  'policy.approved.v1': compensation(policy.policyApprovedSchema, [], 'policy'),
+  'policy.published.v1': compensation(policy.policyPublishedSchema, [], 'policy'),
+  'policy.withdrawn.v1': compensation(policy.policyWithdrawnSchema, [], 'policy'),
   'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   // A topic of their own: intake need not read all that is said of plans, and nothing live stands behind a campaign's lines.

@@ -1,6 +1,8 @@
 import { ProblemError } from '@redress/chassis';
+import { type Instant } from '@redress/contracts';
 import { type Pool, type QueryConfig } from 'pg';
 import { decodeRow, rawTypes, sqlColumns } from './columns.js';
+import { NOW } from './statements.js';
 import { type AnyStore, snakeCase, type Store } from './store.js';
 
 export interface Query<Row> {
@@ -12,12 +14,23 @@ export interface Query<Row> {
   readonly limit?: number;
 }
 
+/** A query for some of the columns: a row is then as wide as what is looked at. */
+export interface NarrowQuery<Row, C extends keyof Row & string> extends Query<Row> {
+  readonly columns: readonly C[];
+}
+
 /** Reads for doors and operators: no locks, no decisions. */
 export class Reads {
   constructor(private readonly pool: () => Pool) {}
 
   async find<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, query: Query<Row> = {}): Promise<Row[]> {
-    const columns = sqlColumns(store);
+    return (await this.pick(store, { ...query, columns: Object.keys(store.spec.columns) as (keyof Row & string)[] })) as Row[];
+  }
+
+  async pick<Row extends object, K extends keyof Row & string, A, C extends keyof Row & string>(
+    store: Store<Row, K, A>, query: NarrowQuery<Row, C>,
+  ): Promise<Pick<Row, C>[]> {
+    const columns = sqlColumns(store).filter(({ field }) => query.columns.includes(field as C));
     const values: unknown[] = [];
     const conditions = [...this.equalities(store, query, values), ...this.position(query, values)];
     const order = (query.orderBy ?? []).map(([field, way]) => `"${snakeCase(field)}" ${way}`).join(', ');
@@ -26,12 +39,26 @@ export class Reads {
       (conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '') +
       (order ? ` ORDER BY ${order}` : '') + ` LIMIT ${Math.min(query.limit ?? 50, 1_000)}`;
     const rows = await this.ask({ text, values, types: rawTypes });
-    return rows.map((row) => decodeRow(columns, row) as Row);
+    return rows.map((row) => decodeRow(columns, row) as Pick<Row, C>);
   }
 
   async one<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, key: Pick<Row, K>): Promise<Row | undefined> {
     const [row] = await this.find(store, { where: key as Query<Row>['where'], limit: 1 });
     return row;
+  }
+
+  async count<Row extends object, K extends keyof Row & string, A>(store: Store<Row, K, A>, where: Query<Row>['where'] = {}): Promise<number> {
+    const values: unknown[] = [];
+    const conditions = this.equalities(store, { where }, values);
+    const text = `SELECT count(*) FROM "${store.spec.table}"${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
+    const [row] = await this.ask({ text, values, types: rawTypes });
+    return Number(row![0]);
+  }
+
+  /** The time by which the service decides. */
+  async now(): Promise<Instant> {
+    const [row] = await this.ask({ text: `SELECT to_char(${NOW}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`, types: rawTypes });
+    return row![0]!;
   }
 
   /** Rejects with `unavailable` where the database is away, or was never reached yet: whoever asks is told to come again. */

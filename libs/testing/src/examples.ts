@@ -56,6 +56,9 @@ const clock = {
 const campaignId = derivedId('campaign', merchant, 'kettle-recall');
 const campaign = { campaignId, name: 'kettle-recall' };
 const orderFact = { ...order, occurredAt: '2026-02-25T02:00:00.000Z' };
+const version = {
+  publicationId: derivedId('publication', merchant, 'policy', 'acme-2026-11'), kind: 'policy', subject: '*', name: 'acme-2026-11', documentHash: 'cd'.repeat(32),
+} as const;
 const signed = {
   channel: 'taobao', account: 'acme-shop', body: '{"kind":"complaint"}', signature: 'v1,bm90IGEgcmVhbCBvbmU=', timestamp: '1772438400',
   webhookId: 'msg_1001', storedAt: at('08:00:01'),
@@ -109,6 +112,10 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'leg.released.v1': { ...inPlan, leg: exampleLeg, ...order, captured: price, reason, approver: 'u-supervisor-1', customerRef },
   'leg.cancelled.v1': { ...inPlan, legId: leg, reason: 'withdrawn' },
 
+  'policy.drafted.v1': { ...version, author: 'u-supervisor-1' },
+  'policy.approved.v1': { ...version, approver: 'u-supervisor-2', reportHash: 'ef'.repeat(32) },
+  'policy.published.v1': { ...version, approver: 'u-supervisor-2', from: '2026-04-01T00:00:00.000Z' },
+  'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
   'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
   'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
   'campaign.planned.v1': { ...campaign, cause: 'functional_fault', plannedBy: 'u-supervisor-1', perLine: price },

@@ -36,7 +36,7 @@ export const accountsOfLine = ({ remedy }: Campaign, { lineRef }: CampaignLine, 
 export function factsOfLine(campaign: Campaign, line: CampaignLine, stated: StatedOrder, now: Instant): Omit<Facts, 'left'> {
   const { incident: { category, severity }, campaignId } = campaign;
   return {
-    complaint: complaintOf(campaign, line, stated, now),
+    complaint: complaintOf(campaign, line, stated, now), channel: line.orderSource,
     reading: {
       isComplaint: false, category, severity, emotion: 'calm', requestedRemedy: 'none', confidence: 1, classifier: `campaign:${campaignId}`,
     },

@@ -1,3 +1,4 @@
+import { type Standing } from './standing.js';
 import { type ComplaintFacts, type Findings } from './facts.js';
 
 /** What is known of a case before and between decisions. Its complaints are numbered from 1: complaint n has plan n. */
@@ -11,6 +12,8 @@ export interface CaseFile {
 
 export interface FiledComplaint extends ComplaintFacts {
   readonly withdrawn?: true;
+  /** How the customer stood when it came; absent where there was nothing to look back at. */
+  readonly standing?: Standing;
 }
 
 export const ordinalOf = (file: CaseFile, complaintId: string): number =>

@@ -6,10 +6,12 @@ import { AuthorityDoor } from './authority.door.js';
 import { BudgetsDoor } from './budgets.door.js';
 import { MyCaseDoor } from './my-case.door.js';
 import { PlansDoor } from './plans.door.js';
+import { PoliciesDoor } from './policies.door.js';
+import { PublicationsDoor } from './publications.door.js';
 
 describe('the doors of compensation', () => {
   it('state who may come in', () => {
-    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor]).map(({ method, path, door }) => [
+    const rules = Object.fromEntries(routesOf([PlansDoor, MyCaseDoor, FairnessDoor, AuthorityDoor, BudgetsDoor, PoliciesDoor, PublicationsDoor]).map(({ method, path, door }) => [
       `${method} ${path}`, door && 'roles' in door ? door.roles : door?.kind,
     ]));
     expect(rules).toEqual({
@@ -21,6 +23,12 @@ describe('the doors of compensation', () => {
       'GET /budgets': ['finance', 'supervisor', 'auditor'], 'POST /budgets': ['supervisor'],
       'POST /plans/:planId/counter-answer': ['agent', 'supervisor'], 'POST /my/case/counter': 'case-link',
       'GET /plans/:planId/explanation': ['agent', 'supervisor', 'arbiter', 'auditor'],
+      'GET /policies/:merchant': 'public', 'GET /policies/:merchant/page': 'public', 'GET /policies/:merchant/:version': 'public',
+      'POST /publications/check': ['supervisor', 'auditor', 'operator'], 'GET /publications': ['supervisor', 'auditor'],
+      'POST /publications': ['supervisor'], 'POST /publications/sample-cases': ['supervisor', 'operator'],
+      'GET /publications/:id': ['supervisor', 'auditor'], 'GET /publications/:id/backtest': ['supervisor', 'auditor'],
+      'POST /publications/:id/backtest': ['supervisor'], 'POST /publications/:id/approval': ['supervisor'],
+      'POST /publications/:id/publication': ['supervisor'], 'POST /publications/:id/withdrawal': ['supervisor'],
       'GET /fairness': ['supervisor', 'auditor'],
       'GET /my/case/offer': 'case-link', 'POST /my/case/choice': 'case-link', 'GET /choice/:token': 'case-link',
     });

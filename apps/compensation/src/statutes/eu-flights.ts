@@ -16,6 +16,7 @@ const carrier = 'trader';
 const noticeOf = (least: number, most: number): Condition => ({ all: [
   { fact: 'noticeDays', atLeast: least, burden: carrier }, { fact: 'noticeDays', atMost: most, burden: carrier },
 ] });
+/** Leaving at most so many minutes earlier, arriving less than so many later. */
 const rerouted = (earlier: number, later: number): Condition => ({ all: [
   // At most so much earlier, but less than so much later.
   { fact: 'reroutedDepartureEarlierMinutes', atMost: earlier, burden: carrier },
@@ -88,9 +89,9 @@ export const euFlights: readonly StatuteRule[] = [
   {
     id: 'EU-15', citation: 'Regulation (EC) 261/2004, art 5(1)(c)', confidence: 'S', effectiveFrom: '2005-02-17',
     condition: say(
-      'The cancellation was told 14 days before or earlier; or 7 to 13 days before with another flight that leaves at most 2 hours earlier and arrives '
-      + 'less than 4 hours later; or later than that with one at most 1 hour earlier and less than 2 hours later.',
-      '提前十四日及以上告知取消；或者提前七至十三日告知，且改签航班提前不超过二小时、延后不超过四小时；或者不足七日告知，且提前不超过一小时、延后不超过二小时。',
+      'The cancellation was told 14 days before or earlier; or 7 to 13 days before with another flight that leaves at most 2 hours earlier and '
+      + 'arrives less than 4 hours later; or later than that with one at most 1 hour earlier and less than 2 hours later.',
+      '提前十四日及以上告知取消；或者提前七至十三日告知，且改签航班提前不超过二小时、延后不足四小时；或者不足七日告知，且提前不超过一小时、延后不足二小时。',
     ),
     entitlement: say('No compensation.', '不支付赔偿。'),
     appliesIf: [{ fact: 'flightCancelled', is: true }],

@@ -1,6 +1,7 @@
 import { accountOf, bigint, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
 import { type ApproverRole, type AskedLevel } from '../domain/authority.js';
 import { type BudgetName } from '../domain/budget.js';
+import { customerHistories } from './customer-histories.js';
 import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/entitlement-account.js';
 import { type Facts, type Findings } from '../domain/facts.js';
@@ -9,6 +10,7 @@ import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.j
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
 import { campaignStores } from './campaigns.js';
 import { authorityStores } from './authority.js';
+import { publicationStores } from './publications.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -64,6 +66,8 @@ export const firstStores = [caseFiles, plans, entitlements, orderAccounts] as co
 
 export const compensationStores = [
   ...firstStores,
+  customerHistories,
   ...authorityStores,
+  ...publicationStores,
   ...campaignStores,
 ] as const;

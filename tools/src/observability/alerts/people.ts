@@ -7,6 +7,7 @@ const COMPLAINT = { service: 'intake', type: 'complaint.received.v1' } as const;
 export const people: Alerts = ({ span, seconds }) => {
   const clocks = (state: 'near' | 'missed', values: string) => ({ [series('clocks', { service: 'follow-up', clock: 'resolution', state })]: values });
   const statutory = (state: 'near' | 'missed', values: string) => ({ [series('statutory_clocks', { service: 'follow-up', state })]: values });
+  const budgetsOf = (values: string) => ({ [series('budgets', { service: 'compensation', used: 'exhausted' })]: values });
   const silence = (age: number) => ({
     [series('fact_age_seconds', COMPLAINT)]: `0x48 ${age}+1800x4`,
     [series('facts', { ...COMPLAINT, channel: 'tmall' })]: '0+1x48 48x4',
@@ -52,6 +53,14 @@ export const people: Alerts = ({ span, seconds }) => {
         says: '1 periods that law sets us have run out, and what is owed has not reached the customer',
       },
       silent: { series: statutory('missed', '0x60'), at: { minutes: 5 } },
+    },
+    {
+      name: 'BudgetExhausted', severity: 'ticket', lasting: { minutes: 5 }, every: 'seconds', runbook: 'budget-exhausted',
+      expr: `${greatest('budgets', { where: { used: 'exhausted' } })} > 0`,
+      says: '{{ $value }} budgets for redress are used up this month: goodwill stops where they say so',
+      first: 'GET /budgets of compensation: which, and what their rule is',
+      fires: { series: budgetsOf('2x60'), at: { minutes: 10 }, says: '2 budgets for redress are used up this month: goodwill stops where they say so' },
+      silent: { series: budgetsOf('0x60'), at: { minutes: 10 } },
     },
     {
       name: 'NoComplaints', severity: 'page', lasting: { minutes: 0 }, every: 'hours', runbook: 'no-complaints',

@@ -1,5 +1,7 @@
 import { shippedDocuments } from '../../policies/shipped.js';
-import { checkPolicy } from './check-policy.js';
+import fc from 'fast-check';
+import { usual } from '../../policies/house-2026-11.expected.js';
+import { checkPolicy, compilePolicy, isFaults } from './check-policy.js';
 import { type Row, type TableContent } from './decision-table.js';
 import { type Fault, faultLine } from './fault.js';
 import { type PolicyDocument, type TableName } from './policy-document.js';
@@ -15,6 +17,11 @@ const before = (document: Draft, table: TableName, id: string, made: Partial<Row
   const at = rules.findIndex(({ _id }) => _id === id);
   rules.splice(at, 0, { ...rules[at]!, ...made } as Record<string, string>);
 };
+
+/** The way to every value of a document. */
+const placesIn = (value: object): string[][] => Object.entries(value).flatMap(([key, inner]) => [
+  [key], ...(typeof inner === 'object' && inner !== null ? placesIn(inner as object).map((way) => [key, ...way]) : []),
+]);
 
 const wrongs: [string, (document: Draft) => void, Partial<Fault>][] = [
   ['ends before it begins', (d) => { d.effectiveTo = '2026-10-31T00:00:00.000Z'; }, { code: 'ends-before-it-begins', part: 'effectiveTo' }],
@@ -61,6 +68,7 @@ const wrongs: [string, (document: Draft) => void, Partial<Fault>][] = [
   ['gives less than its own floor', (d) => { row(d, 'amounts', 'faulty.s3')['share'] = '2499'; },
     { code: 'below-own-floor', table: 'amounts', row: 'faulty.s3' }],
   ['has no Chinese for a reason', (d) => { d.reasons.late.zh = ' '; }, { code: 'missing-text', part: 'reasons.late.zh' }],
+  ['has English where Chinese belongs', (d) => { d.evidence.photo.zh = 'A photo'; }, { code: 'missing-text', part: 'evidence.photo.zh' }],
   ['has no English for a term', (d) => { delete d.terms.refundTime.en; }, { code: 'missing-text', part: 'terms.refundTime.en' }],
   ['leaves out a term', (d) => { delete d.terms.warrantyTerm; }, { code: 'malformed', part: 'terms.warrantyTerm' }],
   ['gives nothing without a reason', (d) => { row(d, 'remedies', 'nothing')['reason'] = ''; },
@@ -88,6 +96,18 @@ describe('a policy', () => {
     const document = draft();
     change(document);
     expect(checkPolicy(document)).toContainEqual(expect.objectContaining(fault));
+  });
+
+  it('that is broken anywhere is refused or decides; the check never fails', () => {
+    const places = placesIn(shippedDocuments[0]!);
+    fc.assert(fc.property(fc.constantFrom(...places), fc.oneof(fc.jsonValue(), fc.constantFrom('constructor', '__proto__', '> > 3', -1)), (path, junk) => {
+      const document = draft();
+      const parent = path.slice(0, -1).reduce<any>((at, key) => at[key], document);
+      parent[path.at(-1)!] = junk;
+      const policy = compilePolicy(document);
+      if (isFaults(policy)) return expect(policy.every(({ detail }) => detail !== '')).toBe(true);
+      return expect(policy.ruleFor(usual)).toMatchObject({ id: expect.any(String), authority: expect.any(String) });
+    }), { numRuns: 300 });
   });
 
   it('says its faults in a line each', () => {

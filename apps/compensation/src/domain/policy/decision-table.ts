@@ -34,43 +34,58 @@ export interface DecisionGraph {
 
 const identifier = /^[A-Za-z]\w*$/;
 const reserved = new Set(['and', 'or', 'not', 'in', 'true', 'false', 'null']);
-const isName = (field: unknown): field is string => typeof field === 'string' && identifier.test(field) && !reserved.has(field);
+const isName = (field: unknown): field is string =>
+  typeof field === 'string' && identifier.test(field) && !reserved.has(field) && !(field in Object.prototype);
 
-/** The one table of a graph, or what keeps it from being read as one. */
+/** The one table of a graph, or what keeps it from being read as one. Whatever JSON holds may be given. */
 export function tableOf(name: string, graph: DecisionGraph): TableContent | Fault[] {
   const malformed = (detail: string, at: Partial<Fault> = {}): Fault => ({ code: 'malformed', table: name, detail, ...at });
-  const nodes = Array.isArray(graph?.nodes) ? graph.nodes : [];
-  const kinds = nodes.map(({ type }) => type).sort().join();
+  const nodes = objectsIn(graph?.nodes);
+  const kinds = nodes.map(({ type }) => String(type)).sort().join();
   if (kinds !== 'decisionTableNode,inputNode,outputNode') return [malformed('a decision is an input node, one decision table and an output node')];
-  const table = nodes.find(({ type }) => type === 'decisionTableNode')!;
-  const content = table.content as TableContent & Record<string, unknown>;
-  if (!isWired(graph, table.id)) return [malformed('the nodes are to be joined: input, table, output')];
-  if (content?.hitPolicy !== 'first') return [malformed('the hit policy is to be first')];
-  if (content['passThrough'] || content['inputField'] || content['outputPath'] || content['executionMode'] === 'loop') {
+  const { id, content } = nodes.find(({ type }) => type === 'decisionTableNode')! as unknown as Node;
+  if (!isWired(nodes, objectsIn(graph.edges), id)) return [malformed('the nodes are to be joined: input, table, output')];
+  const given = (typeof content === 'object' && content !== null ? content : {}) as Readonly<Record<string, unknown>>;
+  if (given['hitPolicy'] !== 'first') return [malformed('the hit policy is to be first')];
+  if (given['passThrough'] || given['inputField'] || given['outputPath'] || given['executionMode'] === 'loop') {
     return [malformed('pass through, input field, output path and loop are not supported')];
   }
-  const columns = [...content.inputs, ...content.outputs];
-  const faults = columns.filter(({ field }) => !isName(field)).map(({ id, field }) => malformed(
-    'a column needs the plain name of an input or output', { column: field || id },
-  ));
-  for (const { field } of twice(content.outputs.map(({ field }) => ({ field })), 'field')) {
-    faults.push(malformed('two output columns have one name', { column: field }));
-  }
-  for (const { _id } of twice(content.rules, '_id')) faults.push(malformed('two rows have one id', { row: _id }));
-  for (const row of content.rules) {
-    if (!row._id) faults.push(malformed('a row without an id'));
-    for (const { id, field } of columns) {
-      if (typeof row[id] !== 'string') faults.push(malformed('the cell is missing; leave it empty for any', { row: row._id, column: field }));
-    }
-  }
-  return faults.length > 0 ? faults : content;
+  const table = { inputs: objectsIn(given['inputs']), outputs: objectsIn(given['outputs']), rules: objectsIn(given['rules']) } as unknown as TableContent;
+  const faults = [...columnFaults(table), ...rowFaults(table)];
+  return faults.length > 0 ? faults.map(({ detail, ...at }) => malformed(detail, at)) : { ...table, hitPolicy: 'first' };
 }
 
-function isWired({ nodes, edges }: DecisionGraph, table: string): boolean {
-  const idOf = (type: string) => nodes.find((node) => node.type === type)?.id;
-  const wires = (Array.isArray(edges) ? edges : []).map(({ sourceId, targetId }) => `${sourceId} ${targetId}`).sort().join();
+type Place = Pick<Fault, 'row' | 'column' | 'detail'>;
+
+function columnFaults({ inputs, outputs }: TableContent): Place[] {
+  const unnamed = [...inputs, ...outputs].filter(({ field }) => !isName(field));
+  return [
+    ...unnamed.map(({ id, field }) => ({ column: String(field || id), detail: 'a column needs the plain name of an input or output' })),
+    ...twice(inputs, 'field').map((column) => ({ column, detail: 'two input columns have one name' })),
+    ...twice(outputs, 'field').map((column) => ({ column, detail: 'two output columns have one name' })),
+    ...twice([...inputs, ...outputs], 'id').map((column) => ({ column, detail: 'two columns have one id' })),
+  ];
+}
+
+function rowFaults({ inputs, outputs, rules }: TableContent): Place[] {
+  return [
+    ...twice(rules, '_id').map((row) => ({ row, detail: 'two rows have one id' })),
+    ...rules.flatMap((row): Place[] => (typeof row._id !== 'string' || row._id === '' ? [{ detail: 'a row without an id' }]
+      : [...inputs, ...outputs].filter(({ id }) => typeof row[id] !== 'string')
+        .map(({ field }) => ({ row: row._id, column: field, detail: 'the cell is missing; leave it empty for any' })))),
+  ];
+}
+
+function isWired(nodes: readonly Loose[], edges: readonly Loose[], table: string): boolean {
+  const idOf = (type: string) => String(nodes.find((node) => node['type'] === type)?.['id']);
+  const wires = edges.map(({ sourceId, targetId }) => `${String(sourceId)} ${String(targetId)}`).sort().join();
   return wires === [`${idOf('inputNode')} ${table}`, `${table} ${idOf('outputNode')}`].sort().join();
 }
 
-const twice = <K extends string, T extends Readonly<Record<K, string>>>(items: readonly T[], key: K): T[] =>
-  items.filter((item, index) => items.findIndex((other) => other[key] === item[key]) !== index);
+type Loose = Readonly<Record<string, unknown>>;
+const objectsIn = (list: unknown): Loose[] =>
+  (Array.isArray(list) ? list : []).map((item: unknown) => (typeof item === 'object' && item !== null ? item as Loose : {}));
+
+/** Values of a key that more than one item has. */
+const twice = <K extends string, T extends Readonly<Record<K, string>>>(items: readonly T[], key: K): string[] =>
+  items.filter((item, index) => items.findIndex((other) => other[key] === item[key]) !== index).map((item) => String(item[key]));

@@ -28,7 +28,7 @@ function currencyFaults({ currencies, amounts }: PolicyDocument): Fault[] {
 }
 
 const amountFaults = ({ amounts }: PolicyDocument, part: string, name: string): Fault[] =>
-  (amounts[name] ? [] : [{ code: 'unknown-name', part, detail: `there are no amounts ${name}` }]);
+  (Object.hasOwn(amounts, name) ? [] : [{ code: 'unknown-name', part, detail: `there are no amounts ${name}` }]);
 
 /** Bands are compared in their order, so in every currency each must reach further than the one before. */
 function bandFaults({ bands, amounts, currencies }: PolicyDocument): Fault[] {
@@ -60,8 +60,8 @@ const remediesOf: Readonly<Record<string, readonly string[]>> = {
 function legFaults(document: PolicyDocument, part: string, { form, remedy, head, gate, share, atLeast, atMost, worth, units }: LegTerms): Fault[] {
   const faults: Fault[] = [];
   const wrong = (detail: string, code: Fault['code'] = 'unknown-name') => { faults.push({ code, part, detail }); };
-  if (!remediesOf[form]) wrong(`there is no form ${form}`);
-  else if (!remediesOf[form].includes(remedy)) wrong(`${form} has no remedy ${remedy}`);
+  if (!Object.hasOwn(remediesOf, form)) wrong(`there is no form ${form}`);
+  else if (!remediesOf[form]!.includes(remedy)) wrong(`${form} has no remedy ${remedy}`);
   if (!headsOfLoss.includes(head)) wrong(`there is no head ${head}`);
   if (!gates.includes(gate)) wrong(`there is no gate ${gate}`);
   if ((form === 'money') !== (share !== undefined)) wrong('money legs, and only they, have a share', 'malformed');

@@ -4,10 +4,10 @@ import { explanations } from './rule.js';
 
 /** What a value of the JSON must be; an object by its fields, `?` after those that may be absent. */
 type Shape =
-  | 'text' | 'number' | 'instant' | 'graph' | 'words' | 'share' | 'yes'
+  | 'text' | 'number' | 'instant' | 'graph' | 'words' | 'chinese' | 'share' | 'yes'
   | readonly ['list' | 'record', Shape] | { readonly [field: string]: Shape };
 
-const bilingual: Shape = { en: 'words', zh: 'words' };
+const bilingual: Shape = { en: 'words', zh: 'chinese' };
 const fields = (names: readonly string[], shape: Shape): Shape => Object.fromEntries(names.map((name) => [name, shape]));
 const leg: Shape = {
   form: 'text', remedy: 'text', head: 'text', gate: 'text', 'share?': 'share', 'atLeast?': 'text', 'atMost?': 'text', 'worth?': 'text',
@@ -38,6 +38,7 @@ const simple: Readonly<Record<string, readonly [string, (value: unknown) => bool
 function faultsAt(value: unknown, shape: Shape, part: string): Fault[] {
   const fault = (detail: string, code: Fault['code'] = 'malformed'): Fault[] => [{ code, part: part || 'policy', detail }];
   if (shape === 'words') return typeof value === 'string' && value.trim() !== '' ? [] : fault('the text is missing', 'missing-text');
+  if (shape === 'chinese') return typeof value === 'string' && /\p{Script=Han}/u.test(value) ? [] : fault('the Chinese text is missing', 'missing-text');
   if (typeof shape === 'string') return simple[shape]![1](value) ? [] : fault(simple[shape]![0]);
   if (isRepeated(shape)) return repeatedFaults(value, shape, part) ?? fault(`a ${shape[0] === 'list' ? 'list' : 'set of names'} is needed`);
   if (typeof value !== 'object' || value === null) return fault('an object is needed');

@@ -60,7 +60,7 @@ export function tableFaults(document: PolicyDocument, tables: Tables): Fault[] {
 function faultsIn(
   document: PolicyDocument, name: TableName, table: CompiledTable, domains: Readonly<Record<string, Domain>>, isOverlay: boolean,
 ): Fault[] {
-  const strange = table.inputs.filter((input) => !domains[input] || (input === 'rule' && name === 'remedies'));
+  const strange = table.inputs.filter((input) => !Object.hasOwn(domains, input) || (input === 'rule' && name === 'remedies'));
   if (strange.length > 0) return strange.map((column) => ({ code: 'unknown-name', table: name, column, detail: 'there is no such input' }));
   const expected = Object.keys(outputs[name]);
   if ([...table.outputs].sort().join() !== expected.sort().join()) {

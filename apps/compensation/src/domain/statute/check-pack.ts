@@ -4,7 +4,7 @@ import { checkAmount, checkConditions, checkPeriod, type PackFault, type Say } f
 import { type Bilingual, type Way } from './floor.js';
 import { type Condition, type RulePack, type StatuteRule, type WayRule } from './rule-pack.js';
 
-/** Everything that is wrong with a pack. One with faults is not published, and a service does not start with it. */
+/** Everything that is wrong with a pack. One with faults is neither shipped nor published. */
 export function checkPack({ version, jurisdiction, rules }: RulePack): PackFault[] {
   const faults: PackFault[] = [];
   const say: Say = (place, says, code = 'faulty-document') => faults.push({ code, place, says });

@@ -1,0 +1,91 @@
+import { type Instant } from '@redress/contracts';
+import { type Reads } from '@redress/messaging';
+import { type PastCase } from '../domain/backtest.js';
+import { policyFor } from '../domain/policy-in-force.js';
+import { canonicalJson } from '../domain/facts.js';
+import { type PolicyDocument } from '../domain/policy/policy-document.js';
+import { trialRows } from '../domain/policy-rows.js';
+import { firedRows } from '../domain/fired-rows.js';
+import { emptyShelf, EVERYONE, lawOf, type Publication } from '../domain/publication.js';
+import { reachRow } from '../domain/row-reach.js';
+import { similarKey } from '../domain/similar-cases.js';
+import { verdictOf } from '../domain/verdict.js';
+import { describeDocument, type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
+import { type Law, lawBy, packsAt, readyPack } from '../policies/law.js';
+import { publications, shelves } from '../store/publications.js';
+import { packTrial, type PolicyOfCase } from './pack-trial.js';
+import { type OpenTrial, type OpenTrials } from './trial.js';
+
+/** A draft beside the version that it is based on, both under the law that is in force. */
+export const openTrial: OpenTrials = async (publication, reads) => {
+  const { faults } = describeDocument(publication.kind, publication.document);
+  if (faults.length > 0) return faults.map(({ place, says }) => `${place}: ${says}`).join('; ');
+  const [law, base, now] = await Promise.all([lawNow(reads), baseOf(publication, reads), reads.now()]);
+  if (publication.kind === 'pack') {
+    const draft = readyPack(publication.documentHash, () => publication.document);
+    return { ...packTrial(draft, law.packs, await policiesOf(reads), now), restsOn: law.text };
+  }
+  const draft = readyPolicy(publication.documentHash, () => publication.document);
+  return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text };
+};
+
+/** The policies by which past cases were bought, of all merchants. */
+async function policiesOf(reads: Reads): Promise<PolicyOfCase> {
+  const all = await reads.find(shelves, { where: { kind: 'policy' }, limit: 1_000 });
+  const ids = all.flatMap(({ versions }) => versions.map(({ publicationId }) => publicationId));
+  const texts = ids.length > 0 ? await reads.find(publications, { where: { publicationId: ids }, limit: 1_000 }) : [];
+  return ({ merchant, facts: { channel, complaint } }) => {
+    const pinned = policyFor(all, merchant, channel, complaint.order.purchasedAt.value);
+    const text = pinned && texts.find(({ publicationId }) => publicationId === pinned.publicationId);
+    return text ? { ready: readyPolicy(text.documentHash, () => text.document), owner: text.merchant } : { ready: shippedReady()!, owner: EVERYONE };
+  };
+}
+
+/** The rule packs in force, and how they are named in a report. */
+async function lawNow(reads: Reads) {
+  const [shelf = emptyShelf(EVERYONE, 'pack'), now] = await Promise.all([reads.one(shelves, { merchant: EVERYONE, kind: 'pack' }), reads.now()]);
+  const publicationId = shelf.versions.map((version) => version.publicationId);
+  const texts = publicationId.length > 0 ? await reads.find(publications, { where: { merchant: EVERYONE, publicationId } }) : [];
+  return { packs: packsAt(shelf, texts, now), text: lawOf(shelf) };
+}
+
+/** What decides as long as the draft does not: the version it was drafted on, else what is in force for all, else what is shipped. */
+async function baseOf({ merchant, base }: Publication, reads: Reads): Promise<ReadyPolicy> {
+  const house = base === undefined ? await reads.one(shelves, { merchant: EVERYONE, kind: 'policy' }) : undefined;
+  const inForce = house && policyFor([house], EVERYONE, undefined, await reads.now());
+  const publicationId = base ?? inForce?.publicationId;
+  const row = publicationId && await reads.one(publications, { merchant: base === undefined ? EVERYONE : merchant, publicationId });
+  return row ? readyPolicy(row.documentHash, () => row.document) : shippedReady()!;
+}
+
+/** A policy tried beside another one, in memory. */
+export function policyTrial(
+  draft: ReadyPolicy, base: ReadyPolicy, law: Law, { merchant, latest }: { merchant: string; latest: Instant },
+): Omit<OpenTrial, 'restsOn'> {
+  const rows = trialRows(draft.document, base.document);
+  const changed = new Set(rows.flatMap((row) => (row.changed ? [row.id] : [])));
+  const rowsAlone = differsInRowsAlone(draft.document, base.document);
+  let last: { one: PastCase; lawful: ReturnType<Law>; fired: readonly string[] } | undefined;
+  const looked = (one: PastCase) => (last?.one === one ? last : (last = { one, lawful: law(one.facts), fired: firedRows(draft, one) }));
+  const judged = ({ policy }: ReadyPolicy, one: PastCase, fired: readonly string[]) =>
+    verdictOf({ ...looked(one).lawful, policy }, one, `${merchant}/${policy.version}`, fired);
+  return {
+    rows, similar: ({ facts }) => similarKey(draft.policy, facts),
+    before: (one) => {
+      const { fired } = looked(one);
+      const isSame = rowsAlone && !fired.some((row) => changed.has(row)) && isEqual(fired, firedRows(base, one));
+      return isSame ? undefined : judged(base, one, []);
+    },
+    after: (one) => judged(draft, one, looked(one).fired),
+    reach: (row) => reachRow(draft, row, latest, (one) => firedRows(draft, one)),
+  };
+}
+
+const isEqual = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one, index) => one === b[index]);
+
+/** Everything but rows, and what names the version, is as before. */
+function differsInRowsAlone(draft: PolicyDocument, base: PolicyDocument): boolean {
+  const rest = ({ id: _id, version: _version, merchant: _merchant, effectiveFrom: _from, effectiveTo: _to, tables: _tables, overlays: _overlays, ...same }: PolicyDocument) =>
+    canonicalJson(same);
+  return rest(draft) === rest(base);
+}
