@@ -100,6 +100,23 @@ describe('what the customer is told', () => {
     expect(row().state).toBe('offered');
   });
 
+  it('is what happened and what is done about it where nobody has complained, and no clock waits for a first word', async () => {
+    expect(types(await hear('case.opened.v1', { openedBy: 'campaign' }))).toEqual([]);
+    expect(row().clocks).toMatchObject({ first_response: { state: 'met' }, resolution: { state: 'running' } });
+    const { campaignId } = examples['campaign.line-included.v1'];
+    await hear('remedy.proposed.v1', { needsApproval: false, campaignId });
+    await hear('leg.released.v1', { leg: { ...examples['leg.released.v1'].leg, form: 'credit', remedy: 'coupon' } });
+    await hear('payout.succeeded.v1', { railReference: 'CR-7K3M-9QX2-ABCD', credit: { remedy: 'coupon' } });
+    expect(letters()).toEqual(['proactive', 'credit']);
+    expect((stack.intents.at(-1)!.payload as Message).letter).toMatchObject({ remedy: 'coupon', code: 'CR-7K3M-9QX2-ABCD' });
+  });
+
+  it('is nothing where nobody has complained and nothing is given', async () => {
+    await hear('case.opened.v1', { openedBy: 'operation' });
+    const { events } = await hear('remedy.declined.v1', { reasons: [{ code: 'already_made_whole', en: 'It was.', zh: '已补偿。' }] });
+    expect([letters(), events.at(-1)!.data]).toMatchObject([[], { outcome: 'none' }]);
+  });
+
   it('is the reasons where nothing is owed, and that is the outcome', async () => {
     await opened();
     const reasons = [{ code: 'nothing_owed', en: 'Nothing is owed.', zh: '不涉及补偿。' }];

@@ -6,8 +6,8 @@ import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
 /**
- * A leg is released, so its plan no longer waits for one of ours. An apology is a letter, and sending it is its fulfilment. Of a money leg
- * the reason is kept, since payments, which tells when it is paid, does not know it. Goods and services speak for themselves.
+ * A leg is released, so its plan no longer waits for one of ours. An apology is a letter, and sending it is its fulfilment. Of a leg of money
+ * or credit the reason is kept, since payments, which tells when it is paid, does not know it. Goods and services speak for themselves.
  */
 export const noteLeg = followUp.useCase({
   name: 'note-leg',
@@ -17,7 +17,7 @@ export const noteLeg = followUp.useCase({
     if (!row) return early('case.opened.v1');
     const letters = leg.form === 'apology' ? [letterTo(row, { template: 'apology', reason }, leg.legId)] : [];
     const released = awaitsUs(row, planId, false);
-    const after = leg.form === 'money' ? { ...released, reasons: { ...row.reasons, [leg.legId]: reason } } : released;
+    const after = leg.form === 'money' || leg.form === 'credit' ? { ...released, reasons: { ...row.reasons, [leg.legId]: reason } } : released;
     return after === row ? { intents: letters } : keep(row, { row: after, told: [] }, letters);
   },
 });

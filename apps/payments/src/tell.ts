@@ -24,7 +24,9 @@ export function tell(payout: Payout, step: PayoutStep | { to: 'created' }): Paym
     case 'manual_review': return pen.fact('payout.escalated.v1', ...about, data, where);
     case 'succeeded': {
       const { railReference, valueDate, evidence } = step;
-      return pen.fact('payout.succeeded.v1', ...about, { ...data, railReference, valueDate, evidence }, where);
+      const { remedy, units } = payout.credit ?? {};
+      const credit = remedy && { credit: { remedy, ...(units && { units }) } };
+      return pen.fact('payout.succeeded.v1', ...about, { ...data, railReference, valueDate, evidence, ...credit }, where);
     }
     case 'failed': return pen.fact('payout.failed.v1', ...about, ended(data, step), where);
     case 'cancelled': return pen.fact('payout.cancelled.v1', ...about, ended(data, step), where);

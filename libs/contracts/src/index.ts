@@ -1,4 +1,5 @@
 export * from './budget.js';
+export * from './campaign.js';
 export * from './channel.js';
 export * from './circumstances.js';
 export * from './complaint.js';

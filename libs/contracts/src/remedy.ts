@@ -72,6 +72,8 @@ export const entitlementComputedSchema = z.object({
 });
 export const remedyProposedSchema = z.object({
   ...plan, options: z.array(optionSchema).min(1), defaultOption: shortText, needsChoice: z.boolean(), needsApproval: z.boolean(),
+  /** Where nobody had to complain: a campaign has taken the order up. */
+  campaignId: uuid.optional(),
   /** Which time this is offered, from the second on. */
   round: z.int().min(2).optional(), expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
 });

@@ -55,6 +55,8 @@ const survey = { caseId: theCase, surveyId: derivedId('survey', theCase) };
 const clock = {
   caseId: theCase, clock: 'first_response', policy: 'taobao@1', startedAt: at('08:00:01'), dueAt: at('20:00:01'), at: at('08:00:05'),
 } as const;
+const campaignId = derivedId('campaign', merchant, 'kettle-recall');
+const campaign = { campaignId, name: 'kettle-recall' };
 const orderFact = { ...order, occurredAt: '2026-02-25T02:00:00.000Z' };
 const version = {
   publicationId: derivedId('publication', merchant, 'policy', 'acme-2026-11'), kind: 'policy', subject: '*', name: 'acme-2026-11', documentHash: 'cd'.repeat(32),
@@ -173,6 +175,14 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'inspection.completed.v1': {
     ...goodsReturn, acceptance: 'accepted', ground: 'passed', disposition: 'restock', inspectedBy: 'u-field-1', inspectedAt: '2026-03-07T08:00:00.000Z',
   },
+  'campaign.planned.v1': { ...campaign, cause: 'functional_fault', plannedBy: 'u-supervisor-1', perLine: price },
+  'campaign.approved.v1': { ...campaign, approver: 'u-supervisor-2', lines: 2, reserved: money(39_800, 'CNY') },
+  'campaign.started.v1': { ...campaign, by: 'u-supervisor-2', run: 1, startedAt: at('09:00:00') },
+  'campaign.stopped.v1': { ...campaign, by: 'u-operator-1', reason: 'person', stoppedAt: at('09:01:00') },
+  'campaign.completed.v1': { ...campaign, lines: 2, spent: price, completedAt: at('09:05:00') },
+  'campaign.line-included.v1': { campaignId, caseId: theCase, ...order, lineRef: '1', openedBy: 'campaign', inclusion: 1 },
+  'case.order-stated.v1': { caseId: theCase, campaignId, customerRef, language: 'zh', order: exampleOrder },
+  'case.not-opened.v1': { caseId: theCase, campaignId, reason: 'order-unknown' },
 
   'payout.created.v1': payout,
   'payout.held.v1': { ...payout, reason: 'kill-switch' },

@@ -178,7 +178,7 @@ export function endLeg(plan: Plan, legId: string, state: 'fulfilled' | 'failed' 
 
 /** Money that reached the customer under this plan. */
 export function fulfilledTotal(plan: Plan): Money {
-  const paid = (chosenOption(plan)?.legs ?? []).flatMap((leg) => (leg.amount && stateOf(plan, leg) === 'fulfilled' ? [leg.amount] : []));
+  const paid = (chosenOption(plan)?.legs ?? []).flatMap((leg) => (leg.form === 'money' && leg.amount && stateOf(plan, leg) === 'fulfilled' ? [leg.amount] : []));
   return sum(paid, currencyOf(plan));
 }
 

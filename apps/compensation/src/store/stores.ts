@@ -8,6 +8,7 @@ import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
+import { campaignStores } from './campaigns.js';
 import { authorityStores } from './authority.js';
 import { publicationStores } from './publications.js';
 import { workStores } from './work.js';
@@ -73,4 +74,5 @@ export const compensationStores = [
   ...publicationStores,
   ...workStores,
   disputes,
+  ...campaignStores,
 ] as const;

@@ -82,6 +82,10 @@ export const channels: Board = {
           queries: [{ expr: greatest('plans_waiting_oldest_age_seconds', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
         },
         {
+          kind: 'timeseries', title: 'Lines of campaigns', says: 'How far campaigns are that run or stand still.', runbook: 'campaign-stuck',
+          queries: [{ expr: greatest('campaign_lines', { by: ['state'] }), legend: '{{state}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Budgets for redress, this month', says: 'Near is 80 % reserved or spent. Exhausted stops goodwill where the budget says so.',
           runbook: 'budget-exhausted',
           queries: [{ expr: greatest('budgets', { by: ['used'] }), legend: '{{used}}' }],
