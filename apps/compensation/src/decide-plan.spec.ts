@@ -83,3 +83,20 @@ describe('a person’s decision', () => {
     await expect(decide('sue', { decision: 'approve' })).rejects.toMatchObject({ code: 'already-decided' });
   });
 });
+
+describe('a decision unlike those of similar cases', () => {
+  const usual = { cases: 40, low: 2_000, median: 3_000, high: 4_000 };
+
+  it('needs a reason of its own, which is written down', async () => {
+    const stage = simulation('compensation', compensationUseCases, { stores: compensationStores as never });
+    const complaint = received('C-far', { paid: [200_000] });
+    const about = { key: complaint.caseId, actor: { id: 'sue', role: 'supervisor' } };
+    await stage.event('complaint.received.v1', complaint, about);
+    await stage.event('complaint.classified.v1', classified(complaint, { category: 'damaged_in_transit' }), about);
+    const decide = (reason: string, key: string) => stage.command(
+      decidePlanCommand, { planId: planOf(complaint), decision: 'approve', reason, usual }, { ...about, idempotencyKey: key },
+    );
+    await expect(decide('confirmed', 'a')).rejects.toMatchObject({ code: 'reason-required', message: expect.stringContaining('20 % to 40 %') });
+    expect(await decide('deviation_evidence', 'b')).toMatchObject({ state: 'released' });
+  });
+});

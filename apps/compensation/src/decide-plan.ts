@@ -8,6 +8,7 @@ import { type Budget } from './domain/budget.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
 import { totalOf } from './domain/option.js';
 import { type Plan, type PlanState, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
+import { type UsualRange, answersForDeviation, deviationReasons, isUnusual, ratioOf } from './domain/similar-cases.js';
 import { type Explanation, explanations } from './domain/policy/rule.js';
 import { compensation } from './score.js';
 import { bookRefsOf, booksIn } from './store/books.js';
@@ -22,6 +23,8 @@ export interface PlanDecision {
   readonly amount?: Money | undefined;
   /** A code for the record: for a decline one of the policy's explanations tells the customer why. */
   readonly reason: string;
+  /** What similar cases got lately; absent where too few are known. */
+  readonly usual?: UsualRange | undefined;
 }
 /** `needs`: what was approved counts as the first of two approvals. */
 export interface PlanDecided {
@@ -59,11 +62,11 @@ export const decidePlan = compensation.useCase({
     const books = booksIn(view);
     const standing = standingIn(view, now);
     const person = { id: actor.id, role };
-    const fault = data.decision === 'amend'
+    const fault = unusual(plan, data) ?? (data.decision === 'amend'
       ? amend(telling, data.amount, person, standing, books.budgets)
       : data.decision === 'decline' ? declineAs(telling, person, data.reason, standing)
         : isOverdrawn(books.order) ? ['above-captured', 'a bank has taken back part of what this plan would give'] as const
-          : approveAs(telling, person, standing);
+          : approveAs(telling, person, standing));
     if (fault) return not(fault);
     const effects = conclude(telling, plan, books);
     if ('refused' in effects) return { ...effects, audit };
@@ -72,6 +75,17 @@ export const decidePlan = compensation.useCase({
     return { ...effects, audit, reply: { planId: plan.planId, state, ...needs } };
   },
 });
+
+/** Who treats a case unlike similar ones answers for it by a code of its own. Declining what is owed is the ruling's and the floor's matter. */
+function unusual(plan: Plan, { decision, amount, usual, reason }: PlanDecision): Fault | undefined {
+  const given = decision === 'amend' ? amount : totalOf(chosenOption(plan) ?? { legs: [] }, currencyOf(plan));
+  if (decision === 'decline' || !usual || !given || answersForDeviation(reason)) return undefined;
+  const ratio = ratioOf(given, plan.facts);
+  if (!isUnusual(ratio, usual)) return undefined;
+  const percent = (share: number): string => `${share / 100} %`;
+  return ['reason-required', `similar cases got ${percent(usual.low)} to ${percent(usual.high)} of the price, this is ${percent(ratio)}: `
+    + `give one of ${deviationReasons.join(', ')} as the reason`];
+}
 
 const boundFor = ({ role }: Person, plan: Plan, standing: Standing) =>
   boundOn(standing.limits(currencyOf(plan)), role, chosenOption(plan)?.legs ?? [], standing.today(plan));

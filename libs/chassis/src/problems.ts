@@ -46,6 +46,7 @@ export const problems = {
   'order-unknown': entry(422, 'The order is not known; send it whole', '订单未知，请附上完整订单'),
   'own-decision': entry(403, 'Nobody may rule on what they decided before', '不得裁决本人曾参与决定的事项'),
   'own-request': entry(403, 'Nobody may decide on their own request', '不得审批本人提交的请求'),
+  'reason-required': entry(422, 'A decision so unlike similar ones needs a reason of its own', '该决定与同类案件差异较大，须注明专门理由'),
   'replayed': entry(409, 'This signed request was received before', '该签名请求已被接收过'),
   'schema-violation': entry(400, 'The content does not follow the schema', '内容不符合规定格式'),
   'seal-unreadable': entry(400, 'What was sealed cannot be opened or read', '加密封装无法解开或读取'),

@@ -11,6 +11,7 @@ import { type Plan, planCycle } from '../domain/plan.js';
 import { merchantsOf } from './merchants.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { explained, inFull, listed } from '../plan-view.js';
+import { usualFor } from '../store/similar-plans.js';
 import { plans } from '../store/stores.js';
 
 /** `waiting` is what waits for a person, in whatever state. */
@@ -61,9 +62,11 @@ export class PlansDoor {
     @Param('planId', { schema: uuid }) planId: string, @Body({ schema: decisionSchema }) decision: z.output<typeof decisionSchema>,
     @CurrentActor() actor: Actor, @IdempotencyKey() idempotencyKey: string, @Traceparent() traceparent: string,
   ) {
-    const { merchant, caseId, channel } = await this.thePlan(planId, actor);
+    const plan = await this.thePlan(planId, actor);
+    const { merchant, caseId, channel } = plan;
+    const usual = await usualFor(this.reads, plan);
     return this.commands.run(
-      decidePlanCommand, { data: { planId, ...decision }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
+      decidePlanCommand, { data: { planId, ...decision, usual }, key: caseId, merchant, channel, actor, idempotencyKey, traceparent },
     );
   }
 
