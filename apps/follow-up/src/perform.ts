@@ -5,12 +5,14 @@ import { answerSurvey } from './answer-survey.js';
 import { decline } from './decline.js';
 import { type ClockPolicy } from './domain/clock.js';
 import { fulfil } from './fulfil.js';
+import { honourPromise } from './honour-promise.js';
 import { movePeriod } from './move-period.js';
 import { noteCancellation } from './note-cancellation.js';
 import { noteApproval } from './note-approval.js';
 import { noteDelivery } from './note-delivery.js';
 import { noteEntitlement } from './note-entitlement.js';
 import { noteFailure } from './note-failure.js';
+import { noteLapse } from './note-lapse.js';
 import { noteLeg } from './note-leg.js';
 import { openFollowUp } from './open-follow-up.js';
 import { reopenCase } from './reopen-case.js';
@@ -26,4 +28,5 @@ import { withdraw } from './withdraw.js';
 export const followUpUseCases = (policies: readonly ClockPolicy[], period: Duration): readonly UseCase[] => followUp.perform([
   openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period),
   fulfil(period), noteFailure, noteCancellation(period), withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
+  noteLapse, honourPromise,
 ]);

@@ -5,13 +5,14 @@ import { flow, poison } from './flow.js';
 import { house } from './house.js';
 import { money } from './money.js';
 import { people } from './people.js';
+import { pledges } from './pledges.js';
 import { promises, recorded } from './promises.js';
 
 interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly Recorded[] }
 
 /** All alerts, by the group of rules that they are in. */
 export const alertGroups: Readonly<Record<string, Group>> = {
-  money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, departments: { alerts: departments },
+  money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, departments: { alerts: departments }, pledges: { alerts: pledges },
   house: { alerts: house },
   promises: { alerts: promises, recorded },
 };
