@@ -50,7 +50,7 @@ describe('what a released leg promises', () => {
     expect(promise(promiseOf(refund.legId))).toMatchObject({ state: 'kept', releasedAt: START, keptAt: plus(START, { days: 2 }) });
     expect(promise(promiseOf(refund.legId)).brokenAt).toBeUndefined();
     await stack.advance({ days: 300 });
-    expect(said()).toEqual(['made', 'kept']);
+    expect(said()).toEqual(['made', `kept ${refund.remedy}`]);
     expect(stack.timers).toEqual([]);
   });
 

@@ -177,7 +177,7 @@ it('whatever happens in whatever order: one timer, every period told at most onc
       if (one.do === 'fail') await hear('remedy.failed.v1');
       if (one.do === 'cancel') await hear('remedy.cancelled.v1', { reason: 'withdrawn' });
       if (one.do === 'wait') await stack.advance({ hours: one.hours });
-      expect(stack.timers.filter(({ name }) => name !== 'promise.lapses').length).toBeLessThanOrEqual(2);
+      expect(stack.timers.filter(({ kind }) => kind !== 'promise.lapses').length).toBeLessThanOrEqual(2);
     }
     const turns = stack.published.filter(({ data }) => (data as { clock?: string }).clock === 'statutory') as unknown as
       { type: string; time?: string; data: { dueAt: string; at: string; statute: { whose: string } } }[];
