@@ -52,12 +52,13 @@ const withdrawnIn = (file: CaseFile, complaintId: string): CaseFile => ({
   complaints: file.complaints.map((filed) => (filed.complaintId === complaintId ? { ...filed, withdrawn: true } : filed)),
 });
 
-/** Money may be on its way: its leg ends with what payments says. Letters and legs that are still planned end here and now. */
+/** Money or credit may be on its way: its leg ends with what payments says. Letters and legs that are still planned end here and now. */
 function callBack(telling: Telling, plan: Plan): void {
   telling.plan = { ...telling.plan, waitsFor: undefined };
   for (const { legId, state } of plan.legs) {
     if (state !== 'planned' && state !== 'released') continue;
-    const isMoney = chosenOption(plan)?.legs.find((leg) => leg.legId === legId)?.form === 'money';
+    const form = chosenOption(plan)?.legs.find((leg) => leg.legId === legId)?.form;
+    const isMoney = form === 'money' || form === 'credit';
     if (state === 'released') tellLeg(telling, 'leg.cancelled.v1', legId, { legId, reason: 'withdrawn' });
     if (state === 'planned' || !isMoney) telling.plan = endLeg(telling.plan, legId, 'cancelled') ?? telling.plan;
   }

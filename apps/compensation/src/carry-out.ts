@@ -1,4 +1,4 @@
-import { type RemedyOption, derivedId } from '@redress/contracts';
+import { type EventData, type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
 import { askPerson, askedTimers } from './asking.js';
@@ -66,22 +66,22 @@ export function releaseOpen(telling: Telling, inspected: boolean, done = false):
 }
 
 export function decline(telling: Telling, by: string, why: Explanation, state: 'declined' | 'expired' = 'declined'): void {
-  telling.plan = drop(telling.plan, state);
+  telling.plan = { ...drop(telling.plan, state), decidedBy: by };
   tell(telling, 'remedy.declined.v1', { by, reasons: [policyOf(telling.plan).explanations[why]] });
 }
 
 /** Says how a plan ended, where ending a leg has just ended it. */
-export function tellEnd(telling: Telling, before: Plan): void {
+export function tellEnd(telling: Telling, before: Plan, why = whyCancelled(telling.plan)): void {
   const { plan } = telling;
   if (plan.state === before.state) return;
-  if (plan.state === 'cancelled') return tell(telling, 'remedy.cancelled.v1', { reason: whyCancelled(plan) });
+  if (plan.state === 'cancelled') return tell(telling, 'remedy.cancelled.v1', { reason: why });
   if (plan.state !== 'fulfilled') return;
   const total = fulfilledTotal(plan);
   tell(telling, 'remedy.fulfilled.v1', { total, outcome: total.minor > 0n ? 'monetary_relief' : 'non_monetary_relief' });
 }
 
 /** Of words alone nothing but an address that nobody has can keep them from being given. */
-function whyCancelled(plan: Plan): 'withdrawn' | 'chargeback' | 'undeliverable' {
+function whyCancelled(plan: Plan): EventData<'remedy.cancelled.v1'>['reason'] {
   if (plan.withdrawn) return 'withdrawn';
   return chosenOption(plan)?.legs.every(({ form }) => form === 'apology') ? 'undeliverable' : 'chargeback';
 }

@@ -3,12 +3,15 @@ import { defineService } from '@redress/messaging';
 import { openTrial } from './backtests/open-trial.js';
 import { backtestPerformers } from './backtests/performer.js';
 import { compensationConfig } from './config.js';
+import { disputing } from './disputing.js';
 import { compensationGauges } from './gauges.js';
+import { CampaignsDoor } from './http/campaigns.door.js';
 import { FairnessDoor } from './http/fairness.door.js';
 import { AuthorityDoor } from './http/authority.door.js';
 import { BudgetsDoor } from './http/budgets.door.js';
 import { MyCaseDoor } from './http/my-case.door.js';
 import { MyReturnDoor, RETURN_ADDRESSES } from './http/my-return.door.js';
+import { NoticesDoor } from './http/notices.door.js';
 import { PlanWorkDoor } from './http/plan-work.door.js';
 import { PlansDoor } from './http/plans.door.js';
 import { PoliciesDoor } from './http/policies.door.js';
@@ -23,6 +26,8 @@ import { Publications1764302000000 } from './store/migrations/1764302000000-publ
 import { Authority1764303000000 } from './store/migrations/1764303000000-authority.js';
 import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-customer-history.js';
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
+import { Disputes1764305000000 } from './store/migrations/1764305000000-disputes.js';
+import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { compensationStores } from './store/stores.js';
 import { compensationUseCases, useCasesWith } from './use-cases.js';
 
@@ -42,6 +47,8 @@ export const compensation = defineService({
     Publications1764302000000,
     Authority1764303000000,
     Work1764304000000,
+    Disputes1764305000000,
+    Campaign1764306000000,
   ],
   useCases: (config) => useCasesWith(staffOf(config)),
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),
@@ -54,5 +61,7 @@ export const compensation = defineService({
     AuthorityDoor, BudgetsDoor,
     PoliciesDoor, PublicationsDoor,
     TasksDoor, PlanWorkDoor, MyReturnDoor,
+    ...disputing.controllers,
+    CampaignsDoor, NoticesDoor,
   ],
 });

@@ -7,6 +7,7 @@ import { isOverdrawn, sameAccount } from './domain/entitlement-account.js';
 import { drop, isUnreleased } from './domain/plan.js';
 import { type Books, joined, rebook, reservationOf } from './domain/reservation.js';
 import { ceilingsOf, measuresOf } from './measures.js';
+import { bankDisputes } from './open-bank-dispute.js';
 import { compensation } from './score.js';
 import { entitlements, orderAccounts, plans } from './store/stores.js';
 import { putBooks } from './store/books.js';
@@ -26,7 +27,8 @@ export const drawChargeback = compensation.useCase({
       .filter((name, index, names) => names.findIndex((other) => sameAccount(other, name)) === index)
       .map((name) => ({ merchant, orderSource, orderRef, ...name }))),
   }),
-  decide: ({ data: { amount } }, { order, waitingPlans, accounts }) => {
+  decide: ({ data }, { order, waitingPlans, accounts }, now) => {
+    const { amount } = data;
     if (order.currency !== undefined && order.currency !== amount.currency) return refuse(
       'unknown-currency', `the order was paid in ${order.currency}`,
     );
@@ -45,7 +47,9 @@ export const drawChargeback = compensation.useCase({
     return {
       writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
       events: tellings.flatMap(({ events }) => events),
-      timers: [...tellings.flatMap(({ timers }) => timers), ...tellings.map(({ plan }) => arrangeSoon(plan))],
+      timers: [
+        ...tellings.flatMap(({ timers }) => timers), ...tellings.map(({ plan }) => arrangeSoon(plan)), bankDisputes(data, order, now),
+      ],
     };
   },
 });

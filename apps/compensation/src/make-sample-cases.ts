@@ -1,9 +1,9 @@
 import { plus } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { type PastCase } from './domain/backtest.js';
-import { choose, type Plan } from './domain/plan.js';
+import { type Plan } from './domain/plan.js';
 import { proposalOf } from './domain/proposal.js';
-import { type Chance, chanceOf, sampleCase } from './domain/sample-case.js';
+import { chanceOf, sampleCase } from './domain/sample-case.js';
 import { leftOf } from './domain/verdict.js';
 import { measuresNow } from './measures.js';
 import { compensation } from './score.js';
@@ -24,7 +24,7 @@ export const makeSampleCases = compensation.useCase({
     if (!isSampleMerchant(merchant)) return refuse('not-allowed', 'made cases are for merchants named sample or sample-… alone');
     const rows = Array.from({ length: count }, (_one, index) => {
       const chance = chanceOf(seed * 1_000_003 + first + index);
-      return endedPlan(chance, sampleCase(chance, { merchant, name: `${seed}-${first + index}`, latest: now }));
+      return endedPlan(sampleCase(chance, { merchant, name: `${seed}-${first + index}`, latest: now }));
     });
     return {
       writes: rows.map((row) => plans.add(row)),
@@ -34,16 +34,12 @@ export const makeSampleCases = compensation.useCase({
   },
 });
 
-function endedPlan(chance: Chance, one: PastCase): Plan {
+/** Offered and never taken: nobody has approved anything, and no account holds any of it. */
+function endedPlan(one: PastCase): Plan {
   const { merchant, planId, caseId, facts: given } = one;
   const measures = measuresNow(given, merchant);
   const facts = { ...given, left: leftOf(measures, one) };
   const plan = proposalOf(measures, facts, { merchant, planId, caseId, channel: given.channel }, plus(given.complaint.occurredAt, { minutes: 5 }));
   const { expiresAt: _open, ...ended } = { ...plan, waitsFor: undefined, version: 1 };
-  const option = plan.offer.options.find(({ optionId }) => optionId === plan.offer.defaultOption);
-  const roll = chance();
-  if (!option || roll < 0.06) return { ...ended, state: option ? 'expired' : 'declined' };
-  const chosen = choose(ended, option);
-  const approver = roll < 0.2 ? `sample-agent-${1 + Math.floor(chance() * 6)}` : plan.requestedBy;
-  return { ...chosen, state: 'fulfilled', approver, legs: chosen.legs.map(({ legId }) => ({ legId, state: 'fulfilled' as const })) };
+  return { ...ended, state: plan.offer.options.length > 0 ? 'expired' : 'declined' };
 }

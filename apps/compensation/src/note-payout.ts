@@ -2,6 +2,7 @@ import { type EventType } from '@redress/contracts';
 import { early, nothing } from '@redress/messaging';
 import { conclude, tellEnd } from './carry-out.js';
 import { endLeg } from './domain/plan.js';
+import { reckonsAfter } from './reckon-dispute.js';
 import { compensation } from './score.js';
 import { bookRefs, bookRefsOf, booksIn, budgetRefsOf } from './store/books.js';
 import { plans } from './store/stores.js';
@@ -15,7 +16,7 @@ export const notePayout = compensation.useCase({
   on: [PAID, 'payout.failed.v1', 'payout.returned.v1', 'payout.cancelled.v1'],
   reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
   then: ({ name }, { plan }) => (name === PAID ? { ...bookRefs(), ...budgetRefsOf(plan) } : bookRefsOf(plan)),
-  decide: (payout, { plan, ...view }) => {
+  decide: (payout, { plan, ...view }, now) => {
     if (!plan) return early('leg.released');
     const { legId } = payout.data;
     const state = payout.name === PAID ? 'fulfilled' : payout.name === 'payout.cancelled.v1' ? 'cancelled' : 'failed';
@@ -26,6 +27,8 @@ export const notePayout = compensation.useCase({
       telling, 'remedy.failed.v1', { legId, reason: 'reason' in payout.data ? payout.data.reason : payout.name },
     );
     tellEnd(telling, plan);
-    return conclude(telling, plan, view.orders.length > 0 ? booksIn(view) : undefined, view.budgets);
+    const effects = conclude(telling, plan, view.orders.length > 0 ? booksIn(view) : undefined, view.budgets);
+    if (!plan.disputeId || 'refused' in effects) return effects;
+    return { ...effects, timers: [...effects.timers, reckonsAfter(plan, plan.disputeId, legId, state, now)] };
   },
 });

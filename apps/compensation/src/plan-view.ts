@@ -1,3 +1,4 @@
+import { explainCampaign } from './domain/campaign-explanation.js';
 import { explain } from './domain/explanation.js';
 import { judgeOf } from './measures.js';
 import { type Plan, chosenOption, stateOf } from './domain/plan.js';
@@ -27,7 +28,7 @@ export const inFull = (plan: Plan) => {
 /** Why a plan offers what it offers, with what both sides made of the offer since. */
 export const explained = (plan: Plan) => {
   const { planId, caseId, facts, grounds, offer, chosen, negotiation = [] } = plan;
-  const { options, ...explanation } = explain(judgeOf(plan), facts, planId);
+  const { options, ...explanation } = facts.complaint.campaignId ? explainCampaign(plan) : explain(judgeOf(plan), facts, planId);
   return {
     planId, caseId, grounds, ...explanation, reasons: offer.reasons, offer: options, chosen, negotiation, floor: offer.floor,
     current: offer.options.map(({ optionId, legs }) => ({ optionId, legs: legs.map(({ remedy, amount }) => ({ remedy, amount })) })),

@@ -4,12 +4,14 @@ import { answerTask } from './answer-task.js';
 import { arrangeWork } from './arrange-work.js';
 import { assignTask } from './assign-task.js';
 import { bookPickup } from './book-pickup.js';
+import { campaignUseCases } from './campaign-use-cases.js';
 import { cancelPlan } from './cancel-plan.js';
 import { withdrawTask } from './cancel-task.js';
 import { catchUpBudget } from './catch-up-budget.js';
 import { chooseOption } from './choose-option.js';
 import { counterOffer } from './counter-offer.js';
 import { decidePlan } from './decide-plan.js';
+import { disputing } from './disputing.js';
 import { drawChargeback } from './draw-chargeback.js';
 import { escalateApproval } from './escalate-approval.js';
 import { escalateTask } from './escalate-task.js';
@@ -47,7 +49,7 @@ const worked = [
 
 /** `staff` verifies the tokens of those who answer by topic. */
 export const useCasesWith = (staff: StaffVerifier) => compensation.perform([
-  ...decided, ...controlled, ...worked, receiveTaskAnswer(staff), ...publicationUseCases(describeDocument),
+  ...decided, ...controlled, ...worked, ...disputing.useCases, ...campaignUseCases, receiveTaskAnswer(staff), ...publicationUseCases(describeDocument),
 ]);
 
 /** For whoever needs no topic: no token is good. */

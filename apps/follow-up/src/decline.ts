@@ -6,7 +6,7 @@ import { letterTo } from './messages.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
 
-/** Nothing is owed: the customer gets the reasons, and an explanation is the outcome. */
+/** Nothing is owed: the customer gets the reasons, and an explanation is the outcome. Whoever has not complained is not written to. */
 export const decline = (period: Duration) => followUp.useCase({
   name: 'decline',
   on: 'remedy.declined.v1',
@@ -14,8 +14,11 @@ export const decline = (period: Duration) => followUp.useCase({
   decide: ({ at, data }, { row }) => {
     if (!row) return early('case.opened.v1');
     const feedback = data.reasons.find(({ code }) => NO_COMPLAINT.has(code));
-    const change = endPlan(forgetPlan(row, data.planId), data.planId, feedback ? 'none' : 'explanation', at, period, feedback?.code);
-    return keep(row, change, [letterTo(row, { template: 'declined', reasons: data.reasons, feedback: feedback !== undefined }, data.planId)]);
+    const change = endPlan(
+      forgetPlan(row, data.planId), data.planId, feedback || row.complaints === 0 ? 'none' : 'explanation', at, period, feedback?.code,
+    );
+    const letters = row.complaints === 0 ? [] : [letterTo(row, { template: 'declined', reasons: data.reasons, feedback: feedback !== undefined }, data.planId)];
+    return keep(row, change, letters);
   },
 });
 

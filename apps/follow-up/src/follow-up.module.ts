@@ -14,6 +14,7 @@ import { sendMessages } from './send-messages.js';
 import { followUps } from './store/follow-ups.js';
 import { FollowUp1764000000000 } from './store/migrations/1764000000000-follow-up.js';
 import { StatutoryClocks1764301000000 } from './store/migrations/1764301000000-statutory-clocks.js';
+import { Disputes1764305100000 } from './store/migrations/1764305100000-disputes.js';
 import { Promise1764307000000 } from './store/migrations/1764307000000-promise.js';
 import { promises } from './store/promises.js';
 import { sentMessages } from './store/sent-messages.js';
@@ -23,7 +24,7 @@ export const followUp = defineService({
   name: 'follow-up',
   config: followUpConfig,
   stores: [followUps, sentMessages, promises],
-  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000, Promise1764307000000],
+  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000, Disputes1764305100000, Promise1764307000000],
   appendOnly: [sentMessages],
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
   performers: (config, { tracing }) => ({

@@ -100,6 +100,23 @@ describe('what the customer is told', () => {
     expect(row().state).toBe('offered');
   });
 
+  it('is what happened and what is done about it where nobody has complained, and no clock waits for a first word', async () => {
+    expect(types(await hear('case.opened.v1', { openedBy: 'campaign' }))).toEqual([]);
+    expect(row().clocks).toMatchObject({ first_response: { state: 'met' }, resolution: { state: 'running' } });
+    const { campaignId } = examples['campaign.line-included.v1'];
+    await hear('remedy.proposed.v1', { needsApproval: false, campaignId });
+    await hear('leg.released.v1', { leg: { ...examples['leg.released.v1'].leg, form: 'credit', remedy: 'coupon' } });
+    await hear('payout.succeeded.v1', { railReference: 'CR-7K3M-9QX2-ABCD', credit: { remedy: 'coupon' } });
+    expect(letters()).toEqual(['proactive', 'credit']);
+    expect((stack.intents.at(-1)!.payload as Message).letter).toMatchObject({ remedy: 'coupon', code: 'CR-7K3M-9QX2-ABCD' });
+  });
+
+  it('is nothing where nobody has complained and nothing is given', async () => {
+    await hear('case.opened.v1', { openedBy: 'operation' });
+    const { events } = await hear('remedy.declined.v1', { reasons: [{ code: 'already_made_whole', en: 'It was.', zh: '已补偿。' }] });
+    expect([letters(), events.at(-1)!.data]).toMatchObject([[], { outcome: 'none' }]);
+  });
+
   it('is the reasons where nothing is owed, and that is the outcome', async () => {
     await opened();
     const reasons = [{ code: 'nothing_owed', en: 'Nothing is owed.', zh: '不涉及补偿。' }];
@@ -299,4 +316,42 @@ it('gives in one batch what it gives one by one', async () => {
     { command: reopening, data: { caseId, reason: 'new_facts' }, ...supervisor },
     { command: resolution, data: { caseId, outcome: 'explanation' }, ...supervisor },
   ], { start: START, advance: { days: 20 } });
+});
+
+describe('a dispute', () => {
+  const settled = async () => {
+    await opened();
+    await hear('leg.released.v1');
+    await hear('remedy.fulfilled.v1');
+  };
+
+  it('keeps the case from being closed until it is over, at whatever level', async () => {
+    await settled();
+    await hear('dispute.opened.v1');
+    await hear('dispute.opened.v1');
+    expect(types(await stack.advance({ days: 30 }))).not.toContain('case.closed.v1');
+    await hear('dispute.closed.v1');
+    expect(types(await stack.advance({ seconds: 1 }))).toEqual(['case.closed.v1']);
+    expect([row().disputes, stack.timers]).toEqual([undefined, []]);
+  });
+
+  it('that ends in time changes nothing about the day', async () => {
+    await settled();
+    await hear('dispute.opened.v1');
+    await hear('dispute.closed.v1', { as: 'withdrawn' });
+    expect(types(await stack.advance({ days: 7 }))).toContain('case.closed.v1');
+  });
+
+  it('brings our own deadlines before a person, not the consumer’s', async () => {
+    await opened();
+    expect((await hear('dispute.deadline-near.v1')).events).toMatchObject([{ type: 'case.escalated.v1', data: { reason: 'dispute-evidence-due' } }]);
+    expect(types(await hear('dispute.deadline-near.v1', { party: 'consumer' }))).toEqual([]);
+  });
+
+  it('waits for its case, and is noted in a batch as one by one', async () => {
+    expect(await hear('dispute.opened.v1')).toMatchObject({ early: true });
+    const inputs = (['case.opened.v1', 'dispute.opened.v1', 'dispute.deadline-near.v1', 'dispute.closed.v1', 'dispute.escalated.v1'] as const).map((event) => (
+      { event, data: examples[event], ...about } as SimulatedInput));
+    await equalsOneByOne('follow-up', useCases, inputs, { start: START, advance: { days: 30 } });
+  });
 });

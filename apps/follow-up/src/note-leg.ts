@@ -11,7 +11,7 @@ import { promises } from './store/promises.js';
 
 /**
  * A leg is released, so its plan no longer waits for one of ours, and it is promised by a date. An apology is a letter, and sending it is
- * its fulfilment. Of a money leg the reason is kept, since payments, which tells when it is paid, does not know it.
+ * its fulfilment. Of a leg of money or credit the reason is kept, since payments, which tells when it is paid, does not know it.
  */
 export const noteLeg = followUp.useCase({
   name: 'note-leg',
@@ -27,7 +27,7 @@ export const noteLeg = followUp.useCase({
     const { planId, leg, reason } = data;
     const letters = leg.form === 'apology' ? [letterTo(row, { template: 'apology', reason }, leg.legId)] : [];
     const released = promising(awaitsUs(row, planId, false), data);
-    const after = leg.form === 'money' ? { ...released, reasons: { ...row.reasons, [leg.legId]: reason } } : released;
+    const after = leg.form === 'money' || leg.form === 'credit' ? { ...released, reasons: { ...row.reasons, [leg.legId]: reason } } : released;
     return withPromises(keep(row, { row: after, told: [] }, letters), promise ? [] : makePromises(merchant, data, at));
   },
 });

@@ -10,6 +10,7 @@ import { movePeriod } from './move-period.js';
 import { noteCancellation } from './note-cancellation.js';
 import { noteApproval } from './note-approval.js';
 import { noteDelivery } from './note-delivery.js';
+import { noteDispute, raiseDispute } from './note-dispute.js';
 import { noteEntitlement } from './note-entitlement.js';
 import { noteFailure } from './note-failure.js';
 import { noteLapse } from './note-lapse.js';
@@ -27,6 +28,7 @@ import { withdraw } from './withdraw.js';
 /** Everything that follow-up does, by the measures of whoever runs it. */
 export const followUpUseCases = (policies: readonly ClockPolicy[], period: Duration): readonly UseCase[] => followUp.perform([
   openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period),
-  fulfil(period), noteFailure, noteCancellation(period), withdraw(period), watchClocks, movePeriod, noteDelivery, answerSurvey, reopenCase, resolveCase(period),
+  fulfil(period), noteFailure, noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod,
+  noteDelivery, answerSurvey, reopenCase, resolveCase(period),
   noteLapse, honourPromise,
 ]);

@@ -9,6 +9,7 @@ import { VaultDoor } from './http/vault.door.js';
 import { WebhookDoor } from './http/webhook.door.js';
 import { PARTS } from './parts.js';
 import { ChannelPause1764100000000 } from './store/migrations/1764100000000-channel-pause.js';
+import { CampaignCase1764306100000 } from './store/migrations/1764306100000-campaign-case.js';
 import { Intake1764000000000 } from './store/migrations/1764000000000-intake.js';
 import { intakeStores } from './store/stores.js';
 import { perform } from './use-cases.js';
@@ -18,7 +19,7 @@ export const intake = defineService({
   name: 'intake',
   config: intakeConfig,
   stores: [...intakeStores],
-  migrations: [Intake1764000000000, ChannelPause1764100000000],
+  migrations: [Intake1764000000000, ChannelPause1764100000000, CampaignCase1764306100000],
   useCases: (config) => perform(partsOf(config)),
   controllers: [WebhookDoor, MyCaseDoor, VaultDoor, QuarantineDoor, ChannelsDoor],
   providers: (config) => [

@@ -1,5 +1,6 @@
 import { type Contact, type ContactAnswer } from '@redress/contracts';
 import { command } from '@redress/messaging';
+import { type CaseComplaint, type CaseFile } from './domain/case-file.js';
 import { openPerson, type VaultRecord, type VaultSubject } from './domain/vault.js';
 import { type IntakeKeys, type IntakeParts } from './parts.js';
 import { intake } from './score.js';
@@ -16,8 +17,8 @@ export const resolveContact = ({ keys }: IntakeParts) =>
     on: contactAsked,
     reads: ({ merchant, data }) => ({ file: cases.at({ merchant, caseId: data.caseId }) }),
     then: ({ merchant }, { file }) => ({
-      records: vaultRecords.all((file?.complaints ?? []).map(({ complaintId }) => ({ merchant, complaintId }))),
-      subjects: vaultSubjects.all((file?.complaints ?? []).map(({ subjectId }) => ({ merchant, subjectId }))),
+      records: vaultRecords.all(sourcesOf(file).map(({ complaintId }) => ({ merchant, complaintId }))),
+      subjects: vaultSubjects.all(sourcesOf(file).map(({ subjectId }) => ({ merchant, subjectId }))),
     }),
     decide: ({ data: { caseId, intentId, purpose } }, { file, records, subjects }) => {
       const found = file ? lookUp(keys, records, subjects) : 'unknown-case';
@@ -28,6 +29,9 @@ export const resolveContact = ({ keys }: IntakeParts) =>
       };
     },
   });
+
+/** Where a contact may be found, the best last. */
+const sourcesOf = (file: CaseFile | undefined): CaseComplaint[] => [...(file?.contactOf ? [file.contactOf] : []), ...(file?.complaints ?? [])];
 
 /** The contact of the latest complaint that left one. */
 function lookUp(keys: IntakeKeys, records: readonly VaultRecord[], subjects: readonly VaultSubject[]): Contact | 'erased' | 'no-contact' {

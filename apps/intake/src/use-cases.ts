@@ -1,5 +1,6 @@
 import { eraseSubject } from './erase-subject.js';
 import { notePayoutSubmitted } from './note-payout-submitted.js';
+import { openCaseForCampaign } from './open-case-for-campaign.js';
 import { openCaseForChargeback } from './open-case-for-chargeback.js';
 import { type IntakeParts } from './parts.js';
 import { pauseChannel } from './pause-channel.js';
@@ -14,5 +15,5 @@ import { withdrawCase, withdrawComplaint } from './withdraw-complaint.js';
 export const perform = (parts: IntakeParts) =>
   intake.perform([
     receiveComplaint(parts), receiveSealedComplaint(parts), receiveOrderFact(parts), receiveSignedOrderFact(parts), withdrawComplaint(parts),
-    withdrawCase, notePayoutSubmitted, openCaseForChargeback(parts), resolveContact(parts), eraseSubject, pauseChannel,
+    withdrawCase, notePayoutSubmitted, openCaseForChargeback(parts), openCaseForCampaign(parts), resolveContact(parts), eraseSubject, pauseChannel,
   ]);

@@ -1,6 +1,7 @@
 import { type Duration, type Instant, type PublishedBy } from '@redress/contracts';
 import { type Effects, type Fact, nothing, type StoredIntent } from '@redress/messaging';
 import { type Books, type FinanceSequence, type Turned, turn } from './domain/books.js';
+import { creditOf } from './domain/credit.js';
 import { type Exposure } from './domain/exposure.js';
 import { nextMove } from './domain/janitor.js';
 import { type Attempt, awaitsLookup, changed, drawOf, evolve, isUnsent, noted, type Payout, type PayoutStep } from './domain/payout.js';
@@ -8,6 +9,7 @@ import { post } from './domain/posting.js';
 import { type Report, stepsOf, summaryOf } from './domain/report.js';
 import { type PayoutRef, question, submission } from './rails/intents.js';
 import { exposures, payouts } from './store/payouts.js';
+import { credits } from './store/credits.js';
 import { financeEntries, financeSequences, postings } from './store/ledger.js';
 import { tell, tellClaim, tellFinance } from './tell.js';
 
@@ -80,6 +82,7 @@ export function entered(before: Books, turned: Turned, intents: readonly StoredI
       ...(books.finance === before.finance ? [] : [financeSequences.put(books.finance)]),
       ...rows.map((row) => postings.add(row)),
       ...entries.map((entry) => financeEntries.add(entry)),
+      ...(payout.credit && trail.some(({ step }) => step.to === 'succeeded') ? [credits.add(creditOf(payout, payout.credit))] : []),
     ],
     events: [
       ...trail.flatMap(({ step, payout: then }) => tell(then, step) ?? []),

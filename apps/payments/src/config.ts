@@ -1,9 +1,11 @@
 import { isCurrency } from '@redress/money';
 import { z } from 'zod';
+import { CREDIT_RAIL } from './domain/credit.js';
 
 const secret = z.string().min(32, 'must have at least 32 characters');
 const railSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens'),
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens')
+    .refine((name) => name !== CREDIT_RAIL && name !== 'none', 'the house keeps this name for itself'),
   url: z.url({ protocol: /^https?$/ }),
   /** Signs our requests; `webhookSecret` signs what the rail sends us. While one is changed, both count. */
   secret,

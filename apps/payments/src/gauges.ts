@@ -29,7 +29,7 @@ export const paymentsGauges = (rails: readonly string[]): readonly TableGauges[]
   {
     group: 'ledger-drift', gives: ['ledger_drift_minor'], everySeconds: LEDGER_SECONDS,
     sql: `SELECT currency, sum(minor) AS ledger_drift_minor FROM (
-      SELECT currency, minor FROM posting WHERE kind = 'paid'
+      SELECT currency, minor FROM posting WHERE kind IN ('paid', 'cost')
       UNION ALL SELECT currency, -minor FROM payout WHERE state IN ('succeeded', 'returned', 'reversed')) AS entry GROUP BY 1`,
   },
   {

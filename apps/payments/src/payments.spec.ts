@@ -1,6 +1,7 @@
-import { type EventData, type Instant } from '@redress/contracts';
+import { derivedId, type EventData, type Instant } from '@redress/contracts';
 import { money } from '@redress/money';
 import { equalsOneByOne, type Happened, simulation } from '@redress/testing';
+import { balances } from './domain/posting.js';
 import { type Report } from './domain/report.js';
 import { releasedLeg, payoutIdOf, theCase, type LegSketch } from './examples.js';
 import { openChargeback } from './receive-chargeback.js';
@@ -365,5 +366,28 @@ describe('a chargeback', () => {
     const stack = stackOf();
     await chargeback(stack, 5_000);
     expect(stack.rows(chargebacks)).toMatchObject([{ minor: 5_000n, excess: 0n }]);
+  });
+});
+
+describe('what a ruling leaves the customer to give back', () => {
+  const disputeId = derivedId('dispute', 'd1');
+  const assigned = (assignment: number, change: number, standing: number) => ({
+    disputeId, caseId: theCase, assignment, orderSource: 'shop', orderRef: 'o1', head: 'price' as const, change: money(change, 'CNY'), standing: money(standing, 'CNY'),
+  });
+
+  it('is a claim in the ledger, told once, and no payout; less of it is a row of its own', async () => {
+    const stack = stackOf();
+    const id = derivedId('event', 'once');
+    const { events } = await stack.event('liability.assigned.v1', assigned(1, 2_500, 2_500), { ...key, id });
+    expect(events).toMatchObject([{ type: 'recovery.claimed.v1', data: { because: 'ruling', excess: money(2_500, 'CNY'), head: 'price' } }]);
+    expect((await stack.event('liability.assigned.v1', assigned(1, 2_500, 2_500), { ...key, id })).events).toEqual([]);
+    expect((await stack.event('liability.assigned.v1', assigned(2, -1_500, 1_000), key)).events).toEqual([]);
+    expect(balances(stack.rows(postings)).get('receivable:recovery CNY')).toBe(1_000n);
+    expect([stack.rows(payouts), stack.rows(financeEntries), stack.intents]).toEqual([[], [], []]);
+  });
+
+  it('is booked in a batch as one by one', async () => {
+    const inputs = [assigned(1, 2_500, 2_500), assigned(2, -1_500, 1_000), assigned(3, 500, 1_500)].map((data) => ({ event: 'liability.assigned.v1' as const, data, ...key }));
+    await equalsOneByOne('payments', useCases, inputs);
   });
 });

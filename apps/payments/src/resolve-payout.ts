@@ -2,6 +2,7 @@ import { type Instant } from '@redress/contracts';
 import { type Actor, command, refuse } from '@redress/messaging';
 import { accountsIf, booksFrom, entered } from './advance-payout.js';
 import { type Books, turn } from './domain/books.js';
+import { issuing } from './domain/credit.js';
 import { fits } from './domain/exposure.js';
 import { amountOf, awaitsLookup, changed, noted, type Payout, type PayoutStep, type Proposal } from './domain/payout.js';
 import { asksFirst, holdForRestore, maybeSeen, type Restore } from './domain/restore.js';
@@ -67,13 +68,15 @@ type AuditEntries = { act: string; target: string; detail: Record<string, string
 /** `restore`: since then the rail has to be asked before what is released may be sent. */
 function confirmed(before: Books, proposal: Proposal, restore: Restore | undefined, now: Instant, audit: AuditEntries) {
   const known = noted(before.payout, 'person', `confirmed: ${proposal.outcome}`, now);
+  const { payout } = before;
   const books = { ...before, payout: restore ? maybeSeen(known, restore) : known };
   if (proposal.outcome === 'release' && before.payout.holdReason !== 'kill-switch' && !fits(before.exposure, amountOf(before.payout))) {
     return { ...refuse('above-captured', 'The price would be given back twice: this payout can only be cancelled.'), audit };
   }
-  const turned = turn(books, [restore ? holdForRestore : stepOf(proposal)], now);
+  const steps = restore ? [holdForRestore] : [stepOf(proposal), ...(proposal.outcome === 'release' && payout.credit ? issuing(payout, now) : [])];
+  const turned = turn(books, steps, now);
   const next = restore || proposal.outcome === 'ask-again' ? question(turned.books.payout, now)
-    : proposal.outcome === 'release' ? submission(turned.books.payout, now) : undefined;
+    : proposal.outcome === 'release' && !payout.credit ? submission(turned.books.payout, now) : undefined;
   const settled = next ? { ...turned, books: { ...turned.books, payout: next.payout } } : turned;
   return { ...entered(before, settled, next && [next.intent]), audit, reply: replyOf(settled.books.payout) };
 }

@@ -24,7 +24,9 @@ export function tell(payout: Payout, step: PayoutStep | { to: 'created' }): Paym
     case 'manual_review': return pen.fact('payout.escalated.v1', ...about, data, where);
     case 'succeeded': {
       const { railReference, valueDate, evidence } = step;
-      return pen.fact('payout.succeeded.v1', ...about, { ...data, railReference, valueDate, evidence }, where);
+      const { remedy, units } = payout.credit ?? {};
+      const credit = remedy && { credit: { remedy, ...(units && { units }) } };
+      return pen.fact('payout.succeeded.v1', ...about, { ...data, railReference, valueDate, evidence, ...credit }, where);
     }
     case 'failed': return pen.fact('payout.failed.v1', ...about, ended(data, step), where);
     case 'cancelled': return pen.fact('payout.cancelled.v1', ...about, ended(data, step), where);
@@ -38,10 +40,11 @@ const ended = <D extends object>(data: D, { because, evidence }: { because: stri
 export const tellFinance = ({ merchant, sequence, entry }: FinanceEntry, channel?: string): PaymentsFact =>
   pen.fact('finance.payout.v1', merchant, { type: 'finance', id: merchant, version: sequence }, entry, { merchant, channel });
 
-/** What was given twice is claimed back: by a chargeback (its id), or by a payout that went out after one. */
+/** What was given too much is claimed back: since a chargeback (its id), a payout that went out after one, or a ruling below what was paid. */
 export const tellClaim = (
   cause: string, of: Pick<Payout, 'merchant' | 'orderSource' | 'orderRef' | 'head'>, excess: { minor: bigint; currency: string },
+  because: 'chargeback' | 'ruling' = 'chargeback',
 ): PaymentsFact =>
   pen.fact('recovery.claimed.v1', orderSubject(of), { type: 'recovery', id: cause, version: 1 }, {
-    orderSource: of.orderSource, orderRef: of.orderRef, head: of.head, excess, because: 'chargeback',
+    orderSource: of.orderSource, orderRef: of.orderRef, head: of.head, excess, because,
   }, { merchant: of.merchant });

@@ -1,5 +1,6 @@
 import { type Duration } from '@redress/contracts';
 import { blockPayout } from './block-payout.js';
+import { bookLiability } from './book-liability.js';
 import { cancelPayout } from './cancel-payout.js';
 import { createPayout } from './create-payout.js';
 import { lookUpPayout } from './look-up-payout.js';
@@ -21,7 +22,7 @@ export function paymentsUseCases(rails: readonly Pick<Rail, 'name' | 'currencies
   return pen.perform([
     createPayout((currency) => railFor(rails, currency)?.name, keyRetention), cancelPayout,
     settlePayout(keyRetention), lookUpPayout(keyRetention), receiveRailWebhook(keyRetention), settleFromStatement(keyRetention),
-    receiveChargeback, blockPayout, resolvePayout(keyRetention),
+    receiveChargeback, blockPayout, bookLiability, resolvePayout(keyRetention),
     switchRail, releaseHeld(keyRetention),
     reconcileRail, reconcileWhenDue(reconcileEvery), planReconciliations(reconcileEvery), matchStatement,
   ]);

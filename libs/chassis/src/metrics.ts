@@ -35,6 +35,7 @@ export const railResults = [
 export const railErrors = ['none', 'timeout', 'no-answer', 'no-connection', 'broken-connection', 'not-let-in', 'rail-error', 'unreadable', 'conflict', 'other'] as const;
 const waitingWhy = ['early', 'parked', 'unknown'] as const;
 const planWaits = ['person', 'customer', 'inspection', 'investigation', 'task'] as const;
+const lineStates = ['waiting', 'opening', 'deferred', 'released', 'done', 'skipped', 'failed'] as const;
 const budgetUse = ['open', 'near', 'exhausted'] as const;
 const caseWaits = [
   'approval', 'choice', 'confirmation', 'held-payout', 'unknown-payout', 'payout-review', 'failed-remedy', 'reopening',
@@ -235,9 +236,20 @@ export const metricCatalogue = {
     ...DATABASE, of: ['compensation'], unit: 'seconds', help: 'How long the most overdue of them is past its date; 0 where none is.',
     labels: { kind: TASKS },
   },
+  campaign_lines: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Order lines of campaigns that run or stand still.', labels: { state: lineStates },
+  },
+  campaign_idle_seconds: {
+    ...DATABASE, of: ['compensation'], unit: 'seconds',
+    help: 'Time since the idlest running campaign has moved a line, while lines wait to be taken up.', labels: {},
+  },
   budgets: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',
     labels: { used: budgetUse },
+  },
+  disputes: {
+    ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Disputes that nobody has decided, by our own next deadline: evidence of ours, or the ruling.',
+    labels: { deadline: ['running', 'near', 'missed'] },
   },
   cases_waiting: {
     ...DATABASE, of: ['desk'], unit: 'rows', help: 'Cases in the queues of people.', labels: { waits_for: caseWaits },

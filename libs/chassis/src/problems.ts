@@ -44,6 +44,7 @@ export const problems = {
   'not-found': entry(404, 'There is no such thing here', '未找到'),
   'not-ready': entry(503, 'The service is not ready yet', '服务尚未就绪', 'same-key'),
   'order-unknown': entry(422, 'The order is not known; send it whole', '订单未知，请附上完整订单'),
+  'own-decision': entry(403, 'Nobody may rule on what they decided before', '不得裁决本人曾参与决定的事项'),
   'own-request': entry(403, 'Nobody may decide on their own request', '不得审批本人提交的请求'),
   'replayed': entry(409, 'This signed request was received before', '该签名请求已被接收过'),
   'schema-violation': entry(400, 'The content does not follow the schema', '内容不符合规定格式'),

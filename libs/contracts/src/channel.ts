@@ -59,20 +59,26 @@ export const channelComplaintSchema = z.strictObject({
 export const sealedComplaintSchema = z.strictObject({ kind: z.literal('complaint'), ...complaintFacts, text: sealed, contact: sealed.optional() });
 
 /** Something that happened to an order; posted to the same address, or sent on `channel.orders`. */
-export const channelOrderFactSchema = z.strictObject({
+const orderFacts = {
   kind: z.enum(['purchased', 'dispatched', 'delivered', 'delayed']),
   externalId: shortText,
   orderRef: shortText,
   occurredAt: anyInstant,
   expectedAt: anyInstant.optional(),
   order: channelOrderSchema.optional(),
-});
+  /** The buyer's id at the channel: whoever has not complained can be reached by it. Hashed at once, kept only in the vault. */
+  customerId: z.string().min(1).max(200).optional(),
+};
+export const channelOrderFactSchema = z.strictObject({ ...orderFacts, contact: contactSchema.optional() });
+/** The same as it travels on `channel.orders`: the contact sealed. */
+export const sealedOrderFactSchema = z.strictObject({ ...orderFacts, contact: sealed.optional() });
 export const channelWithdrawalSchema = z.strictObject({ kind: z.literal('withdrawal'), externalId: shortText, occurredAt: anyInstant });
 export const channelInputSchema = z.discriminatedUnion('kind', [channelComplaintSchema, channelOrderFactSchema, channelWithdrawalSchema]);
 
 export type ChannelComplaint = z.infer<typeof channelComplaintSchema>;
 export type SealedComplaint = z.infer<typeof sealedComplaintSchema>;
 export type ChannelOrderFact = z.infer<typeof channelOrderFactSchema>;
+export type SealedOrderFact = z.infer<typeof sealedOrderFactSchema>;
 export type ChannelWithdrawal = z.infer<typeof channelWithdrawalSchema>;
 export type ChannelInput = z.infer<typeof channelInputSchema>;
 

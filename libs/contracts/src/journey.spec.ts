@@ -38,7 +38,7 @@ describe('the score', () => {
 
   it('tells a service what to subscribe to', () => {
     expect(topicsHeardBy('payments')).toEqual(['redress.compensation']);
-    expect(topicsHeardBy('intake').sort()).toEqual(['channel.complaints', 'channel.orders', 'redress.payments']);
+    expect(topicsHeardBy('intake').sort()).toEqual(['channel.complaints', 'channel.orders', 'redress.campaigns', 'redress.payments']);
     expect(groupOf('desk', 'redress.intake')).toBe('desk.redress.intake');
   });
 

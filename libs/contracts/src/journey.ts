@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import * as budget from './budget.js';
 import { signedInputSchema } from './channel.js';
+import * as campaign from './campaign.js';
 import * as complaint from './complaint.js';
 import * as evidence from './evidence.js';
+import * as dispute from './dispute.js';
 import * as followUp from './follow-up.js';
 import * as order from './order.js';
 import * as payout from './payout.js';
@@ -17,7 +19,7 @@ export type Service = (typeof services)[number];
 export type Publisher = Service | 'channel';
 
 /** What the key of an event is: events of one key and one publisher are kept in order, others are not. */
-export type KeyOf = 'case' | 'order' | 'merchant' | 'external-id' | 'reconciliation' | 'policy';
+export type KeyOf = 'case' | 'order' | 'merchant' | 'external-id' | 'reconciliation' | 'policy' | 'campaign';
 
 interface Line {
   publisher: Publisher;
@@ -54,9 +56,9 @@ export const journey = {
   'complaint.withdrawn.v1': intake(complaint.complaintWithdrawnSchema, ['compensation', 'follow-up', 'desk']),
   'complaint.quarantined.v1': intake(complaint.complaintQuarantinedSchema, [], 'external-id'),
   'order.purchased.v1': intake(order.orderFactSchema, [], 'order'),
-  'order.dispatched.v1': intake(order.orderFactSchema, [], 'order'),
+  'order.dispatched.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
   'order.delivered.v1': intake(order.orderFactSchema, [], 'order'),
-  'order.delayed.v1': intake(order.orderFactSchema, [], 'order'),
+  'order.delayed.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
   'order.conflicted.v1': intake(order.orderConflictedSchema, ['desk']),
 
   'complaint.classified.v1': analysis(complaint.complaintClassifiedSchema, ['compensation', 'desk']),
@@ -80,6 +82,16 @@ export const journey = {
   'policy.withdrawn.v1': compensation(policy.policyWithdrawnSchema, [], 'policy'),
   'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
+  'dispute.opened.v1': compensation(dispute.disputeOpenedSchema, ['follow-up', 'desk']),
+  'dispute.evidence-requested.v1': compensation(dispute.disputeEvidenceRequestedSchema, ['desk']),
+  'dispute.evidence-provided.v1': compensation(dispute.disputeEvidenceProvidedSchema, ['desk']),
+  'dispute.deadline-near.v1': compensation(dispute.disputeDeadlineSchema, ['follow-up', 'desk']),
+  'dispute.deadline-missed.v1': compensation(dispute.disputeDeadlineSchema, ['desk']),
+  'dispute.escalated.v1': compensation(dispute.disputeEscalatedSchema, ['follow-up', 'desk']),
+  'dispute.decided.v1': compensation(dispute.disputeDecidedSchema, ['desk']),
+  'dispute.appealed.v1': compensation(dispute.disputeAppealedSchema, ['desk']),
+  'dispute.closed.v1': compensation(dispute.disputeClosedSchema, ['follow-up', 'desk']),
+  'liability.assigned.v1': compensation(dispute.liabilityAssignedSchema, ['payments', 'desk']),
 
   'task.assigned.v1': compensation(task.taskAssignedSchema, ['desk']),
   'task.accepted.v1': compensation(task.taskAcceptedSchema, ['desk']),
@@ -96,6 +108,15 @@ export const journey = {
   'return.received.v1': compensation(goodsReturn.returnReceivedSchema, ['desk']),
   'return.expired.v1': compensation(goodsReturn.returnExpiredSchema, ['desk']),
   'inspection.completed.v1': compensation(goodsReturn.inspectionCompletedSchema, ['desk']),
+  // A topic of their own: intake need not read all that is said of plans, and nothing live stands behind a campaign's lines.
+  'campaign.planned.v1': { ...compensation(campaign.campaignPlannedSchema, [], 'campaign'), topic: 'redress.campaigns' },
+  'campaign.approved.v1': { ...compensation(campaign.campaignApprovedSchema, [], 'campaign'), topic: 'redress.campaigns' },
+  'campaign.started.v1': { ...compensation(campaign.campaignStartedSchema, [], 'campaign'), topic: 'redress.campaigns' },
+  'campaign.stopped.v1': { ...compensation(campaign.campaignStoppedSchema, [], 'campaign'), topic: 'redress.campaigns' },
+  'campaign.completed.v1': { ...compensation(campaign.campaignCompletedSchema, [], 'campaign'), topic: 'redress.campaigns' },
+  'campaign.line-included.v1': { ...compensation(campaign.campaignLineIncludedSchema, ['intake']), topic: 'redress.campaigns' },
+  'case.order-stated.v1': intake(campaign.caseOrderStatedSchema, ['compensation']),
+  'case.not-opened.v1': intake(campaign.caseNotOpenedSchema, ['compensation']),
 
   'payout.created.v1': payments(payout.payoutFactSchema, ['desk']),
   'payout.held.v1': payments(payout.payoutHeldSchema, ['desk']),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { headsOfLoss } from './remedy.js';
+import { creditRemedies, headsOfLoss } from './remedy.js';
 import { amountSchema, instantSchema, merchantId, moneySchema, shortText, uuid } from './primitives.js';
 
 export const payoutStates = [
@@ -17,6 +17,8 @@ export const payoutHeldSchema = z.object({ ...payout, reason: z.enum(['kill-swit
 export const payoutEndedSchema = z.object({ ...payout, reason: shortText, evidence: z.enum(['answer', 'lookup', 'webhook', 'statement', 'person', 'none']) });
 export const payoutSucceededSchema = z.object({
   ...payout, railReference: shortText, valueDate: z.iso.date(), evidence: z.enum(['answer', 'lookup', 'webhook', 'statement', 'person']),
+  /** What was issued in place of money; the rail reference is then its code. */
+  credit: z.object({ remedy: z.enum(creditRemedies), units: z.int().min(1).optional() }).optional(),
 });
 
 /** What finance reads: kinds, a gap-free sequence per merchant, and the ledger rows behind it. Negative where money comes back. */

@@ -72,6 +72,8 @@ export const entitlementComputedSchema = z.object({
 });
 export const remedyProposedSchema = z.object({
   ...plan, options: z.array(optionSchema).min(1), defaultOption: shortText, needsChoice: z.boolean(), needsApproval: z.boolean(),
+  /** Where nobody had to complain: a campaign has taken the order up. */
+  campaignId: uuid.optional(),
   /** Which time this is offered, from the second on. */
   round: z.int().min(2).optional(), expiresAt: instantSchema.optional(), reasons: z.array(reasonSchema).min(1), demanded: amountSchema.optional(), grounds: groundsSchema,
 });
@@ -82,7 +84,7 @@ export const remedyCounteredSchema = z.object({
   ...plan, by: shortText, optionId: shortText, amount: amountSchema, rules: z.array(shortText),
 });
 export const remedyDeclinedSchema = z.object({ ...plan, by: shortText, reasons: z.array(reasonSchema).min(1) });
-export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable']) });
+export const remedyCancelledSchema = z.object({ ...plan, reason: z.enum(['withdrawn', 'chargeback', 'undeliverable', 'ruling']) });
 export const remedyFulfilledSchema = z.object({ ...plan, total: amountSchema, outcome: z.enum(['monetary_relief', 'non_monetary_relief']) });
 export const remedyFailedSchema = z.object({ ...plan, legId: uuid, reason: shortText });
 

@@ -33,7 +33,7 @@ const resolvePayout = pen.useCase({
   decide: (_input, { payout }) => (payout ? { reply: { state: payout.state } } : refuse('not-found', 'no such payout')),
 });
 const settle = pen.useCase({ name: 'settle', on: submit, decide: ({ data }) => (data.result.is === 'answered' ? { writes: [] } : nothing) });
-const cancel = pen.useCase({ name: 'cancel', on: 'leg.cancelled.v1', decide: () => nothing });
+const cancel = pen.useCase({ name: 'cancel', on: ['leg.cancelled.v1', 'liability.assigned.v1'], decide: () => nothing });
 
 describe('the score, held by the compiler', () => {
   it('takes a service that hears all that is addressed to it', () => {

@@ -45,6 +45,8 @@ const budget = {
   month: '2026-03', channel: 'taobao', cause: 'damaged_in_transit', planned: money(1_000_000, 'CNY'), spent: money(500_000, 'CNY'),
   overdraft: 'stop_goodwill',
 } as const;
+const disputed = { disputeId: derivedId('dispute', plan), caseId: theCase, level: 'internal_1' } as const;
+const evidenceRequest = derivedId('evidence-request', disputed.disputeId, 1);
 const runId = derivedId('reconciliation', merchant, '2026-03-02');
 const message = {
   messageId: messageId(theCase, 'paid', leg), caseId: theCase, template: 'paid', medium: 'email', language: 'zh', cause: leg,
@@ -53,6 +55,8 @@ const survey = { caseId: theCase, surveyId: derivedId('survey', theCase) };
 const clock = {
   caseId: theCase, clock: 'first_response', policy: 'taobao@1', startedAt: at('08:00:01'), dueAt: at('20:00:01'), at: at('08:00:05'),
 } as const;
+const campaignId = derivedId('campaign', merchant, 'kettle-recall');
+const campaign = { campaignId, name: 'kettle-recall' };
 const orderFact = { ...order, occurredAt: '2026-02-25T02:00:00.000Z' };
 const version = {
   publicationId: derivedId('publication', merchant, 'policy', 'acme-2026-11'), kind: 'policy', subject: '*', name: 'acme-2026-11', documentHash: 'cd'.repeat(32),
@@ -126,6 +130,27 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
   'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
   'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
+  'dispute.opened.v1': {
+    ...disputed, ...order, planId: plan, by: 'consumer', reason: 'too_little', claimed: price, openedAt: '2026-03-10T08:00:00.000Z',
+  },
+  'dispute.evidence-requested.v1': {
+    ...disputed, requestId: evidenceRequest, party: 'merchant', kinds: ['delivery_proof', 'correspondence'], dueAt: '2026-03-13T08:00:00.000Z',
+  },
+  'dispute.evidence-provided.v1': {
+    ...disputed, requestId: evidenceRequest, party: 'merchant', late: false, items: [{ kind: 'delivery_proof', sha256: 'cd'.repeat(32) }],
+  },
+  'dispute.deadline-near.v1': { ...disputed, of: 'evidence', party: 'merchant', dueAt: '2026-03-13T08:00:00.000Z' },
+  'dispute.deadline-missed.v1': { ...disputed, of: 'ruling', dueAt: '2026-03-18T08:00:00.000Z' },
+  'dispute.escalated.v1': { ...disputed, level: 'internal_2', from: 'internal_1', reason: 'no-ruling-in-time' },
+  'dispute.decided.v1': {
+    ...disputed, ruling: 1, outcome: 'split', awarded: money(9_950, 'CNY'), additional: money(3_980, 'CNY'), receivable: money(0, 'CNY'),
+    planId: planId(disputed.disputeId, 1), final: false, arbiter: 'ada', reason: 'crack_proven', appealUntil: '2026-03-30T08:00:00.000Z',
+  },
+  'dispute.appealed.v1': { ...disputed, by: 'merchant', reason: 'new_evidence' },
+  'dispute.closed.v1': { ...disputed, as: 'closed', outcome: 'split', closedAt: '2026-03-30T08:00:00.000Z' },
+  'liability.assigned.v1': {
+    disputeId: disputed.disputeId, caseId: theCase, assignment: 1, ...order, head: 'price', change: money(1_990, 'CNY'), standing: money(1_990, 'CNY'),
+  },
 
   'task.assigned.v1': {
     ...task, department: 'field_service', lineRef: '1', ...order, assignedBy: 'u-agent-1', assignedAt: at('08:10:00'), dueAt: '2026-03-07T08:10:00.000Z',
@@ -154,6 +179,14 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'inspection.completed.v1': {
     ...goodsReturn, acceptance: 'accepted', ground: 'passed', disposition: 'restock', inspectedBy: 'u-field-1', inspectedAt: '2026-03-07T08:00:00.000Z',
   },
+  'campaign.planned.v1': { ...campaign, cause: 'functional_fault', plannedBy: 'u-supervisor-1', perLine: price },
+  'campaign.approved.v1': { ...campaign, approver: 'u-supervisor-2', lines: 2, reserved: money(39_800, 'CNY') },
+  'campaign.started.v1': { ...campaign, by: 'u-supervisor-2', run: 1, startedAt: at('09:00:00') },
+  'campaign.stopped.v1': { ...campaign, by: 'u-operator-1', reason: 'person', stoppedAt: at('09:01:00') },
+  'campaign.completed.v1': { ...campaign, lines: 2, spent: price, completedAt: at('09:05:00') },
+  'campaign.line-included.v1': { campaignId, caseId: theCase, ...order, lineRef: '1', openedBy: 'campaign', inclusion: 1 },
+  'case.order-stated.v1': { caseId: theCase, campaignId, customerRef, language: 'zh', order: exampleOrder },
+  'case.not-opened.v1': { caseId: theCase, campaignId, reason: 'order-unknown' },
 
   'payout.created.v1': payout,
   'payout.held.v1': { ...payout, reason: 'kill-switch' },

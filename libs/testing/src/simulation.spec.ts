@@ -79,8 +79,9 @@ const raiseIt = pen.useCase({
     return { writes: [payouts.put(next)], events: [fact(next, 'payout.pending.v1')], reply: money(next.minor, 'CNY'), audit: actor ? [{ act: 'raise', target: row.legId }] : [] };
   },
 });
+const owe = pen.useCase({ name: 'owe', on: 'liability.assigned.v1', decide: () => nothing });
 const forgetIt = pen.useCase({ name: 'forget', on: forget, decide: () => nothing });
-const useCases = pen.perform([create, settle, askAgain, cancel, raiseIt, forgetIt]);
+const useCases = pen.perform([create, settle, askAgain, cancel, raiseIt, owe, forgetIt]);
 
 const leg = (n: number, minor = 100n) => ({ ...exampleLeg, legId: derivedId('leg', n), amount: money(minor, 'CNY') });
 const released = (n: number, minor?: bigint) => ({ ...examples['leg.released.v1'], leg: leg(n, minor) });

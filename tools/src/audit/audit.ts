@@ -55,7 +55,7 @@ export async function collect(pool: Pool, { railUrl, bus }: Audited): Promise<Fa
 
 async function factsIn(db: ask.Db) {
   return {
-    complaints: await ask.complaintsOf(db), caseFiles: await ask.caseFiles(db), plans: await ask.plansOf(db), payouts: await ask.payoutsOf(db),
+    complaints: await ask.complaintsOf(db), caseFiles: await ask.caseFiles(db), plans: await ask.plansOf(db), ...await ask.campaignsOf(db), payouts: await ask.payoutsOf(db),
     postings: await ask.postingsOf(db), financeEntries: await ask.financeEntries(db), captured: await ask.capturedByLine(db),
     waiting: await ask.waitingInputs(db), intents: await ask.storedIntents(db), outboxRows: await ask.outboxRows(db),
     auditLogs: await ask.auditLogs(db), auditHeads: await ask.auditHeads(db), log: await ask.logEvents(db),

@@ -15,11 +15,13 @@ export type Cases = readonly string[] | undefined;
 export interface ComplaintFact { merchant: string; complaintId: string; caseId: string; externalId: string; withdrawn: boolean; receivedAt: string }
 export interface LegFact { legId: string; form: string; state: string; lineRef: string; head: string; amount: Money | undefined }
 export interface PlanFact {
-  merchant: string; planId: string; caseId: string; complaintId: string; state: string; waitsFor: string | null; legs: LegFact[];
+  merchant: string; planId: string; caseId: string; complaintId: string; campaignId?: string | null; state: string; waitsFor: string | null; legs: LegFact[];
 }
+export interface CampaignLineFact { merchant: string; campaignId: string; caseId: string; order: string; state: string; committed: bigint; given: bigint }
+export interface CampaignFact { merchant: string; campaignId: string; name: string; reserved: bigint; promised: bigint; spent: bigint }
 export interface PayoutFact {
   merchant: string; payoutId: string; caseId: string; orderSource: string; orderRef: string; lineRef: string; head: string; state: string;
-  amount: Money; submissions: number;
+  amount: Money; submissions: number; rail?: string;
 }
 export interface PostingFact {
   merchant: string; postingId: string; kind: string; debit: string; credit: string; amount: Money; cause: string; caseId: string | null; at: string;
@@ -41,7 +43,7 @@ export interface AuditLogFact {
 
 /** Schemas of the services, as the auditor knows them. */
 export const schemas = ['intake', 'analysis', 'compensation', 'payments', 'follow_up', 'desk'] as const;
-const topics = ['redress.intake', 'redress.analysis', 'redress.compensation', 'redress.payments', 'redress.follow-up', 'finance.payouts'] as const;
+const topics = ['redress.intake', 'redress.analysis', 'redress.compensation', 'redress.payments', 'redress.follow-up', 'redress.campaigns', 'finance.payouts'] as const;
 export const publishedTopics: readonly string[] = topics;
 /** Events whose body is kept; of all others the auditor keeps the headers alone. */
 export const readTypes: readonly string[] = ['leg.released.v1', 'finance.payout.v1'];
@@ -102,7 +104,8 @@ export async function plansOf(db: Db, cases?: Cases): Promise<PlanFact[]> {
   interface StoredLeg { legId: string; form: string; lineRef: string; head: string; amount?: { minor: string; currency: string } }
   interface Row extends Omit<PlanFact, 'legs'> { progress: { legId: string; state: string }[]; options: { legs: StoredLeg[] }[] }
   const { rows } = await db.query<Row & pg.QueryResultRow>(
-    `SELECT merchant, plan_id AS "planId", case_id AS "caseId", facts->'complaint'->>'complaintId' AS "complaintId", state, waits_for AS "waitsFor",
+    `SELECT merchant, plan_id AS "planId", case_id AS "caseId", facts->'complaint'->>'complaintId' AS "complaintId",
+       facts->'complaint'->>'campaignId' AS "campaignId", state, waits_for AS "waitsFor",
        legs AS progress, offer->'options' AS options FROM compensation.plan WHERE ${ofCases()}`, asked(cases));
   return rows.map(({ progress, options, ...plan }) => {
     const offered = new Map(options.flatMap(({ legs }) => legs).map((leg) => [leg.legId, leg]));
@@ -114,10 +117,23 @@ export async function plansOf(db: Db, cases?: Cases): Promise<PlanFact[]> {
   });
 }
 
+export async function campaignsOf(db: Db): Promise<{ campaigns: CampaignFact[]; campaignLines: CampaignLineFact[] }> {
+  interface Sums { reserved: string; promised: string; spent: string }
+  const campaigns = await db.query<Omit<CampaignFact, keyof Sums> & Sums>(
+    'SELECT merchant, campaign_id AS "campaignId", name, reserved, promised, spent FROM compensation.campaign');
+  const lines = await db.query<Omit<CampaignLineFact, 'committed' | 'given'> & { committed: string; given: string }>(
+    `SELECT merchant, campaign_id AS "campaignId", case_id AS "caseId", concat_ws(' ', order_source, order_ref, line_ref) AS "order", state, committed, given
+       FROM compensation.campaign_line`);
+  return {
+    campaigns: campaigns.rows.map(({ reserved, promised, spent, ...row }) => ({ ...row, reserved: BigInt(reserved), promised: BigInt(promised), spent: BigInt(spent) })),
+    campaignLines: lines.rows.map(({ committed, given, ...row }) => ({ ...row, committed: BigInt(committed), given: BigInt(given) })),
+  };
+}
+
 export async function payoutsOf(db: Db, cases?: Cases): Promise<PayoutFact[]> {
   const { rows } = await db.query<Omit<PayoutFact, 'amount'> & { minor: string; currency: string }>(
     `SELECT merchant, payout_id AS "payoutId", case_id AS "caseId", order_source AS "orderSource", order_ref AS "orderRef", line_ref AS "lineRef",
-       head, state, minor, currency, submissions FROM payments.payout WHERE ${ofCases()}`, asked(cases));
+       head, state, minor, currency, submissions, rail FROM payments.payout WHERE ${ofCases()}`, asked(cases));
   return rows.map(({ minor, currency, ...payout }) => ({ ...payout, amount: money(minor, currency) }));
 }
 

@@ -8,4 +8,5 @@ export const keyMeaning: Readonly<Record<KeyOf, string>> = {
   'external-id': 'the id that the channel gave it',
   'reconciliation': 'the run of the reconciliation',
   'policy': 'the version of the policy or rule pack',
+  'campaign': 'the campaign',
 };

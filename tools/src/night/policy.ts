@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { encodeJson } from '@redress/contracts';
 import { progressOn } from '../replay/progress.js';
 import { checkout } from '../start/home.js';
 import { ask } from './ask.js';
@@ -94,7 +95,8 @@ async function offline(file: File, count: number, given: Given): Promise<Report>
   for (let step = cases.next(); ; step = cases.next()) {
     if (step.done) {
       progress.end();
-      return reported(step.value, performance.now() - began, { lines: ['The history is made; no real case was looked at.'] });
+      // As it comes over HTTP: money as text.
+      return reported(JSON.parse(encodeJson(step.value)) as BacktestReport, performance.now() - began, { lines: ['The history is made; no real case was looked at.'] });
     }
     if (!given.json) progress.show('cases', step.value, count);
   }

@@ -24,6 +24,8 @@ export interface OrderAccount {
   readonly chargedBack: bigint;
   /** Plans that have reserved and not yet released, with the accounts that they hold. */
   readonly waiting: readonly WaitingPlan[];
+  /** The case of the last plan that looked at it: where what a bank says of the order belongs. */
+  readonly lastCaseId?: string | undefined;
 }
 
 export interface WaitingPlan {

@@ -9,7 +9,9 @@ export type Findings = Readonly<Record<string, Circumstances>>;
 
 /** What a complaint states, kept as it was received; of the order's lines only those complained about. */
 export interface ComplaintFacts {
+  /** Where nobody complained: the case that a campaign has opened. */
   readonly complaintId: string;
+  readonly campaignId?: string | undefined;
   readonly customerRef: string;
   readonly language: 'zh' | 'en';
   readonly order: OrderSnapshot;

@@ -84,6 +84,10 @@ export interface Plan {
   readonly createdAt: Instant;
   /** Cases with the same key ought to be treated alike. */
   readonly similarKey?: string | undefined;
+  /** Who declined it, where a person or the customer did: nobody rules on their own decision. */
+  readonly decidedBy?: string | undefined;
+  /** The dispute that is about it, or whose ruling it carries out. */
+  readonly disputeId?: string | undefined;
   /** The customer took the complaint back when legs were already out. */
   readonly withdrawn: boolean;
   /** Facts published about this plan so far. */
@@ -174,7 +178,7 @@ export function endLeg(plan: Plan, legId: string, state: 'fulfilled' | 'failed' 
 
 /** Money that reached the customer under this plan. */
 export function fulfilledTotal(plan: Plan): Money {
-  const paid = (chosenOption(plan)?.legs ?? []).flatMap((leg) => (leg.amount && stateOf(plan, leg) === 'fulfilled' ? [leg.amount] : []));
+  const paid = (chosenOption(plan)?.legs ?? []).flatMap((leg) => (leg.form === 'money' && leg.amount && stateOf(plan, leg) === 'fulfilled' ? [leg.amount] : []));
   return sum(paid, currencyOf(plan));
 }
 

@@ -70,7 +70,7 @@ export function rebook(ceilings: Ceilings, books: Books, before: Plan | undefine
   const more = heldOnOrder(after) - heldOnOrder(before);
   const order: OrderAccount = {
     ...books.order, currency: books.order.currency ?? complaint.order.currency, captured: books.order.captured ?? complaint.captured.minor,
-    granted: books.order.granted + more,
+    granted: books.order.granted + more, lastCaseId: after.caseId,
   };
   const accounts: EntitlementAccount[] = [];
   for (const account of books.accounts) {

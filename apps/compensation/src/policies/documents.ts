@@ -5,7 +5,7 @@ import { type Fault as PolicyFault, faultLine } from '../domain/policy/fault.js'
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { type Policy } from '../domain/policy/policy.js';
 import { EVERYONE, hashOfContent } from '../domain/publication.js';
-import { packFaults } from '../domain/pack-faults.js';
+import { checkPack } from '../domain/statute/check-pack.js';
 import { type RulePack } from '../domain/statute/rule-pack.js';
 import { currentPolicy, shippedDocuments } from './shipped.js';
 
@@ -54,13 +54,14 @@ const asFault = (fault: PolicyFault): Fault => {
 
 function describePack(document: unknown): Described {
   const { jurisdiction = '', version = '' } = (document ?? {}) as Partial<RulePack>;
-  return { name: version, subject: jurisdiction, faults: packFaultsOr(document).map(([place, says]) => ({ code: 'faulty-document', place, says })) };
+  return { name: version, subject: jurisdiction, faults: packFaults(document) };
 }
 
-function packFaultsOr(document: unknown): ReturnType<typeof packFaults> {
+/** A document from outside may be anything; what cannot even be looked at has not the shape of a pack. */
+function packFaults(document: unknown): readonly Fault[] {
   try {
-    return packFaults(document);
+    return checkPack(document as RulePack);
   } catch (error) {
-    return [['pack', `it has not the shape of a rule pack: ${(error as Error).message}`]];
+    return [{ code: 'faulty-document', place: 'pack', says: `has not the shape of a rule pack: ${(error as Error).message}` }];
   }
 }

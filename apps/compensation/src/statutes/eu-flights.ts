@@ -18,7 +18,6 @@ const noticeOf = (least: number, most: number): Condition => ({ all: [
 ] });
 /** Leaving at most so many minutes earlier, arriving less than so many later. */
 const rerouted = (earlier: number, later: number): Condition => ({ all: [
-  // At most so much earlier, but less than so much later.
   { fact: 'reroutedDepartureEarlierMinutes', atMost: earlier, burden: carrier },
   { fact: 'reroutedArrivalLaterMinutes', atMost: later - 1, burden: carrier },
 ] });

@@ -14,9 +14,12 @@ interface StandingRows {
   readonly sums: readonly ApprovalSum[];
 }
 
+/** Of a complaint, whose it is and about which order. */
+type WhoseOrder = Pick<ComplaintFacts, 'customerRef'> & { readonly order: Pick<ComplaintFacts['order'], 'currency' | 'orderSource' | 'orderRef'> };
+
 /** References to what an approval is measured by: the merchant's limits, and what was approved for this customer, order and by this person. */
 export function standingRefs(
-  merchant: string, complaint: ComplaintFacts | undefined, approver?: string,
+  merchant: string, complaint: WhoseOrder | undefined, approver?: string,
 ): { tables: Ref<AuthorityTable[]>; sums: Ref<ApprovalSum[]> } {
   if (!complaint) return { tables: authorityLimits.all([]), sums: approvalSums.all([]) };
   const { currency, orderSource, orderRef } = complaint.order;

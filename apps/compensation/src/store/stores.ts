@@ -8,9 +8,11 @@ import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/leg.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan.js';
+import { campaignStores } from './campaigns.js';
 import { authorityStores } from './authority.js';
 import { publicationStores } from './publications.js';
 import { workStores } from './work.js';
+import { disputes } from './disputes.js';
 
 export const caseFiles = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'], version: 'version',
@@ -29,6 +31,7 @@ export const plans = storeOf<Plan>()({
     expiresAt: optional(time), createdAt: time, similarKey: optional(text),
     counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
+    decidedBy: optional(text), disputeId: optional(uuid),
   },
   // Only the few plans that wait are in the first: those that are settled at once cost it nothing.
   indexes: [
@@ -54,7 +57,7 @@ export const orderAccounts = accountOf<OrderAccount>()(
     table: 'order_account', key: ['merchant', 'orderSource', 'orderRef'],
     columns: {
       merchant: text, orderSource: text, orderRef: text, currency: optional(text), captured: optional(bigint), granted: bigint,
-      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(),
+      chargedBack: bigint, waiting: json<readonly WaitingPlan[]>(), lastCaseId: optional(uuid),
     },
     checks: { never_above_captured: 'granted >= 0 AND charged_back >= 0 AND granted <= coalesce(captured, 0)' },
   },
@@ -70,4 +73,6 @@ export const compensationStores = [
   ...authorityStores,
   ...publicationStores,
   ...workStores,
+  disputes,
+  ...campaignStores,
 ] as const;

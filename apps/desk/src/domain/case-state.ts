@@ -37,6 +37,8 @@ export interface PlanFacet {
 export interface PayoutFacet {
   readonly state: PayoutState;
   readonly amount: Money;
+  /** A coupon, points and the like: worth something, and no money paid. */
+  readonly credit?: true;
 }
 
 export const nothingHeard: Facets = {
@@ -90,9 +92,9 @@ export function waitOf(facets: Facets): WaitsFor | undefined {
   return open.some(({ needsChoice, chosen }) => needsChoice && !chosen) ? 'choice' : undefined;
 }
 
-/** What the customer has really got. A case has one currency, its order's. */
+/** What the customer has really got in money. A case has one currency, its order's. */
 export function paidOf({ payments }: Facets): Money | undefined {
-  const paid = Object.values(payments).flatMap(({ state, amount }) => (state === 'succeeded' ? [amount] : []));
+  const paid = Object.values(payments).flatMap(({ state, amount, credit }) => (state === 'succeeded' && !credit ? [amount] : []));
   return paid.length > 0 ? paid.reduce(add) : undefined;
 }
 

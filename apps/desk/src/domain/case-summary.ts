@@ -36,6 +36,9 @@ export type Heard<T extends DeskEvent = DeskEvent> = {
 /** Where the case of an event is named; events about no case are none of the timeline's. */
 export const caseOf = ({ data }: { readonly data: { readonly caseId?: string | undefined } }): string | undefined => data.caseId;
 
+/** Where payments issues coupons, points and the like itself. */
+const CREDIT_RAIL = 'credit';
+
 type Known = Omit<CaseSummary, 'state' | 'waitsFor' | 'paid'>;
 type Step<T extends DeskEvent> = (known: Known, data: EventData<T>) => Partial<Known>;
 
@@ -53,8 +56,8 @@ const plan = (change: Partial<PlanFacet>) => (known: Known, { planId }: { planId
   const { plans } = known.facets.compensation;
   return compensation(known, { plans: { ...plans, [planId]: { ...(plans[planId] ?? freshPlan), ...change } } });
 };
-const payout = (state: PayoutState) => (known: Known, { payoutId, amount }: { payoutId: string; amount: Money }): Partial<Known> => ({
-  facets: { ...known.facets, payments: { ...known.facets.payments, [payoutId]: { state, amount } } },
+const payout = (state: PayoutState) => (known: Known, { payoutId, amount, rail }: { payoutId: string; amount: Money; rail: string }): Partial<Known> => ({
+  facets: { ...known.facets, payments: { ...known.facets.payments, [payoutId]: { state, amount, ...(rail === CREDIT_RAIL && { credit: true }) } } },
 });
 const because = (known: Known, of: Readonly<Record<string, Reason>>): Partial<Known> =>
   compensation(known, { reasons: { ...known.facets.compensation.reasons, ...of } });

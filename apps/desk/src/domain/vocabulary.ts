@@ -81,7 +81,9 @@ export const promiseNames: Names<PromiseKind> = {
 export const templateNames: Names<Template> = {
   acknowledged: both('receipt', '受理通知'),
   offer: both('offer', '处理方案'),
+  proactive: both('proactive notice', '主动告知'),
   paid: both('payment notice', '付款通知'),
+  credit: both('credit notice', '发券通知'),
   needs_customer: both('request to confirm', '确认提醒'),
   apology: both('apology', '致歉信'),
   declined: both('answer', '答复'),

@@ -54,6 +54,8 @@ export interface FollowUp {
   closeAt?: Instant | undefined;
   surveyScore?: number | undefined;
   effective: 'yes' | 'no' | 'unknown';
+  /** Disputes about it that are not over: while there is one, the case is not closed. */
+  disputes?: readonly string[] | undefined;
   /** How many facts about it were published: the next one's version is one more. */
   facts: number;
 }
@@ -150,6 +152,17 @@ export function close(row: FollowUp, at: Instant): Change {
       },
     }],
   };
+}
+
+export const disputed = (row: FollowUp, disputeId: string): FollowUp =>
+  (row.disputes?.includes(disputeId) ? row : { ...row, disputes: [...row.disputes ?? [], disputeId] });
+
+/** With its last dispute the case takes up its follow-up period again; what was due meanwhile is due now. */
+export function undisputed(row: FollowUp, disputeId: string, at: Instant): FollowUp {
+  const disputes = row.disputes?.filter((one) => one !== disputeId);
+  const next = { ...row, disputes: disputes && disputes.length > 0 ? disputes : undefined };
+  if (next.disputes || row.state !== 'following_up' || row.step !== 'close' || row.stepAt || !row.closeAt) return next;
+  return { ...next, stepAt: row.closeAt > at ? row.closeAt : at };
 }
 
 export const escalate = (row: FollowUp, reason: string, at: Instant): CaseFact => ({

@@ -1,4 +1,4 @@
-import { type Instant, type Language, type Reason, type Template } from '@redress/contracts';
+import { type creditRemedies, type Instant, type Language, type Reason, type Template } from '@redress/contracts';
 import { type Money } from '@redress/money';
 import { type Outcome } from './case-life.js';
 
@@ -26,7 +26,13 @@ export interface LetterContents extends Record<Template, object> {
     readonly range?: { readonly least: Money; readonly most: Money } | undefined;
     readonly until: Instant;
   };
+  /** What happened, and what is done about it, before anybody has complained. */
+  proactive: { readonly options: readonly OfferedOption[]; readonly reason: Reason };
   paid: { readonly amount: Money; readonly reason: Reason; readonly valueDate: string };
+  credit: {
+    readonly remedy: (typeof creditRemedies)[number]; readonly amount: Money; readonly units?: number | undefined;
+    readonly code: string; readonly reason: Reason;
+  };
   needs_customer: { readonly amount: Money };
   apology: { readonly reason: Reason };
   /** `feedback`: what was written was no complaint. */

@@ -7,6 +7,11 @@ function worth(option: RemedyOption): Money | undefined {
   return amounts.length > 0 ? sum(amounts, amounts[0]!.currency) : undefined;
 }
 
+/** The letter to somebody who has not complained: what happened, and what is done about it. */
+export const proactiveLetter = ({ options, reasons }: EventData<'remedy.proposed.v1'>): Letter<'proactive'> => ({
+  template: 'proactive', reason: reasons[0]!, options: options.map((option) => ({ label: option.label, amount: worth(option) })),
+});
+
 /**
  * The letter about a proposal, with the option first that applies where nothing is chosen. `until` is when the answer is due: the
  * customer's where there is a choice, else ours.

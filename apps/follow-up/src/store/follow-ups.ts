@@ -13,7 +13,7 @@ export const followUps = storeOf<FollowUp>()({
     clocks: json<Clocks>(), statutory: optional(json<readonly StatutoryClock[]>()), reasons: json<Readonly<Record<string, Reason>>>(),
     promised: optional(json<Readonly<Record<string, readonly string[]>>>()), round: integer,
     outcome: optional(oneOf<Outcome>()), unresolvedReason: optional(text), step: optional(oneOf<'survey' | 'close'>()), stepAt: optional(time),
-    closeAt: optional(time), surveyScore: optional(integer), effective: oneOf<'yes' | 'no' | 'unknown'>(), facts: integer,
+    closeAt: optional(time), surveyScore: optional(integer), effective: oneOf<'yes' | 'no' | 'unknown'>(), disputes: optional(json<readonly string[]>()), facts: integer,
   },
   // Cases that still have a promise to keep: what the gauges of clocks look through.
   indexes: [

@@ -1,4 +1,4 @@
-import { type OfferedOption } from '../domain/letter.js';
+import { type Letter, type OfferedOption } from '../domain/letter.js';
 import { type Outcome } from '../domain/case-life.js';
 import { type Reader, type Wording } from './wording.js';
 
@@ -7,6 +7,9 @@ const OUTCOMES: Record<Outcome, string> = {
   non_monetary_relief: 'You were compensated in kind.',
   explanation: 'You were given an explanation.',
   none: 'It ended without an outcome.',
+};
+const CREDITS: Record<Letter<'credit'>['remedy'], string> = {
+  store_credit: 'store credit', gift_card: 'gift card', coupon: 'coupon', discount: 'discount', points: 'points credit',
 };
 const option = ({ label, amount }: OfferedOption, reader: Reader): string => `- ${label.en}${amount ? `: ${reader.amount(amount)}` : ''}`;
 const seeCase = ({ caseLink }: Reader): string => `Your case, at any time: ${caseLink}`;
@@ -35,12 +38,30 @@ export const en: Wording = {
       seeCase(reader),
     ],
   }),
+  proactive: ({ options, reason }, reader) => ({
+    subject: `About your order: we are making something good (${reader.number})`,
+    body: [
+      `Something went wrong, and we do not wait for you to complain. ${reason.en}`,
+      `You get:\n${options.map((one) => option(one, reader)).join('\n')}`,
+      'You need to do nothing. Your rights by law stay as they are.',
+      seeCase(reader),
+    ],
+  }),
   paid: ({ amount, reason, valueDate }, reader) => ({
     subject: `We have paid you ${reader.amount(amount)} (${reader.number})`,
     body: [
       `We have paid ${reader.amount(amount)} back the way you paid, with value on ${reader.date(`${valueDate}T12:00:00.000Z`)}.`,
       `Why: ${reason.en}`,
       'Your bank may need a few days to show it.',
+      seeCase(reader),
+    ],
+  }),
+  credit: ({ remedy, amount, units, code, reason }, reader) => ({
+    subject: `A ${CREDITS[remedy]} for you (${reader.number})`,
+    body: [
+      units === undefined ? `We have issued you a ${CREDITS[remedy]} of ${reader.amount(amount)}.` : `We have credited you ${units} points.`,
+      `Its code: ${code}. It is good in our shop for you alone.`,
+      `Why: ${reason.en}`,
       seeCase(reader),
     ],
   }),

@@ -1,4 +1,4 @@
-import { type OfferedOption } from '../domain/letter.js';
+import { type Letter, type OfferedOption } from '../domain/letter.js';
 import { type Outcome } from '../domain/case-life.js';
 import { type Reader, type Wording } from './wording.js';
 
@@ -7,6 +7,9 @@ const OUTCOMES: Record<Outcome, string> = {
   non_monetary_relief: '处理结果：已以其他方式向您补偿。',
   explanation: '处理结果：已向您作出说明。',
   none: '本案未形成处理结果。',
+};
+const CREDITS: Record<Letter<'credit'>['remedy'], string> = {
+  store_credit: '购物金', gift_card: '礼品卡', coupon: '优惠券', discount: '折扣券', points: '积分',
 };
 const option = ({ label, amount }: OfferedOption, reader: Reader): string => `· ${label.zh}${amount ? `：${reader.amount(amount)}` : ''}`;
 const seeCase = ({ caseLink }: Reader): string => `随时查看处理进度：${caseLink}`;
@@ -32,12 +35,30 @@ export const zh: Wording = {
       seeCase(reader),
     ],
   }),
+  proactive: ({ options, reason }, reader) => ({
+    subject: `关于您的订单：我们主动为您处理（${reader.number}）`,
+    body: [
+      `此次问题由我们主动处理，您无需投诉。${reason.zh}`,
+      `您将获得：\n${options.map((one) => option(one, reader)).join('\n')}`,
+      '您无需进行任何操作，您的法定权利不受影响。',
+      seeCase(reader),
+    ],
+  }),
   paid: ({ amount, reason, valueDate }, reader) => ({
     subject: `已向您支付 ${reader.amount(amount)}（${reader.number}）`,
     body: [
       `我们已将 ${reader.amount(amount)} 按原支付方式退还给您，到账日期为 ${reader.date(`${valueDate}T12:00:00.000Z`)}。`,
       `原因：${reason.zh}`,
       '银行入账可能需要几天时间，请留意。',
+      seeCase(reader),
+    ],
+  }),
+  credit: ({ remedy, amount, units, code, reason }, reader) => ({
+    subject: `已为您发放${CREDITS[remedy]}（${reader.number}）`,
+    body: [
+      units === undefined ? `我们已为您发放价值 ${reader.amount(amount)} 的${CREDITS[remedy]}。` : `我们已为您发放 ${units} 积分。`,
+      `券码：${code}，仅限您本人在本店使用。`,
+      `原因：${reason.zh}`,
       seeCase(reader),
     ],
   }),

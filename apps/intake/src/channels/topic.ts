@@ -1,7 +1,7 @@
 import { parseJsonBody, ProblemError } from '@redress/chassis';
 import {
-  channelOrderFactSchema, channelWithdrawalSchema, contactSchema, isFresh, sealedComplaintSchema, unseal,
-  type ChannelComplaint, type ChannelOrderFact, type ChannelWithdrawal, type EventData, type SealedComplaint,
+  channelWithdrawalSchema, contactSchema, isFresh, sealedComplaintSchema, sealedOrderFactSchema, unseal,
+  type ChannelComplaint, type ChannelOrderFact, type ChannelWithdrawal, type EventData, type SealedComplaint, type SealedOrderFact,
 } from '@redress/contracts';
 import { z } from 'zod';
 import { type Account } from '../domain/registry.js';
@@ -58,7 +58,10 @@ export const openComplaintMessage = opener<SealedComplaint | ChannelWithdrawal>(
   if (isUnsealed(body)) throw new ProblemError('unsealed-input', 'Text and contact must be sealed on a topic.');
   return readInput(sealedInput, body);
 });
-export const openOrderMessage = opener<ChannelOrderFact>((body) => readInput(channelOrderFactSchema, body));
+export const openOrderMessage = opener<SealedOrderFact>((body) => {
+  if (isUnsealed(body)) throw new ProblemError('unsealed-input', 'The contact must be sealed on a topic.');
+  return readInput(sealedOrderFactSchema, body);
+});
 
 function isUnsealed(body: unknown): boolean {
   const { text, contact } = (body ?? {}) as { text?: unknown; contact?: unknown };
@@ -75,6 +78,16 @@ export async function unsealComplaint(
     const [words, person] = await Promise.all([unseal(text.jwe, keys.unsealing), contact && unseal(contact.jwe, keys.unsealing)]);
     const opened = sealedContent.parse({ words, person: person && JSON.parse(person) });
     return { ...facts, text: opened.words, ...(opened.person && { contact: opened.person }) };
+  } catch {
+    return 'seal-unreadable';
+  }
+}
+
+/** The order fact in clear; or `seal-unreadable`. */
+export async function unsealOrderFact(keys: IntakeKeys, { contact, ...facts }: SealedOrderFact): Promise<ChannelOrderFact | 'seal-unreadable'> {
+  if (!contact) return facts;
+  try {
+    return { ...facts, contact: contactSchema.parse(JSON.parse(await unseal(contact.jwe, keys.unsealing))) };
   } catch {
     return 'seal-unreadable';
   }

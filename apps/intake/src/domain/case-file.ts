@@ -17,12 +17,14 @@ export interface CaseFile {
   merchant: string;
   caseId: string;
   number: string;
-  openedBy: 'complaint' | 'chargeback';
+  openedBy: 'complaint' | 'chargeback' | 'operation' | 'campaign';
   orderSource: string;
   orderRef: string;
   customerRef?: string | undefined;
   language: Language;
   complaints: CaseComplaint[];
+  /** Whose contact it is where nobody has complained: an earlier complaint's about the order, or the buyer's. */
+  contactOf?: CaseComplaint | undefined;
   /** Money is on its way: from now on nobody withdraws. */
   payoutSubmitted: boolean;
   openedAt: Instant;

@@ -1,4 +1,5 @@
 import { derivedId, type ChannelOrderFact, type Instant, type OrderSnapshot } from '@redress/contracts';
+import { type CaseComplaint } from './case-file.js';
 import { differences, type OrderProgress } from './order-snapshot.js';
 
 /** What intake knows of an order: its first snapshot, what events have said since, and the case that was last opened about it. */
@@ -9,9 +10,16 @@ export interface OrderEntry {
   snapshot?: OrderSnapshot | undefined;
   progress: OrderProgress;
   lastCaseId?: string | undefined;
+  /** Who bought it, where the channel has said. */
+  buyer?: Buyer | undefined;
   /** Facts published about the order so far: versions of the aggregate have no gap. */
   facts: number;
   updatedAt: Instant;
+}
+
+/** Where the vault keeps the buyer's contact, as if it were a complaint's, and who it is across channels. */
+export interface Buyer extends CaseComplaint {
+  customerRef: string;
 }
 
 /** An order event that was taken, so that its repeat is recognised. */

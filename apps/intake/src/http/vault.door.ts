@@ -52,7 +52,7 @@ export class VaultDoor {
   /** Those of the case itself, and all others of the same person. */
   private async subjectsOfCase(merchant: string, caseId: string): Promise<string[]> {
     const file = await this.reads.one(cases, { merchant, caseId });
-    const own = file?.complaints.map(({ subjectId }) => subjectId) ?? [];
+    const own = [...(file?.complaints ?? []), ...(file?.contactOf ? [file.contactOf] : [])].map(({ subjectId }) => subjectId);
     const known = await this.reads.find(vaultSubjects, { where: { merchant, subjectId: own }, limit: MOST_SUBJECTS });
     return [...new Set([...own, ...(await this.subjectsOf(merchant, known.map(({ customerRef }) => customerRef)))])].sort();
   }

@@ -6,7 +6,8 @@ export const cases = storeOf<CaseFile>()({
   table: 'case_file', key: ['merchant', 'caseId'],
   columns: {
     merchant: text, caseId: uuid, number: text, openedBy: oneOf<CaseFile['openedBy']>(), orderSource: text, orderRef: text,
-    customerRef: optional(text), language: oneOf<Language>(), complaints: json<CaseComplaint[]>(), payoutSubmitted: boolean, openedAt: time,
+    customerRef: optional(text), language: oneOf<Language>(), complaints: json<CaseComplaint[]>(),
+    contactOf: optional(json<CaseComplaint>()), payoutSubmitted: boolean, openedAt: time,
   },
   fillfactor: 80,
 });

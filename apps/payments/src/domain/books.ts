@@ -1,4 +1,5 @@
 import { type EventData, type Instant } from '@redress/contracts';
+import { CREDIT_RAIL } from './credit.js';
 import { excessOf, type Exposure, shift, stakeOf } from './exposure.js';
 import { amountOf, evolve, type Payout, type PayoutStep } from './payout.js';
 import { type Posting, post } from './posting.js';
@@ -47,20 +48,21 @@ function postingOf(payout: Payout, step: PayoutStep, now: Instant): Posting | un
   const valueDate = step.to === 'succeeded' ? step.valueDate : step.to === 'returned' || step.to === 'reversed' ? step.backOn : undefined;
   if (valueDate === undefined) return undefined;
   const { merchant, payoutId: cause, orderSource, orderRef, caseId } = payout;
-  const kind = step.to === 'succeeded' ? 'paid' : step.to;
+  const kind = step.to !== 'succeeded' ? step.to : payout.rail === CREDIT_RAIL ? 'cost' : 'paid';
   return post(kind as Posting['kind'], amountOf(payout), payout.rail, payout.head, { merchant, cause, orderSource, orderRef, caseId, valueDate, at: now });
 }
 
 function entryOf(payout: Payout, posting: Posting, sequence: number): FinanceEntry {
   const { merchant, payoutId, caseId, orderSource, orderRef, rail, approver } = payout;
-  const kind = posting.kind as 'paid' | 'returned' | 'reversed';
-  const minor = kind === 'paid' ? posting.minor : -posting.minor;
+  const kind = posting.kind as 'paid' | 'cost' | 'returned' | 'reversed';
+  const out = kind === 'paid' || kind === 'cost';
+  const minor = out ? posting.minor : -posting.minor;
   return {
     merchant, sequence, kind, payoutId, at: posting.at,
     entry: {
       sequence, kind, merchant, caseId, payoutId, legId: payoutId, orderSource, orderRef, rail, railReference: payout.railReference ?? payoutId,
       amount: { minor, currency: posting.currency }, valueDate: posting.valueDate,
-      reason: kind === 'paid' ? payout.reason.code : payout.because ?? kind, approver, ledgerRows: [posting.postingId],
+      reason: out ? payout.reason.code : payout.because ?? kind, approver, ledgerRows: [posting.postingId],
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type HeadOfLoss, type Instant, type PayoutState, type Reason } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 import { type Money } from '@redress/money';
+import { type CreditTerms } from './credit.js';
 
 /**
  * Unknown never becomes failed but by the rail's own word or two people's. `failed` and `cancelled` lead to a person where the rail
@@ -56,6 +57,8 @@ export interface Payout extends Draw {
   /** Value date of the money's way back. */
   backOn?: string | undefined;
   reason: Reason; approver: string;
+  /** Set where the house issues a credit itself. */
+  credit?: CreditTerms | undefined;
   submissions: number;
   /** Since when the rail may have seen the key. */
   sentFrom?: Instant | undefined;

@@ -1,7 +1,8 @@
 import { derivedId, type Instant } from '@redress/contracts';
 import { type Money } from '@redress/money';
+import { CREDIT_RAIL } from './credit.js';
 
-export type PostingKind = 'paid' | 'returned' | 'reversed' | 'chargeback' | 'claim';
+export type PostingKind = 'paid' | 'cost' | 'returned' | 'reversed' | 'chargeback' | 'claim' | 'waiver';
 
 /** A line of the ledger: one row takes and gives, so a posting cannot be out of balance. It is never changed; a reversal is a new one. */
 export interface Posting {
@@ -12,7 +13,7 @@ export interface Posting {
   credit: string;
   minor: bigint;
   currency: string;
-  /** The payout or chargeback that it comes from. */
+  /** The payout, chargeback or ruling that it comes from. */
   cause: string;
   orderSource: string; orderRef: string;
   caseId?: string | undefined;
@@ -20,16 +21,18 @@ export interface Posting {
   at: Instant;
 }
 
-export const railAccount = (rail: string): string => `rail:${rail}`;
+/** What we pay from; a credit is paid from nothing yet: we owe it to the customer who holds it. */
+export const railAccount = (rail: string): string => (rail === CREDIT_RAIL ? 'liability:credit:customer' : `rail:${rail}`);
 export const RECEIVABLE = 'receivable:recovery';
 
 /** The accounts of each kind: what it costs us for, and what it is paid from. A return runs the payment backwards. */
 export function accounts(kind: PostingKind, rail: string, head: string): Pick<Posting, 'debit' | 'credit'> {
   switch (kind) {
-    case 'paid': return { debit: `expense:${head}`, credit: railAccount(rail) };
+    case 'paid': case 'cost': return { debit: `expense:${head}`, credit: railAccount(rail) };
     case 'returned': case 'reversed': return { debit: railAccount(rail), credit: `expense:${head}` };
     case 'chargeback': return { debit: 'expense:chargeback', credit: railAccount(rail) };
     case 'claim': return { debit: RECEIVABLE, credit: `expense:${head}` };
+    case 'waiver': return { debit: `expense:${head}`, credit: RECEIVABLE };
   }
 }
 

@@ -1,5 +1,6 @@
 import { type HeadOfLoss, type PayoutState, type Reason } from '@redress/contracts';
 import { accountOf, bigint, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
+import { type CreditTerms } from '../domain/credit.js';
 import { type Exposure, untouched } from '../domain/exposure.js';
 import { type Attempt, type Evidence, type HoldReason, type Payout, type Proposal } from '../domain/payout.js';
 
@@ -11,7 +12,7 @@ export const payouts = storeOf<Payout>()({
     ...draw, payoutId: uuid, caseId: uuid, planId: uuid, channel: optional(text), rail: text, railKey: uuid, minor: bigint, currency: text,
     state: oneOf<PayoutState>(), revision: integer, facts: integer, holdReason: optional(oneOf<HoldReason>()), railReference: optional(text),
     valueDate: optional(text), evidence: optional(oneOf<Evidence>()), because: optional(text), backOn: optional(text), reason: json<Reason>(),
-    approver: text, submissions: integer, sentFrom: optional(time), asks: integer, askStep: integer, proposal: optional(json<Proposal>()),
+    approver: text, credit: optional(json<CreditTerms>()), submissions: integer, sentFrom: optional(time), asks: integer, askStep: integer, proposal: optional(json<Proposal>()),
     attempts: json<Attempt[]>(), createdAt: time, changedAt: time,
   },
   indexes: [

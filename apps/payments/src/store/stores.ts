@@ -1,3 +1,4 @@
+import { credits } from './credits.js';
 import { financeEntries, financeSequences, postings } from './ledger.js';
 import { chargebacks, orderFiles } from './orders.js';
 import { exposures, payouts } from './payouts.js';
@@ -9,4 +10,4 @@ export const firstStores = [
   payouts, exposures, orderFiles, chargebacks, postings, financeSequences, financeEntries, switches, reconciliations, reconciliationPlans,
 ] as const;
 
-export const paymentsStores = [...firstStores, restores] as const;
+export const paymentsStores = [...firstStores, restores, credits] as const;

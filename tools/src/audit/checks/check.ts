@@ -1,6 +1,6 @@
 import { type Money, toDecimal } from '@redress/money';
 import {
-  type AuditLogFact, type ComplaintFact, type EventFact, type FinanceFact, type IntentFact, type PayoutFact, type PlanFact, type PostingFact,
+  type AuditLogFact, type CampaignFact, type CampaignLineFact, type ComplaintFact, type EventFact, type FinanceFact, type IntentFact, type PayoutFact, type PlanFact, type PostingFact,
   type WaitingFact,
 } from '../facts.js';
 import { type MovementFact } from '../rail-book.js';
@@ -10,6 +10,8 @@ export interface Facts {
   readonly complaints: readonly ComplaintFact[];
   readonly caseFiles: { readonly intake: ReadonlySet<string>; readonly compensation: ReadonlySet<string> };
   readonly plans: readonly PlanFact[];
+  readonly campaigns: readonly CampaignFact[];
+  readonly campaignLines: readonly CampaignLineFact[];
   readonly payouts: readonly PayoutFact[];
   readonly postings: readonly PostingFact[];
   readonly financeEntries: readonly FinanceFact[];

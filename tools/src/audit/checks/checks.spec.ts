@@ -32,6 +32,11 @@ const good: Facts = {
     merchant: 'm', planId: 'p1', caseId: 'c1', complaintId: 'k1', state: 'failed', waitsFor: null,
     legs: [leg('paid', 'fulfilled', 600n), leg('back', 'failed', 300n), leg('refused', 'failed', 100n), leg('open', 'released', 400n)],
   }],
+  campaigns: [{ merchant: 'm', campaignId: 'g1', name: 'recall', reserved: 900n, promised: 0n, spent: 700n }],
+  campaignLines: [
+    { merchant: 'm', campaignId: 'g1', caseId: 'c8', order: 'shop o8 1', state: 'skipped', committed: 0n, given: 0n },
+    { merchant: 'm', campaignId: 'g1', caseId: 'c9', order: 'shop o9 1', state: 'released', committed: 700n, given: 0n },
+  ],
   payouts: [payout('paid', 'succeeded', 600n), payout('back', 'returned', 300n), payout('refused', 'failed', 100n), payout('open', 'unknown', 400n)],
   postings: [
     posting('paid', 'paid', 600n), posting('back', 'paid', 300n), posting('back', 'returned', 300n, { debit: 'rail:r', credit: 'expense:price' }),
@@ -99,6 +104,10 @@ describe('the audit', () => {
     ['no complaint is lost', 'complaint k1 was never decided', { plans: [], payouts: [], releasedLegs: [] }],
     ['no complaint is lost', 'complaint k1 never reached compensation', { plans: [], caseFiles: { ...good.caseFiles, compensation: new Set() } }],
     ['no complaint is lost', 'plan p1 is of no complaint', { complaints: [] }],
+    ['campaigns pay once', 'plan p1 is of no line of its campaign', { plans: withOne(good.plans, 0, { campaignId: 'g1' }) }],
+    ['campaigns pay once', 'recall has spent 700, its lines 0', { campaignLines: without(good.campaignLines, 1) }],
+    ['campaigns pay once', 'recall has spent and promised 7 above what it set aside', { campaigns: withOne(good.campaigns, 0, { reserved: 693n }) }],
+    ['campaigns pay once', 'recall: shop o9 1 2 times', { campaignLines: [...good.campaignLines, { ...good.campaignLines[0]!, caseId: 'c7', order: 'shop o9 1' }] }],
     ['the outboxes are empty', '3 events are committed and not published', { outboxRows: 3 }],
   ])('%s: %s', (name, said, planted) => {
     const found = failed({ ...good, ...planted });

@@ -1,4 +1,5 @@
 import { auditChains, ledgerBalances, versionsAreWhole, withinCaptured } from './books.js';
+import { campaignsPayOnce } from './campaigns.js';
 import { type Check, type Facts } from './check.js';
 import { nothingIsLost, nothingIsOpen, nothingIsParked, outboxIsEmpty } from './completeness.js';
 import { financeIsTold, financeSequences } from './finance.js';
@@ -6,7 +7,7 @@ import { legsArePayouts, payoutsArePosted, railAgrees } from './money-path.js';
 
 export const checks: readonly Check[] = [
   legsArePayouts, payoutsArePosted, financeIsTold, railAgrees, ledgerBalances, withinCaptured, financeSequences, versionsAreWhole, auditChains,
-  nothingIsLost, outboxIsEmpty, nothingIsOpen, nothingIsParked,
+  nothingIsLost, campaignsPayOnce, outboxIsEmpty, nothingIsOpen, nothingIsParked,
 ];
 
 export interface Checked { readonly name: string; readonly ok: boolean; readonly detail: string }

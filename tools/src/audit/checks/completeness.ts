@@ -13,7 +13,7 @@ export const nothingIsLost: Check = {
       return [`complaint ${complaintId} ${caseFiles.compensation.has(caseId) ? 'was never decided' : 'never reached compensation'}`];
     });
     const known = new Set(complaints.map(({ complaintId }) => complaintId));
-    for (const { planId, complaintId } of plans) if (!known.has(complaintId)) faults.push(`plan ${planId} is of no complaint that intake knows`);
+    for (const { planId, complaintId, campaignId } of plans) if (!known.has(complaintId) && !campaignId) faults.push(`plan ${planId} is of no complaint that intake knows`);
     return { seen: `${complaints.length} complaints, ${plans.length} plans`, faults };
   },
 };

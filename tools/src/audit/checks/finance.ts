@@ -2,7 +2,7 @@ import { type FinanceFact, type PostingFact } from '../facts.js';
 import { type Check, gaps, negated, repeated, sameMoney, show } from './check.js';
 
 /** What finance hears of; claims are no money that has moved. */
-const told = new Set(['paid', 'returned', 'reversed', 'chargeback']);
+const told = new Set(['paid', 'cost', 'returned', 'reversed', 'chargeback']);
 const back = new Set(['returned', 'reversed']);
 const numberOf = ({ merchant, sequence }: FinanceFact): string => `${merchant}/${sequence}`;
 

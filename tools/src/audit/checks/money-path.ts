@@ -11,15 +11,17 @@ const cameBack = new Set(['returned', 'reversed']);
 const releasedOnce = new Set(['released', 'fulfilled', 'failed']);
 
 export const isOnTheWay = ({ state, submissions }: PayoutFact): boolean => onTheWay.has(state) || (state === 'held' && submissions > 0);
+/** Money, and credits that the house has issued itself. */
+const goesOut = new Set(['paid', 'cost']);
 /** Postings of a payout's money: out once, and perhaps back. */
-const isMovement = ({ kind }: PostingFact): boolean => kind === 'paid' || cameBack.has(kind);
+const isMovement = ({ kind }: PostingFact): boolean => goesOut.has(kind) || cameBack.has(kind);
 const named = ({ payoutId, state }: PayoutFact): string => `payout ${payoutId} (${state})`;
 
-/** Every released money leg is one payout of the same amount, and no payout is without its leg. */
+/** Every released leg of money or credit is one payout of the same amount, and no payout is without its leg. */
 export const legsArePayouts: Check = {
   name: 'released legs are payouts', when: 'always',
   look: ({ plans, payouts, releasedLegs }) => {
-    const legs = new Map(plans.flatMap((plan) => plan.legs.filter(({ form }) => form === 'money').map((leg) => [leg.legId, leg] as const)));
+    const legs = new Map(plans.flatMap((plan) => plan.legs.filter(({ form }) => form === 'money' || form === 'credit').map((leg) => [leg.legId, leg] as const)));
     const released = new Map<string, Money>(releasedLegs.map(({ legId, amount }) => [legId, amount]));
     for (const { legId, state, amount } of legs.values()) if (amount && releasedOnce.has(state)) released.set(legId, amount);
     const byId = new Map(payouts.map((payout) => [payout.payoutId, payout]));
@@ -55,7 +57,7 @@ export const payoutsArePosted: Check = {
 };
 
 function bookingFaults(payout: PayoutFact, own: readonly PostingFact[]): string[] {
-  const out = own.filter(({ kind }) => kind === 'paid').length;
+  const out = own.filter(({ kind }) => goesOut.has(kind)).length;
   const back = own.length - out;
   const fits = out === Number(paidOut.has(payout.state)) && back === Number(cameBack.has(payout.state));
   if (!fits) return [`${named(payout)} is booked ${out} times out and ${back} times back`];
@@ -66,7 +68,8 @@ function bookingFaults(payout: PayoutFact, own: readonly PostingFact[]): string[
 /** The rail has moved each paid payout exactly once, and a rejected one never. */
 export const railAgrees: Check = {
   name: 'the rail’s book is the ledger', when: 'always',
-  look: ({ payouts, movements, postings }) => {
+  look: ({ payouts: all, movements, postings }) => {
+    const payouts = all.filter(({ rail }) => rail !== 'credit');
     const moved = Map.groupBy(movements, ({ payoutId }) => payoutId);
     const known = new Set(payouts.map(({ payoutId }) => payoutId));
     const strays = [...moved.keys()].filter((payoutId) => !known.has(payoutId));

@@ -67,17 +67,19 @@ export const channels: Board = {
           queries: [{ expr: greatest('statutory_clocks', { by: ['state'], where: { state: ['near', 'missed'] } }), legend: '{{state}}' }],
         },
         {
+          kind: 'timeseries', title: 'Disputes', says: 'Undecided, by how near our evidence or the ruling is: what is missed expires.',
+          runbook: 'dispute-deadline',
+          queries: [{ expr: greatest('disputes', { by: ['deadline'] }), legend: '{{deadline}}' }],
+        },
+      ],
+    },
+    {
+      title: 'What waits, and what it draws on',
+      panels: [
+        {
           kind: 'timeseries', title: 'Cases in the queues of people', says: 'For whom cases wait. The desk shows which, longest first.',
           runbook: 'clock-near',
           queries: [{ expr: greatest('cases_waiting', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
-        },
-        {
-          kind: 'timeseries', title: 'Tasks of other departments', says: 'Visits, inspections, repairs and shipments that are not done.',
-          runbook: 'task-overdue', queries: [{ expr: greatest('tasks_open', { by: ['kind'] }), legend: '{{kind}}' }],
-        },
-        {
-          kind: 'timeseries', title: 'Most overdue task', unit: 's', says: 'How far it is past its date. The third level ends it as failed.',
-          runbook: 'task-overdue', queries: [{ expr: greatest('tasks_overdue_seconds', { by: ['kind'] }), legend: '{{kind}}' }],
         },
         {
           kind: 'timeseries', title: 'Oldest plan that waits', unit: 's',
@@ -85,9 +87,26 @@ export const channels: Board = {
           queries: [{ expr: greatest('plans_waiting_oldest_age_seconds', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
         },
         {
+          kind: 'timeseries', title: 'Lines of campaigns', says: 'How far campaigns are that run or stand still.', runbook: 'campaign-stuck',
+          queries: [{ expr: greatest('campaign_lines', { by: ['state'] }), legend: '{{state}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Budgets for redress, this month', says: 'Near is 80 % reserved or spent. Exhausted stops goodwill where the budget says so.',
           runbook: 'budget-exhausted',
           queries: [{ expr: greatest('budgets', { by: ['used'] }), legend: '{{used}}' }],
+        },
+      ],
+    },
+    {
+      title: 'What other departments were asked for',
+      panels: [
+        {
+          kind: 'timeseries', title: 'Tasks of other departments', says: 'Visits, inspections, repairs and shipments that are not done.',
+          runbook: 'task-overdue', queries: [{ expr: greatest('tasks_open', { by: ['kind'] }), legend: '{{kind}}' }],
+        },
+        {
+          kind: 'timeseries', title: 'Most overdue task', unit: 's', says: 'How far it is past its date. The third level ends it as failed.',
+          runbook: 'task-overdue', queries: [{ expr: greatest('tasks_overdue_seconds', { by: ['kind'] }), legend: '{{kind}}' }],
         },
       ],
     },

@@ -75,6 +75,20 @@ const wrongs: [string, (document: Draft) => void, Partial<Fault>][] = [
     { code: 'ineligible-without-reason', table: 'remedies', row: 'nothing', column: 'reason' }],
   ['gives nothing and is eligible', (d) => { row(d, 'remedies', 'nothing')['eligible'] = 'true'; },
     { code: 'malformed', row: 'nothing', column: 'options' }],
+  ['is eligible and says no reason', (d) => { row(d, 'remedies', 'faulty')['reason'] = ''; },
+    { code: 'malformed', table: 'remedies', row: 'faulty', column: 'reason' }],
+  ['has a default where there is no such way', (d) => { row(d, 'remedies', 'faulty')['default'] = '"keep"'; },
+    { code: 'choice-without-default', row: 'faulty' }],
+  ['lets choose without a default in an overlay', (d) => {
+    const { content } = d.overlays.jd.remedies.nodes.find(({ type }: { type: string }) => type === 'decisionTableNode');
+    content.rules[1].default = '';
+  }, { code: 'choice-without-default', part: 'overlay jd', table: 'remedies', row: 'jd.missing-gift', column: 'default' }],
+  ['gives more than the price by a share of its own', (d) => { d.options['keep-or-return'][1].legs[0].share = 10_001; },
+    { code: 'above-price', table: 'amounts', column: 'share', detail: 'return of rule change-of-mind gives back more than the price' }],
+  ['owes by the last row what it does not give', (d) => { row(d, 'amounts', 'nothing')['floor'] = '1'; },
+    { code: 'below-own-floor', table: 'amounts', row: 'nothing', column: 'share', detail: 'refund of rule faulty gives less than the floor' }],
+  ['gives a service beside nothing for the price', (d) => { d.options['refund-or-exchange'][1].legs[0].head = 'goodwill'; },
+    { code: 'below-own-floor', row: 'faulty.s3', detail: 'exchange of rule faulty.exchange gives less than the floor' }],
   ['has half a cent', (d) => { d.amounts.small.CNY = 0.5; }, { code: 'malformed', part: 'amounts.small.CNY' }],
   ['has bands that do not rise', (d) => { d.amounts.gesture.KRW = 1_000; }, { code: 'malformed', part: 'bands[1]' }],
   ['has a cell that is no test', (d) => { row(d, 'remedies', 'faulty')['severity'] = 'bad'; },
@@ -95,7 +109,9 @@ describe('a policy', () => {
   it.each(wrongs)('that %s is refused, with the place', (_, change, fault) => {
     const document = draft();
     change(document);
-    expect(checkPolicy(document)).toContainEqual(expect.objectContaining(fault));
+    const faults = checkPolicy(document);
+    expect(faults).toContainEqual(expect.objectContaining(fault));
+    expect(faults.filter(({ part, table, detail }) => (part ?? table) === undefined || detail.length < 10)).toEqual([]);
   });
 
   it('that is broken anywhere is refused or decides; the check never fails', () => {

@@ -1,9 +1,14 @@
-import { type EventData } from '@redress/contracts';
+import { type creditRemedies, type EventData } from '@redress/contracts';
 import { type Money } from '@redress/money';
 import { inChinese, inEnglish, inside, open } from './story.js';
 
 const payout = ({ payoutId, rail, amount }: { payoutId: string; rail: string; amount: Money }) => ({ payoutId, rail, amount });
 const ended = (data: EventData<'payout.failed.v1'>) => ({ ...payout(data), reason: data.reason });
+
+const creditNames: Record<(typeof creditRemedies)[number], { en: string; zh: string }> = {
+  store_credit: { en: 'store credit', zh: '购物金' }, gift_card: { en: 'gift card', zh: '礼品卡' }, coupon: { en: 'coupon', zh: '优惠券' },
+  discount: { en: 'discount', zh: '折扣券' }, points: { en: 'points', zh: '积分' },
+};
 
 export const paymentStory = {
   'payout.created.v1': inside('payout.created.v1', payout,
@@ -28,9 +33,11 @@ export const paymentStory = {
     ({ amount }) => `A person looks at the payout of ${inEnglish(amount)}`,
     ({ amount }) => `付款 ${inChinese(amount)} 转人工核查`),
   'payout.succeeded.v1': open('payout.succeeded.v1',
-    (data) => ({ ...payout(data), legId: data.legId, railReference: data.railReference, valueDate: data.valueDate, evidence: data.evidence }),
-    ({ amount, valueDate }) => `Paid ${inEnglish(amount)}, value ${valueDate}`,
-    ({ amount, valueDate }) => `已付款 ${inChinese(amount)}，到账日 ${valueDate}`),
+    (data) => ({ ...payout(data), legId: data.legId, railReference: data.railReference, valueDate: data.valueDate, evidence: data.evidence, credit: data.credit?.remedy }),
+    (paid) => (paid.credit ? `Issued: ${creditNames[paid.credit].en} worth ${inEnglish(paid.amount)}, code ${paid.railReference}`
+      : `Paid ${inEnglish(paid.amount)}, value ${paid.valueDate}`),
+    (paid) => (paid.credit ? `已发放${creditNames[paid.credit].zh}，价值 ${inChinese(paid.amount)}，券码 ${paid.railReference}`
+      : `已付款 ${inChinese(paid.amount)}，到账日 ${paid.valueDate}`)),
   'payout.failed.v1': inside('payout.failed.v1', ended,
     ({ amount, reason }) => `Payout of ${inEnglish(amount)} failed: ${reason}`,
     ({ amount, reason }) => `付款 ${inChinese(amount)} 失败：${reason}`),

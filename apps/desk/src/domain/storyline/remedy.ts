@@ -1,8 +1,15 @@
-import { type RemedyOption } from '@redress/contracts';
+import { type EventData, type RemedyOption } from '@redress/contracts';
 import { categoryNames, outcomeNames } from '../vocabulary.js';
 import { inChinese, inEnglish, inside, open } from './story.js';
 
 const optionParams = ({ optionId, label, legs }: RemedyOption) => ({ optionId, en: label.en, zh: label.zh, legs: legs.length });
+
+const whyCancelled: Readonly<Record<EventData<'remedy.cancelled.v1'>['reason'], { en: string; zh: string }>> = {
+  withdrawn: { en: 'the complaint was withdrawn', zh: '投诉已撤回' },
+  chargeback: { en: 'the bank has taken the matter over', zh: '已由银行拒付处理' },
+  undeliverable: { en: 'our letter reached nobody', zh: '信函无法送达' },
+  ruling: { en: 'a ruling has taken its place', zh: '已由争议裁决取代' },
+};
 
 export const remedyStory = {
   'complaint.classified.v1': open('complaint.classified.v1',
@@ -34,8 +41,7 @@ export const remedyStory = {
     ({ reasons }) => `Nothing is owed: ${reasons.map(({ en }) => en).join('; ')}`,
     ({ reasons }) => `不予补偿：${reasons.map(({ zh }) => zh).join('；')}`),
   'remedy.cancelled.v1': open('remedy.cancelled.v1', ({ planId, reason }) => ({ planId, reason }),
-    ({ reason }) => `Remedy cancelled: ${reason === 'withdrawn' ? 'the complaint was withdrawn' : 'the bank has taken the matter over'}`,
-    ({ reason }) => `方案取消：${reason === 'withdrawn' ? '投诉已撤回' : '已由银行拒付处理'}`),
+    ({ reason }) => `Remedy cancelled: ${whyCancelled[reason].en}`, ({ reason }) => `方案取消：${whyCancelled[reason].zh}`),
   'remedy.fulfilled.v1': open('remedy.fulfilled.v1', ({ planId, total, outcome }) => ({ planId, total, outcome }),
     ({ outcome, total }) => `Remedy fulfilled: ${outcomeNames[outcome].en}${total.minor > 0n ? `, ${inEnglish(total)} in all` : ''}`,
     ({ outcome, total }) => `方案已履行：${outcomeNames[outcome].zh}${total.minor > 0n ? `，共 ${inChinese(total)}` : ''}`),

@@ -1,5 +1,6 @@
 import { type Language } from '@redress/contracts';
 import { clockStory } from './clock.js';
+import { disputeStory } from './dispute.js';
 import { followUpStory } from './follow-up.js';
 import { intakeStory } from './intake.js';
 import { paymentStory } from './payment.js';
@@ -10,7 +11,7 @@ import { workStory } from './work.js';
 
 /** How every event that desk hears is told. An event of the score without a line here does not compile. */
 const storyline: { readonly [T in DeskEvent]: Story<T, never> } = {
-  ...intakeStory, ...remedyStory, ...paymentStory, ...clockStory, ...followUpStory, ...workStory, ...promiseStory,
+  ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...clockStory, ...followUpStory, ...workStory, ...promiseStory,
 };
 
 /** Every event addressed to desk: whatever can be told is heard. */
