@@ -1,10 +1,12 @@
 import { derivedId, type EventData, type Leg, plus } from '@redress/contracts';
 import { equalsOneByOne, examples, type SimulatedInput, simulation, type Simulation } from '@redress/testing';
 import { defaultPolicies } from './domain/clock.js';
+import { type Letter, type Message } from './domain/letter.js';
 import { improvementOf, type Pledge, promiseOf } from './domain/promise.js';
 import { honouring } from './honour-promise.js';
 import { followUpUseCases } from './perform.js';
 import { promises } from './store/promises.js';
+import { render } from './templates/render.js';
 
 const START = '2026-03-02T08:00:01.000Z';
 const useCases = followUpUseCases(defaultPolicies, { days: 7 });
@@ -116,6 +118,25 @@ describe('an apology', () => {
     await hear('remedy.cancelled.v1', { reason: 'chargeback' });
     expect(promise(improvementOf(apology.legId)).state).toBe('made');
   });
+});
+
+it('is told with the offer: the date of what waits for nothing but an answer, and what the law says', async () => {
+  await hear('case.opened.v1');
+  const [option] = examples['remedy.proposed.v1'].options;
+  const options = [
+    { ...option!, legs: [leg({ gate: 'choice' }), { ...repair, gate: 'none' as const }] },
+    { ...option!, optionId: 'back', legs: [leg({ gate: 'inspection' })] },
+  ];
+  const [reason, law] = [{ code: 'damaged', en: 'It broke.', zh: '破损。' }, { code: 'CN-1', en: 'You may return it.', zh: '可以退货。' }];
+  const expiresAt = plus(START, { days: 7 });
+  await hear('remedy.proposed.v1', { options, defaultOption: option!.optionId, needsChoice: true, expiresAt, reasons: [reason, law] });
+  const { letter } = stack.intents.at(-1)!.payload as Message;
+  expect(letter).toMatchObject({ reason, law: [law], options: [{ by: plus(START, { days: 37 }) }, {}] });
+  expect((letter as Letter<'offer'>).options[1]!.by).toBeUndefined();
+  const links = { caseLink: '…', surveyLink: '…' };
+  const words = (language: 'en' | 'zh') => render({ letter, language, number: 'R-1', timeZone: 'Asia/Shanghai' }, links).text;
+  expect(words('en')).toMatch(/You may return it\.[^]*with you by 8 April 2026/);
+  expect(words('zh')).toMatch(/法律依据：\n· 可以退货。[^]*最迟 2026年4月8日/);
 });
 
 it('gives in one batch what it gives one by one', async () => {

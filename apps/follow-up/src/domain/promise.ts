@@ -1,4 +1,4 @@
-import { derivedId, type Duration, type EventData, type Instant, plus, type PromiseKind } from '@redress/contracts';
+import { derivedId, type Duration, type EventData, type Instant, type Leg, plus, type PromiseKind } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 
 export type PromiseState = 'made' | 'kept' | 'broken' | 'withdrawn';
@@ -60,12 +60,15 @@ const IMPROVES_WITHIN = A_MONTH;
 export const promiseOf = (legId: string): string => derivedId('promise', legId);
 export const improvementOf = (legId: string): string => derivedId('promise', legId, 'improvement');
 
+/** Until when a leg is promised that is released then. */
+export const promisedBy = (leg: Leg, releasedAt: Instant): Instant => leg.promisedBy ?? plus(releasedAt, SPANS[leg.remedy]);
+
 /** What the release of a leg promises: the leg by its date, and with an apology that we do better. Told as one fact. */
 export function makePromises(merchant: string, { caseId, planId, leg }: EventData<'leg.released.v1'>, releasedAt: Instant): PledgeChange[] {
   const { legId, remedy, form } = leg;
   const made = { merchant, caseId, planId, legId, state: 'made' as const, releasedAt };
   const rows: Pledge[] = [
-    { ...made, promiseId: promiseOf(legId), kind: remedy, money: form === 'money', dueAt: leg.promisedBy ?? plus(releasedAt, SPANS[remedy]), facts: 1 },
+    { ...made, promiseId: promiseOf(legId), kind: remedy, money: form === 'money', dueAt: promisedBy(leg, releasedAt), facts: 1 },
     ...(remedy === 'apology'
       ? [{ ...made, promiseId: improvementOf(legId), kind: 'improvement' as const, money: false, dueAt: plus(releasedAt, IMPROVES_WITHIN), facts: 0 }] : []),
   ];
