@@ -4,6 +4,7 @@ import { readPolicies } from './clock-policies.js';
 import { followUpConfig } from './config.js';
 import { followUpGauges } from './gauges.js';
 import { CustomerDoor } from './http/customer-door.js';
+import { PromisesDoor } from './http/promises-door.js';
 import { StaffCaseDoor } from './http/staff-door.js';
 import { email } from './messengers/email.js';
 import { mailApi } from './messengers/mail-api.js';
@@ -14,14 +15,16 @@ import { followUps } from './store/follow-ups.js';
 import { FollowUp1764000000000 } from './store/migrations/1764000000000-follow-up.js';
 import { StatutoryClocks1764301000000 } from './store/migrations/1764301000000-statutory-clocks.js';
 import { Disputes1764305100000 } from './store/migrations/1764305100000-disputes.js';
+import { Promise1764307000000 } from './store/migrations/1764307000000-promise.js';
+import { promises } from './store/promises.js';
 import { sentMessages } from './store/sent-messages.js';
 
 /** Keeps the customer informed and the clocks honest, tells when a case is resolved, asks whether it helped, closes it or opens it again. */
 export const followUp = defineService({
   name: 'follow-up',
   config: followUpConfig,
-  stores: [followUps, sentMessages],
-  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000, Disputes1764305100000],
+  stores: [followUps, sentMessages, promises],
+  migrations: [FollowUp1764000000000, StatutoryClocks1764301000000, Disputes1764305100000, Promise1764307000000],
   appendOnly: [sentMessages],
   useCases: (config) => followUpUseCases(readPolicies(config.CLOCKS_FILE), { seconds: config.FOLLOW_UP_PERIOD_SECONDS }),
   performers: (config, { tracing }) => ({
@@ -34,5 +37,5 @@ export const followUp = defineService({
     }),
   }),
   gauges: () => followUpGauges,
-  controllers: [CustomerDoor, StaffCaseDoor],
+  controllers: [CustomerDoor, StaffCaseDoor, PromisesDoor],
 });

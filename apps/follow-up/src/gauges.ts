@@ -3,6 +3,11 @@ import { secondsSince, type TableGauges } from '@redress/messaging';
 const OPEN_CLOCKS = `FROM follow_up CROSS JOIN LATERAL jsonb_each(clocks) AS c(clock, face)
   WHERE follow_up.state NOT IN ('following_up', 'closed') AND face->>'state' <> 'met'`;
 
+/** In seconds. */
+const WEEK = 604_800;
+/** A scrape stays cheap, however much was paid. */
+const MOST_COUNTED = 100_000;
+
 /** Promises of open cases: a clock that is near is at risk, one that is missed is broken and not yet made good. */
 export const followUpGauges: readonly TableGauges[] = [
   {
@@ -17,5 +22,20 @@ export const followUpGauges: readonly TableGauges[] = [
     group: 'statutory-clocks', gives: ['statutory_clocks'], everySeconds: 10,
     sql: `SELECT face->>'state' AS state, count(*) AS statutory_clocks FROM follow_up CROSS JOIN LATERAL jsonb_array_elements(statutory) AS c(face)
       WHERE statutory IS NOT NULL AND face->>'whose' = 'trader' GROUP BY 1`,
+  },
+  {
+    group: 'promises', gives: ['promises_broken'], everySeconds: 30,
+    sql: `SELECT kind, count(*) AS promises_broken FROM promise WHERE broken_at IS NOT NULL AND state = 'broken' GROUP BY 1`,
+  },
+  {
+    group: 'promises-last-week', gives: ['promises_broken_last_week'], everySeconds: 60,
+    sql: `SELECT kind, count(*) AS promises_broken_last_week FROM promise WHERE broken_at IS NOT NULL AND ${secondsSince('broken_at')} < ${WEEK} GROUP BY 1`,
+  },
+  {
+    group: 'time-to-money', gives: ['time_to_money_seconds'], everySeconds: 60,
+    sql: `SELECT kind AS remedy, quantile::text AS quantile,
+        percentile_disc(quantile) WITHIN GROUP (ORDER BY extract(epoch FROM kept_at - released_at)) AS time_to_money_seconds
+      FROM (SELECT kind, kept_at, released_at FROM promise WHERE money AND kept_at IS NOT NULL AND ${secondsSince('kept_at')} < ${WEEK}
+        ORDER BY kept_at DESC LIMIT ${MOST_COUNTED}) AS received CROSS JOIN (VALUES (0.5), (0.95)) AS q(quantile) GROUP BY kind, quantile`,
   },
 ];

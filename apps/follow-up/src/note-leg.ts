@@ -1,23 +1,38 @@
+import { type EventData } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { keep } from './case-file.js';
-import { awaitsUs } from './domain/case-life.js';
+import { awaitsUs, type FollowUp } from './domain/case-life.js';
+import { improvementOf, makePromises, promiseOf } from './domain/promise.js';
 import { letterTo } from './messages.js';
+import { withPromises } from './promise-book.js';
 import { followUp } from './score.js';
 import { followUps } from './store/follow-ups.js';
+import { promises } from './store/promises.js';
 
 /**
- * A leg is released, so its plan no longer waits for one of ours. An apology is a letter, and sending it is its fulfilment. Of a leg of money
- * or credit the reason is kept, since payments, which tells when it is paid, does not know it. Goods and services speak for themselves.
+ * A leg is released, so its plan no longer waits for one of ours, and it is promised by a date. An apology is a letter, and sending it is
+ * its fulfilment. Of a leg of money or credit the reason is kept, since payments, which tells when it is paid, does not know it.
  */
 export const noteLeg = followUp.useCase({
   name: 'note-leg',
   on: 'leg.released.v1',
-  reads: (e) => ({ row: followUps.at({ merchant: e.merchant, caseId: e.data.caseId }) }),
-  decide: ({ data: { planId, leg, reason } }, { row }) => {
+  reads: ({ merchant, data: { caseId, leg } }) => ({
+    row: followUps.at({ merchant, caseId }),
+    promise: promises.at({ merchant, promiseId: promiseOf(leg.legId) }),
+    // Read, so that it can be written; only an apology makes it.
+    _improvement: promises.all(leg.remedy === 'apology' ? [{ merchant, promiseId: improvementOf(leg.legId) }] : []),
+  }),
+  decide: ({ merchant, at, data }, { row, promise }) => {
     if (!row) return early('case.opened.v1');
+    const { planId, leg, reason } = data;
     const letters = leg.form === 'apology' ? [letterTo(row, { template: 'apology', reason }, leg.legId)] : [];
-    const released = awaitsUs(row, planId, false);
+    const released = promising(awaitsUs(row, planId, false), data);
     const after = leg.form === 'money' || leg.form === 'credit' ? { ...released, reasons: { ...row.reasons, [leg.legId]: reason } } : released;
-    return after === row ? { intents: letters } : keep(row, { row: after, told: [] }, letters);
+    return withPromises(keep(row, { row: after, told: [] }, letters), promise ? [] : makePromises(merchant, data, at));
   },
 });
+
+const promising = (row: FollowUp, { planId, leg: { legId } }: EventData<'leg.released.v1'>): FollowUp => {
+  const legs = row.promised?.[planId] ?? [];
+  return legs.includes(legId) ? row : { ...row, promised: { ...row.promised, [planId]: [...legs, legId] } };
+};

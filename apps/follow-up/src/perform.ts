@@ -5,6 +5,7 @@ import { answerSurvey } from './answer-survey.js';
 import { decline } from './decline.js';
 import { type ClockPolicy } from './domain/clock.js';
 import { fulfil } from './fulfil.js';
+import { honourPromise } from './honour-promise.js';
 import { movePeriod } from './move-period.js';
 import { noteCancellation } from './note-cancellation.js';
 import { noteApproval } from './note-approval.js';
@@ -12,6 +13,7 @@ import { noteDelivery } from './note-delivery.js';
 import { noteDispute, raiseDispute } from './note-dispute.js';
 import { noteEntitlement } from './note-entitlement.js';
 import { noteFailure } from './note-failure.js';
+import { noteLapse } from './note-lapse.js';
 import { noteLeg } from './note-leg.js';
 import { openFollowUp } from './open-follow-up.js';
 import { reopenCase } from './reopen-case.js';
@@ -28,4 +30,5 @@ export const followUpUseCases = (policies: readonly ClockPolicy[], period: Durat
   openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period),
   fulfil(period), noteFailure, noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod,
   noteDelivery, answerSurvey, reopenCase, resolveCase(period),
+  noteLapse, honourPromise,
 ]);

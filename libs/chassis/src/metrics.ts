@@ -52,6 +52,8 @@ const INTENTS = 'intents that the service performs, fixed in its code';
 const RAILS = 'rails of the configuration';
 const CURRENCIES = 'currencies of the merchants in the registry';
 const TASKS = 'kinds of tasks, fixed in the contracts';
+const REMEDIES = 'kinds of remedies, fixed in the contracts';
+const PROMISES = 'kinds of remedies, and improvement: fixed in the contracts';
 const GROUPS = 'groups of gauges that the service declares';
 
 export const metricCatalogue = {
@@ -204,6 +206,19 @@ export const metricCatalogue = {
   statutory_clocks: {
     ...DATABASE, of: ['follow-up'], unit: 'rows', help: 'Periods that law gives the trader, by state: near is at risk, missed is not yet made good.',
     labels: { state: ['running', 'near', 'missed'] },
+  },
+  promises_broken: {
+    kind: 'gauge', since: 'first', of: ['follow-up'], unit: 'rows', help: 'Promises whose date has passed and which are not yet made good.',
+    labels: { kind: PROMISES },
+  },
+  promises_broken_last_week: {
+    kind: 'gauge', since: 'first', of: ['follow-up'], unit: 'rows', help: 'Promises that were broken in the last seven days, made good since or not.',
+    labels: { kind: PROMISES },
+  },
+  time_to_money_seconds: {
+    kind: 'gauge', since: 'first', of: ['follow-up'], unit: 'seconds',
+    help: 'From the release of a sum to the money received, over all sums that were received in the last seven days.',
+    labels: { remedy: REMEDIES, quantile: ['0.5', '0.95'] },
   },
   plans_waiting: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Plans that wait for somebody.', labels: { waits_for: planWaits },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instantSchema, shortText, uuid } from './primitives.js';
 import { languageSchema } from './complaint.js';
-import { statutoryDeadlineSchema } from './remedy.js';
+import { remedyKinds, statutoryDeadlineSchema } from './remedy.js';
 
 export const templates = ['acknowledged', 'offer', 'proactive', 'paid', 'credit', 'needs_customer', 'apology', 'declined', 'survey', 'closed', 'withdrawn'] as const;
 export type Template = (typeof templates)[number];
@@ -31,3 +31,16 @@ export const caseClosedSchema = z.object({
   caseId: uuid, outcome: z.enum(outcomes), unresolvedReason: shortText.optional(), effective: z.enum(['yes', 'no', 'unknown']), closedAt: instantSchema,
 });
 export const caseEscalatedSchema = z.object({ caseId: uuid, reason: shortText, escalatedAt: instantSchema });
+
+/** What can be promised: every remedy, and that we do better, which an apology says. */
+export const promiseKinds = [...remedyKinds, 'improvement'] as const;
+export type PromiseKind = (typeof promiseKinds)[number];
+/** Made by the release of a leg. `dueAt` is the last instant at which the promise is still kept. */
+export const promiseMadeSchema = z.object({
+  caseId: uuid, planId: uuid, legId: uuid, releasedAt: instantSchema,
+  promises: z.array(z.object({ promiseId: uuid, kind: z.enum(promiseKinds), dueAt: instantSchema })).min(1),
+});
+const promise = { promiseId: uuid, caseId: uuid, planId: uuid, legId: uuid, kind: z.enum(promiseKinds), releasedAt: instantSchema, dueAt: instantSchema };
+/** `late`: after its date; it was told as broken before. `reason` is the code that staff gave. */
+export const promiseKeptSchema = z.object({ ...promise, keptAt: instantSchema, late: z.boolean(), reason: shortText.optional() });
+export const promiseBrokenSchema = z.object({ ...promise, brokenAt: instantSchema });

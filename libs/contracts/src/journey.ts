@@ -146,6 +146,9 @@ export const journey = {
   'case.reopened.v1': followUpService(followUp.caseReopenedSchema, ['desk']),
   'case.closed.v1': followUpService(followUp.caseClosedSchema, ['desk']),
   'case.escalated.v1': followUpService(followUp.caseEscalatedSchema, ['desk']),
+  'promise.made.v1': followUpService(followUp.promiseMadeSchema, ['desk']),
+  'promise.kept.v1': followUpService(followUp.promiseKeptSchema, ['desk']),
+  'promise.broken.v1': followUpService(followUp.promiseBrokenSchema, ['desk']),
 } as const satisfies Record<string, Line>;
 
 export type Journey = typeof journey;

@@ -71,6 +71,10 @@ const goodsReturn = { returnId: derivedId('return', plan), planId: plan, caseId:
 const attachment = { attachmentId: 'att-20260303-0001', sha256: 'cd'.repeat(32), mediaType: 'image/jpeg', bytes: 184_320 } as const;
 const evidence = { requestId: derivedId('evidence', plan, 1), caseId: theCase, planId: plan, wanted: ['photo', 'invoice'] };
 
+const promised = {
+  ...inPlan, legId: leg, promiseId: derivedId('promise', leg), kind: exampleLeg.remedy, releasedAt: at('08:00:02'), dueAt: '2026-03-09T08:00:02.000Z',
+};
+
 /** One valid example of the data of every event in the score: for specs, for the documentation, for checks of compatibility. */
 export const examples: { readonly [T in EventType]: EventData<T> } = {
   'channel.complaint.v1': signed,
@@ -223,6 +227,11 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'case.reopened.v1': { caseId: theCase, by: 'customer', reason: 'answered-no', reopenedAt: at('12:00:00') },
   'case.closed.v1': { caseId: theCase, outcome: 'monetary_relief', effective: 'yes', closedAt: '2026-03-16T08:05:00.000Z' },
   'case.escalated.v1': { caseId: theCase, reason: 'clock-missed', escalatedAt: at('20:00:02') },
+  'promise.made.v1': {
+    ...inPlan, legId: leg, releasedAt: promised.releasedAt, promises: [{ promiseId: promised.promiseId, kind: promised.kind, dueAt: promised.dueAt }],
+  },
+  'promise.kept.v1': { ...promised, keptAt: at('08:05:00'), late: false },
+  'promise.broken.v1': { ...promised, brokenAt: '2026-03-09T08:00:02.001Z' },
 };
 
 /** The example of a type as it travels. */

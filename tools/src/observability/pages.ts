@@ -1,8 +1,8 @@
 /** The runbooks: `docs/runbooks/<page>.md`. */
 export const pages = [
   'budget-exhausted', 'busy-process', 'campaign-stuck', 'clock-near', 'database-down', 'dispute-deadline', 'intake-errors', 'kafka-down',
-  'kill-switch-on', 'lag', 'ledger-unbalanced', 'no-complaints', 'outbox-stuck', 'parked-key', 'payouts-late', 'rail-down',
-  'reconciliation-mismatch', 'retention', 'service-down', 'statutory-deadline', 'task-overdue', 'unknown-payout',
+  'kill-switch-on', 'lag', 'ledger-unbalanced', 'no-complaints', 'outbox-stuck', 'parked-key', 'payouts-late', 'promise-broken',
+  'rail-down', 'reconciliation-mismatch', 'retention', 'service-down', 'statutory-deadline', 'task-overdue', 'unknown-payout',
 ] as const;
 export type Page = (typeof pages)[number];
 

@@ -1,4 +1,4 @@
-import { type Category, type outcomes, type Template } from '@redress/contracts';
+import { type Category, type outcomes, type PromiseKind, type Template } from '@redress/contracts';
 import { type CaseState, type WaitsFor } from './case-state.js';
 
 /** One thing's name in the two languages that people read here. */
@@ -40,6 +40,42 @@ export const outcomeNames: Names<(typeof outcomes)[number]> = {
   non_monetary_relief: both('compensated in kind', '已以其他方式补偿'),
   explanation: both('explained', '已作说明'),
   none: both('without an outcome', '无处理结果'),
+};
+
+/** What can be promised: every remedy, and that we do better. */
+export const promiseNames: Names<PromiseKind> = {
+  refund_full: both('full refund', '全额退款'),
+  refund_partial: both('partial refund', '部分退款'),
+  price_reduction: both('price reduction', '减价'),
+  price_protection: both('price protection', '价格保护'),
+  freight_reimbursement: both('freight refund', '运费补偿'),
+  damages: both('damages', '赔偿金'),
+  statutory_multiple: both('statutory multiple', '法定惩罚性赔偿'),
+  delay_penalty: both('delay penalty', '延迟违约金'),
+  advance_payment: both('advance payment', '先行赔付'),
+  deposit_return: both('return of the deposit', '退还定金'),
+  interest: both('interest', '利息'),
+  care_costs: both('costs of care', '照料费用'),
+  store_credit: both('store credit', '店铺余额'),
+  gift_card: both('gift card', '礼品卡'),
+  coupon: both('coupon', '优惠券'),
+  discount: both('discount', '折扣'),
+  points: both('points', '积分'),
+  replacement: both('replacement', '换货'),
+  reship_missing: both('missing items sent', '补发'),
+  gift: both('gift', '赠品'),
+  upgrade: both('upgrade', '免费升级'),
+  repair: both('repair', '维修'),
+  technician_visit: both('visit of a technician', '上门检修'),
+  home_pickup: both('pickup at home', '上门取件'),
+  warranty_extension: both('longer warranty', '延长保修'),
+  named_contact: both('contact person', '专属联系人'),
+  custom_solution: both('solution of your own', '定制方案'),
+  care: both('care', '照料服务'),
+  rerouting: both('rerouting', '改签'),
+  apology: both('apology', '致歉'),
+  explanation: both('explanation', '说明'),
+  improvement: both('improvement', '改进'),
 };
 
 export const templateNames: Names<Template> = {

@@ -42,6 +42,8 @@ export interface FollowUp {
   statutory?: readonly StatutoryClock[] | undefined;
   /** Why each released money leg is paid, for the letter that says so. */
   reasons: Readonly<Record<string, Reason>>;
+  /** The released legs of each plan, by its id: each has made a promise. Absent before the first. */
+  promised?: Readonly<Record<string, readonly string[]>> | undefined;
   /** How often an outcome was told. Surveys and follow-up periods belong to one round. */
   round: number;
   outcome?: Outcome | undefined;
@@ -58,8 +60,8 @@ export interface FollowUp {
   facts: number;
 }
 
-/** Every fact about a case's follow-up; messages have a life of their own. */
-export type CaseFactType = Exclude<PublishedBy<'follow-up'>, `message.${string}` | 'survey.sent.v1'>;
+/** Every fact about a case's follow-up; messages and promises have lives of their own. */
+export type CaseFactType = Exclude<PublishedBy<'follow-up'>, `message.${string}` | `promise.${string}` | 'survey.sent.v1'>;
 export type CaseFact = { [T in CaseFactType]: { readonly type: T; readonly data: EventData<T> } }[CaseFactType];
 
 /** A case as it is after something, and what is to be told of it. */

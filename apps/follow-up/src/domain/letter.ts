@@ -11,6 +11,8 @@ export interface OfferedOption {
   readonly label: InBoth;
   /** What it comes to in money; absent where it is none. */
   readonly amount?: Money | undefined;
+  /** When all of it is there at the latest, if it is agreed in time; absent where that waits for more than an answer. */
+  readonly by?: Instant | undefined;
 }
 
 /** What each letter has to say. No personal data: name and address are asked for when it is sent, and forgotten. */
@@ -22,6 +24,8 @@ export interface LetterContents extends Record<Template, object> {
     readonly needsChoice: boolean;
     readonly needsApproval: boolean;
     readonly reason: Reason;
+    /** What law says about it. */
+    readonly law?: readonly Reason[] | undefined;
     /** What cases like this usually come to. */
     readonly range?: { readonly least: Money; readonly most: Money } | undefined;
     readonly until: Instant;

@@ -10,7 +10,8 @@ export const followUps = storeOf<FollowUp>()({
   columns: {
     merchant: text, caseId: uuid, number: text, language: oneOf<Language>(), timeZone: text, state: oneOf<FollowUpState>(), openedAt: time,
     complaints: integer, ends: json<Readonly<Record<string, Outcome>>>(), policy: text,
-    clocks: json<Clocks>(), statutory: optional(json<readonly StatutoryClock[]>()), reasons: json<Readonly<Record<string, Reason>>>(), round: integer,
+    clocks: json<Clocks>(), statutory: optional(json<readonly StatutoryClock[]>()), reasons: json<Readonly<Record<string, Reason>>>(),
+    promised: optional(json<Readonly<Record<string, readonly string[]>>>()), round: integer,
     outcome: optional(oneOf<Outcome>()), unresolvedReason: optional(text), step: optional(oneOf<'survey' | 'close'>()), stepAt: optional(time),
     closeAt: optional(time), surveyScore: optional(integer), effective: oneOf<'yes' | 'no' | 'unknown'>(), disputes: optional(json<readonly string[]>()), facts: integer,
   },

@@ -4,7 +4,9 @@ import { defaultPolicies } from '../domain/clock.js';
 import { followUp } from '../follow-up.module.js';
 import { followUpGauges } from '../gauges.js';
 import { followUpUseCases } from '../perform.js';
+import { type Pledge, promiseOf } from '../domain/promise.js';
 import { followUps } from './follow-ups.js';
+import { promises } from './promises.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -12,10 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.dispose());
 
-const write = async (row: object) => {
+const write = async (row: object, store: unknown = followUps) => {
   const unit = await new SqlEngine(() => database.pool, appendToLog).begin();
   try {
-    await unit.insert(followUps as unknown as AnyStore, [row as Record<string, unknown>]);
+    await unit.insert(store as AnyStore, [row as Record<string, unknown>]);
     await unit.commit();
   } catch (error) {
     await unit.rollback();
@@ -70,5 +72,35 @@ describe('the table of cases', () => {
     const row = { ...(await anyRow()), merchant: 'm2' };
     await expect(write({ ...row, complaints: -1 })).rejects.toMatchObject({ code: '23514' });
     await expect(write({ ...row, surveyScore: 6 })).rejects.toMatchObject({ code: '23514' });
+  });
+});
+
+describe('the promise ledger', () => {
+  const [{ planId, leg }, { caseId }] = [examples['leg.released.v1'], examples['case.opened.v1']];
+  const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  const pledge = (number: number, change: Partial<Pledge>): Pledge => ({
+    merchant: 'm1', promiseId: promiseOf(`${leg.legId}${number}`), caseId, planId, legId: leg.legId, kind: 'refund_full', money: true, state: 'made',
+    releasedAt: ago(240), dueAt: ago(72), facts: 1, ...change,
+  });
+  const kept = (number: number, took: number, before = 0) =>
+    pledge(number, { state: 'kept', releasedAt: ago(before + took), keptAt: ago(before) });
+  const read = async (metric: string) =>
+    (await database.pool.query<Record<string, string>>(followUpGauges.find(({ gives }) => gives[0] === metric)!.sql)).rows;
+
+  it('gives back what was promised, and tells breaches and the time to money of the last week', async () => {
+    const rows = [kept(1, 10), kept(2, 20), kept(3, 40), kept(4, 900, 200), pledge(5, { state: 'broken', brokenAt: ago(72) }),
+      pledge(6, { state: 'broken', brokenAt: ago(720), kind: 'repair', money: false }), pledge(7, { state: 'kept', keptAt: ago(1), brokenAt: ago(72), kind: 'damages' })];
+    for (const row of rows) await write(row, promises);
+    expect(await new Reads(() => database.pool).one(promises, { merchant: 'm1', promiseId: rows[6]!.promiseId })).toEqual(rows[6]);
+    const count = async (metric: string) => (await read(metric)).map((row) => `${row.kind} ${row[metric]}`).sort();
+    expect(await count('promises_broken')).toEqual(['refund_full 1', 'repair 1']);
+    expect(await count('promises_broken_last_week')).toEqual(['damages 1', 'refund_full 1']);
+    const times = (await read('time_to_money_seconds')).map(({ remedy, quantile, time_to_money_seconds: seconds }) => `${remedy} ${quantile} ${Math.round(Number(seconds) / 3_600)}h`);
+    expect(times.sort()).toEqual(['damages 0.5 239h', 'damages 0.95 239h', 'refund_full 0.5 20h', 'refund_full 0.95 40h']);
+  });
+
+  it('holds no promise as kept without the moment, and none as broken', async () => {
+    await expect(write(pledge(8, { state: 'kept' }), promises)).rejects.toMatchObject({ code: '23514' });
+    await expect(write(pledge(9, { state: 'broken' }), promises)).rejects.toMatchObject({ code: '23514' });
   });
 });

@@ -11,7 +11,8 @@ const OUTCOMES: Record<Outcome, string> = {
 const CREDITS: Record<Letter<'credit'>['remedy'], string> = {
   store_credit: 'store credit', gift_card: 'gift card', coupon: 'coupon', discount: 'discount', points: 'points credit',
 };
-const option = ({ label, amount }: OfferedOption, reader: Reader): string => `- ${label.en}${amount ? `: ${reader.amount(amount)}` : ''}`;
+const option = ({ label, amount, by }: OfferedOption, reader: Reader): string =>
+  `- ${label.en}${amount ? `: ${reader.amount(amount)}` : ''}${by ? `, with you by ${reader.date(by)}` : ''}`;
 const seeCase = ({ caseLink }: Reader): string => `Your case, at any time: ${caseLink}`;
 
 export const en: Wording = {
@@ -22,12 +23,13 @@ export const en: Wording = {
       seeCase(reader),
     ],
   }),
-  offer: ({ options, needsChoice, needsApproval, reason, range, until }, reader) => ({
+  offer: ({ options, needsChoice, needsApproval, reason, law, range, until }, reader) => ({
     subject: needsChoice ? `Please choose: how we make it good (${reader.number})` : `A colleague is looking at your case (${reader.number})`,
     body: [
       ...(needsChoice || !needsApproval
         ? [
             `What we found: ${reason.en}`,
+            ...(law ? [`What the law says:\n${law.map(({ en: said }) => `- ${said}`).join('\n')}`] : []),
             `We offer you:\n${options.map((one) => option(one, reader)).join('\n')}`,
             ...(range && range.least.minor !== range.most.minor
               ? [`Cases like yours come to ${reader.amount(range.least)} to ${reader.amount(range.most)}.`] : []),

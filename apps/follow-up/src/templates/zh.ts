@@ -11,7 +11,8 @@ const OUTCOMES: Record<Outcome, string> = {
 const CREDITS: Record<Letter<'credit'>['remedy'], string> = {
   store_credit: '购物金', gift_card: '礼品卡', coupon: '优惠券', discount: '折扣券', points: '积分',
 };
-const option = ({ label, amount }: OfferedOption, reader: Reader): string => `· ${label.zh}${amount ? `：${reader.amount(amount)}` : ''}`;
+const option = ({ label, amount, by }: OfferedOption, reader: Reader): string =>
+  `· ${label.zh}${amount ? `：${reader.amount(amount)}` : ''}${by ? `（最迟 ${reader.date(by)} 到账或送达）` : ''}`;
 const seeCase = ({ caseLink }: Reader): string => `随时查看处理进度：${caseLink}`;
 
 export const zh: Wording = {
@@ -19,12 +20,13 @@ export const zh: Wording = {
     subject: `已收到您的投诉（${reader.number}）`,
     body: [`感谢您的反馈。您的投诉已登记，编号 ${reader.number}，我们已开始处理。`, seeCase(reader)],
   }),
-  offer: ({ options, needsChoice, needsApproval, reason, range, until }, reader) => ({
+  offer: ({ options, needsChoice, needsApproval, reason, law, range, until }, reader) => ({
     subject: needsChoice ? `请选择处理方案（${reader.number}）` : `您的投诉正在由专人审核（${reader.number}）`,
     body: [
       ...(needsChoice || !needsApproval
         ? [
             `核实情况：${reason.zh}`,
+            ...(law ? [`法律依据：\n${law.map(({ zh: said }) => `· ${said}`).join('\n')}`] : []),
             `我们为您提供以下方案：\n${options.map((one) => option(one, reader)).join('\n')}`,
             ...(range && range.least.minor !== range.most.minor
               ? [`同类情况通常补偿 ${reader.amount(range.least)} 至 ${reader.amount(range.most)}。`] : []),

@@ -7,6 +7,7 @@ import { flow, poison } from './flow.js';
 import { house } from './house.js';
 import { money } from './money.js';
 import { people } from './people.js';
+import { pledges } from './pledges.js';
 import { promises, recorded } from './promises.js';
 
 interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly Recorded[] }
@@ -14,7 +15,7 @@ interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly
 /** All alerts, by the group of rules that they are in. */
 export const alertGroups: Readonly<Record<string, Group>> = {
   money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, departments: { alerts: departments },
-  disputes: { alerts: disputeDates }, campaigns: { alerts: campaigns },
+  disputes: { alerts: disputeDates }, campaigns: { alerts: campaigns }, pledges: { alerts: pledges },
   house: { alerts: house },
   promises: { alerts: promises, recorded },
 };

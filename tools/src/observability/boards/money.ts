@@ -30,6 +30,27 @@ export const money: Board = {
       ],
     },
     {
+      title: 'Promises',
+      panels: [
+        {
+          kind: 'timeseries', title: 'Time to money, median and 95th percentile', unit: 's',
+          says: 'From the release of a sum to the money received, over the last seven days. A rise of one remedy alone is its rail or its gate.',
+          runbook: 'promise-broken',
+          queries: [{ expr: greatest('time_to_money_seconds', { by: ['remedy', 'quantile'] }), legend: '{{remedy}} {{quantile}}' }],
+        },
+        {
+          kind: 'timeseries', title: 'Promises broken in the last week',
+          says: 'By kind, made good since or not: how well we keep our word.', runbook: 'promise-broken',
+          queries: [{ expr: greatest('promises_broken_last_week', { by: ['kind'] }), legend: '{{kind}}' }],
+        },
+        {
+          kind: 'stat', title: 'Promises broken and still owed', says: 'Each is a customer who waits beyond the date that we gave.',
+          runbook: 'promise-broken', bad: 1,
+          queries: [{ expr: greatest('promises_broken', { by: ['kind'] }), legend: '{{kind}}' }],
+        },
+      ],
+    },
+    {
       title: 'Rails',
       panels: [
         {

@@ -4,13 +4,14 @@ import { disputeStory } from './dispute.js';
 import { followUpStory } from './follow-up.js';
 import { intakeStory } from './intake.js';
 import { paymentStory } from './payment.js';
+import { promiseStory } from './promise.js';
 import { remedyStory } from './remedy.js';
 import { type DeskEvent, type Params, type Story } from './story.js';
 import { workStory } from './work.js';
 
 /** How every event that desk hears is told. An event of the score without a line here does not compile. */
 const storyline: { readonly [T in DeskEvent]: Story<T, never> } = {
-  ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...clockStory, ...followUpStory, ...workStory,
+  ...intakeStory, ...remedyStory, ...paymentStory, ...disputeStory, ...clockStory, ...followUpStory, ...workStory, ...promiseStory,
 };
 
 /** Every event addressed to desk: whatever can be told is heard. */
