@@ -1,9 +1,8 @@
 import { type Duration, type Leg, legId } from '@redress/contracts';
 import { Reads, Runner, type Settlement, SqlEngine, appendToLog, byTrigger, taskOfMessage } from '@redress/messaging';
 import { money } from '@redress/money';
-import { type SimulatedInput, TRACEPARENT, deliveredEvent, testDatabase, type TestDatabase } from '@redress/testing';
+import { type SimulatedInput, TRACEPARENT, connectionTo, deliveredEvent, testDatabase, type TestDatabase } from '@redress/testing';
 import fc from 'fast-check';
-import pg from 'pg';
 import { defaultLimits } from './authority/default-limits.js';
 import { compensation, compensationUseCases } from './compensation.module.js';
 import { decidePlanCommand } from './decide-plan.js';
@@ -20,12 +19,11 @@ jest.setTimeout(120_000);
 let database: TestDatabase;
 let reads: Reads;
 /** The service may append to its topic, and not read it. */
-let owner: pg.Client;
+let owner: Awaited<ReturnType<typeof connectionTo>>;
 beforeAll(async () => {
   database = await testDatabase({ name: 'compensation', stores: compensation.stores, migrations: compensation.migrations });
   reads = new Reads(() => database.pool);
-  owner = new pg.Client({ connectionString: database.url });
-  await owner.connect();
+  owner = await connectionTo(database.url);
 });
 afterAll(async () => {
   await owner?.end();

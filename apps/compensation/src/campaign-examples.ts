@@ -1,6 +1,5 @@
 import { type EventData } from '@redress/contracts';
 import { money } from '@redress/money';
-import { type Simulation } from '@redress/testing';
 import { type CampaignDraft, campaignIdOf, planCampaignCommand } from './plan-campaign.js';
 import { decideCampaignCommand } from './decide-campaign.js';
 import { type CampaignAct } from './domain/campaign.js';
@@ -30,7 +29,12 @@ export const supervisor = (id: string) => ({ actor: { id, role: 'supervisor' } }
 
 export const listedOrder = (n: number | string): ListedLine => ({ orderSource: 'taobao', orderRef: `O-${n}`, lineRef: '*' });
 
-type Stage = Simulation<'compensation'>;
+/** As much of a simulation as these steps need: what is no spec itself may not know the rest. */
+interface Stage {
+  command(command: object, data: unknown, about: object): Promise<unknown>;
+  event(type: 'case.order-stated.v1', data: EventData<'case.order-stated.v1'>, about: object): Promise<unknown>;
+  rows(store: typeof campaignLines): CampaignLine[];
+}
 
 /** Plans it, lists the orders, approves it by a second person. */
 export async function approved(stage: Stage, orders: readonly (number | string)[], draft: CampaignDraft = kettles): Promise<void> {

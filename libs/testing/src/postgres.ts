@@ -44,6 +44,13 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
   }
 }
 
+/** A connection of its own, for what a pool cannot show: whoever asked for it ends it. `schema` is looked through first. */
+export async function connectionTo(url: string, schema?: string): Promise<Client> {
+  const client = new Client({ connectionString: url, ...(schema !== undefined && { options: `-c search_path=${schema}` }) });
+  await client.connect();
+  return client;
+}
+
 /** The login roles of all services; they belong to the cluster, so one spec at a time makes them. */
 async function makeRoles(client: Client): Promise<void> {
   const roles = new Set(eventTypes.flatMap((type) => [publisherOf(type), ...listenersOf(type)]).map(roleOf));

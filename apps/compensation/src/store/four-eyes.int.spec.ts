@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type Leg, encodeJson } from '@redress/contracts';
 import { money } from '@redress/money';
-import { testDatabase, type TestDatabase } from '@redress/testing';
+import { connectionTo, testDatabase, type TestDatabase } from '@redress/testing';
 import fc from 'fast-check';
-import pg from 'pg';
 import { defaultLimits } from '../authority/default-limits.js';
 import { compensation } from '../compensation.module.js';
 import { type ApproverRole, approverRoles, boundOn, mayPair } from '../domain/authority.js';
 
 jest.setTimeout(60_000);
 let database: TestDatabase;
-let service: pg.Client;
-let owner: pg.Client;
-const connect = async (url: string) => {
-  const client = new pg.Client({ connectionString: url, options: '-c search_path=compensation' });
-  await client.connect();
-  return client;
-};
+let service: Awaited<ReturnType<typeof connectionTo>>;
+let owner: typeof service;
 beforeAll(async () => {
   database = await testDatabase({ name: 'compensation', stores: compensation.stores, migrations: compensation.migrations });
-  service = await connect(database.serviceUrl);
-  owner = await connect(database.url);
+  service = await connectionTo(database.serviceUrl, 'compensation');
+  owner = await connectionTo(database.url, 'compensation');
 });
 afterAll(async () => {
   await service?.end();

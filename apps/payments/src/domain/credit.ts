@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type creditRemedies, type Instant } from '@redress/contracts';
+import { type Instant } from '@redress/contracts';
+import { type CreditTerms } from './credit-terms.js';
 import { type Payout, type PayoutStep } from './payout.js';
 
 /** The rail of whatever the house itself issues: coupons, points, gift cards, store credit. Nobody outside is asked. */
 export const CREDIT_RAIL = 'credit';
-
-/** What a leg of credit gives, kept with its payout. */
-export interface CreditTerms {
-  readonly remedy: (typeof creditRemedies)[number];
-  /** How many points; the payout's amount is what they cost. */
-  readonly units?: number | undefined;
-  readonly customerRef: string;
-}
 
 /** A credit that was issued. What it is worth today is its payout's state: one that was returned or reversed is worth nothing. */
 export interface Credit extends CreditTerms {

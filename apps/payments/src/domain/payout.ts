@@ -1,7 +1,7 @@
 import { type HeadOfLoss, type Instant, type PayoutState, type Reason } from '@redress/contracts';
 import { lifeCycle } from '@redress/decider';
 import { type Money } from '@redress/money';
-import { type CreditTerms } from './credit.js';
+import { type CreditTerms } from './credit-terms.js';
 
 /**
  * Unknown never becomes failed but by the rail's own word or two people's. `failed` and `cancelled` lead to a person where the rail

@@ -1,6 +1,6 @@
 import { type HeadOfLoss, type PayoutState, type Reason } from '@redress/contracts';
 import { accountOf, bigint, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type CreditTerms } from '../domain/credit.js';
+import { type CreditTerms } from '../domain/credit-terms.js';
 import { type Exposure, untouched } from '../domain/exposure.js';
 import { type Attempt, type Evidence, type HoldReason, type Payout, type Proposal } from '../domain/payout.js';
 

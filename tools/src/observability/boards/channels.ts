@@ -67,11 +67,6 @@ export const channels: Board = {
           queries: [{ expr: greatest('statutory_clocks', { by: ['state'], where: { state: ['near', 'missed'] } }), legend: '{{state}}' }],
         },
         {
-          kind: 'timeseries', title: 'Disputes', says: 'Undecided, by how near our evidence or the ruling is: what is missed expires.',
-          runbook: 'dispute-deadline',
-          queries: [{ expr: greatest('disputes', { by: ['deadline'] }), legend: '{{deadline}}' }],
-        },
-        {
           kind: 'timeseries', title: 'Cases in the queues of people', says: 'For whom cases wait. The desk shows which, longest first.',
           runbook: 'clock-near',
           queries: [{ expr: greatest('cases_waiting', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
@@ -80,6 +75,16 @@ export const channels: Board = {
           kind: 'timeseries', title: 'Oldest plan that waits', unit: 's',
           says: 'Approval, choice, inspection, investigation or task: who keeps a plan from going on.', runbook: 'clock-near',
           queries: [{ expr: greatest('plans_waiting_oldest_age_seconds', { by: ['waits_for'] }), legend: '{{waits_for}}' }],
+        },
+      ],
+    },
+    {
+      title: 'Disputes, campaigns, budgets',
+      panels: [
+        {
+          kind: 'timeseries', title: 'Disputes', says: 'Undecided, by how near our evidence or the ruling is: what is missed expires.',
+          runbook: 'dispute-deadline',
+          queries: [{ expr: greatest('disputes', { by: ['deadline'] }), legend: '{{deadline}}' }],
         },
         {
           kind: 'timeseries', title: 'Lines of campaigns', says: 'How far campaigns are that run or stand still.', runbook: 'campaign-stuck',
