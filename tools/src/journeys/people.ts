@@ -29,7 +29,7 @@ export function decisionsOfStaff(at: () => JourneyHouse): void {
     const amend = (minor: bigint) => ({ decision: 'amend', reason: 'agreed_by_phone', amount: { minor: String(minor), currency: 'EUR' } });
     const waiting = await anna.get(`${stack.urls.compensation}/plans?state=waiting`);
     expect((waiting.body.plans as { planId: string }[]).map((plan) => plan.planId)).toContain(planId);
-    expect(await agent.post(decision, approve)).toMatchObject(refusal(403, 'not-allowed'));
+    expect(await agent.post(decision, approve)).toMatchObject(refusal(403, 'above-authority'));
     expect(await elsewhere.post(decision, approve)).toMatchObject(refusal(404, 'not-found'));
     expect(await anna.post(decision, amend(floor.minor - 1n))).toMatchObject(refusal(422, 'below-floor'));
     expect(await anna.post(decision, amend(90_001n))).toMatchObject(refusal(422, 'above-captured'));
@@ -54,8 +54,8 @@ export function decisionsOfStaff(at: () => JourneyHouse): void {
     const { rows, brokenAt } = await read();
     const acts = (rows as { actor: string; act: string; allowed: boolean }[]).map(({ actor, act, allowed }) => `${actor} ${act} ${allowed}`);
     expect(acts).toEqual([
-      'anna plan.amend false', 'anna plan.amend false', 'anna plan.amend true', 'anna plan.approve false', 'bo plan.approve true',
-      'bo plan.approve false',
+      'cy plan.approve false', 'anna plan.amend false', 'anna plan.amend false', 'anna plan.amend true', 'anna plan.approve false',
+      'bo plan.approve true', 'bo plan.approve false',
     ]);
     expect(brokenAt).toBeNull();
     const rename = (from: string, to: string) =>

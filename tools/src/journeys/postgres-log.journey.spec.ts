@@ -6,6 +6,7 @@ import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './mo
 import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
 import { type Opened } from './visitors.js';
+import { washingMachine } from './washing-machine.js';
 
 jest.setTimeout(120_000);
 
@@ -32,5 +33,6 @@ describe('on the PostgreSQL log', () => {
   });
   describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
+  washingMachine(at);
   describe('metrics', () => whatIsMeasured(at));
 });

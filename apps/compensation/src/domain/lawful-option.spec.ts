@@ -51,6 +51,14 @@ describe('an offer under law', () => {
     expect(judged(owes({}), { severity: 's2' }).ids).toEqual(['refund', 'law.replacement', 'law.repair']);
   });
 
+  it('gives the only thing that law leaves instead of the price as a way of its own, not on top of a share of the price', () => {
+    const { ids, legsOf, defaultOption } = judged(owes({ ways: [anew] }));
+    expect(ids).toEqual(['refund', 'law.replacement']);
+    expect(legsOf('refund')!.map(([remedy]) => remedy)).toEqual(['refund_partial']);
+    expect(defaultOption).toBe('law.replacement');
+    expect(judged(owes({ ways: [anew] }), { requestedRemedy: 'replacement' }).granted).toBe('law.replacement');
+  });
+
   it('lets the trader choose where law does', () => {
     expect(judged(owes({ chooser: 'trader', ways: [mended, anew] })).ids).toEqual(['refund', 'law.repair']);
     expect(judged(owes({ chooser: 'trader', ways: [mended, back] }), { severity: 's2' }).ids).toEqual(['refund']);

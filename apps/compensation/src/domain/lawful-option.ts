@@ -37,7 +37,9 @@ export const mostCash = (floor: Floor, lineRef: string, head: string): bigint =>
   .flatMap(({ ways }) => ways.map(({ amount }) => amount?.minor ?? 0n))
   .reduce((most, one) => (one > most ? one : most), 0n);
 
-const isOwedAlways = ({ ways }: StatutoryEntitlement): boolean => ways.length === 1 && ways[0].gate === 'none';
+/** What takes the place of the price is a way of its own: beside a share of the price it would make good the same loss twice. */
+const isOwedAlways = ({ head, ways: [way, ...others] }: StatutoryEntitlement): boolean =>
+  others.length === 0 && way.gate === 'none' && (way.form === 'money' || head !== 'price');
 
 /** Owed in a sum that nobody knows yet: a person has to find it out. */
 export const isOpen = ({ ways }: StatutoryEntitlement): boolean => ways.every(({ amount }) => amount?.minor === 0n);
