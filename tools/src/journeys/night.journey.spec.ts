@@ -265,7 +265,9 @@ describe('the doctor and the commands of the night', () => {
   });
 
   it('see a deadline come near, and let two people decide about money only as two', async () => {
-    const opened = await complain(at.stack, 'shopify', { id: 'night-clock', text: POOR, paid: 90_000 });
+    const opened = await complain(at.stack, 'shopify', {
+      id: 'night-clock', text: POOR, paid: 90_000, requestedRemedy: 'partial_refund', demanded: { minor: '10000', currency: 'EUR' },
+    });
     await eventually(
       'it waits for approval', async () => (await at.command('case', opened.caseId)).said.case as { waitsFor?: string },
       (one) => one?.waitsFor === 'approval'

@@ -5,7 +5,7 @@ import { type Fed } from './feed.js';
 const THINKING_MS = 600;
 
 /**
- * The people of the sample stream: a supervisor who approves, a customer who chooses. They use the doors that real people use. What a
+ * The people of the sample stream: a supervisor who approves, a customer who chooses, a warehouse that ships. They use the doors that real people use. What a
  * story gives no person for stays waiting, for the newcomer to decide.
  */
 export class People {
@@ -22,6 +22,7 @@ export class People {
     const planId = String(line.params.planId);
     if (line.type === 'remedy.approval-requested.v1' && sample.approves) this.act(() => this.approve(planId));
     if (line.type === 'remedy.proposed.v1' && line.params.needsChoice && sample.chooses) this.act(() => this.choose(planId, sample.chooses!, caseLink));
+    if (line.type === 'task.assigned.v1' && sample.ships) this.act(() => this.ship(String(line.params.taskId)));
   }
 
   private act(deed: () => Promise<Response>): void {
@@ -35,6 +36,11 @@ export class People {
   private async approve(planId: string): Promise<Response> {
     const token = await this.stack.token('supervisor', { subject: 'sample-supervisor' });
     return this.post(`/plans/${planId}/decision`, `Bearer ${token}`, `sample-decision-${planId}`, { decision: 'approve', reason: 'in_order' });
+  }
+
+  private async ship(taskId: string): Promise<Response> {
+    const token = await this.stack.token('field-worker', { subject: 'sample-warehouse' });
+    return this.post(`/tasks/${taskId}/answer`, `Bearer ${token}`, `sample-answer-${taskId}`, { outcome: 'done' });
   }
 
   private choose(planId: string, optionId: string, caseLink: string): Promise<Response> {

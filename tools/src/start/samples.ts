@@ -17,9 +17,11 @@ export interface Sample {
   readonly approves?: boolean;
   /** What the stream's customer chooses where there is a choice. */
   readonly chooses?: string;
+  /** The stream's warehouse does what it is asked for. */
+  readonly ships?: boolean;
 }
 
-interface Story extends Pick<Sample, 'repeated' | 'approves' | 'chooses'> {
+interface Story extends Pick<Sample, 'repeated' | 'approves' | 'chooses' | 'ships'> {
   channel: SampleChannel;
   title: string;
   text: string;
@@ -72,7 +74,7 @@ const stories: readonly Story[] = [
     text: 'Two of the six cups arrived broken, the box was crushed on one corner. The teapot is fine. Please refund the broken ones.',
   },
   {
-    channel: 'tmall', title: '三本书少发一本', lines: [['古籍校注 全三册', 'book', 16_800, 3]], days: [5, 4, 1], asks: 'replacement',
+    channel: 'tmall', title: '三本书少发一本', lines: [['古籍校注 全三册', 'book', 16_800, 3]], days: [5, 4, 1], asks: 'replacement', ships: true,
     text: '买的是全三册，收到的包裹里只有两本，少发了一本，请尽快补发。',
   },
   {
@@ -82,7 +84,7 @@ const stories: readonly Story[] = [
   },
   {
     channel: 'shopify', title: 'espresso machine leaks (needs a person)', lines: [['Espresso machine', 'durable', 124_900]],
-    days: [20, 18, 14], asks: 'refund',
+    days: [20, 18, 14], asks: 'refund', chooses: 'refund',
     text: 'The machine leaks water from below every time it heats up and now it trips the fuse. It is faulty. I want a full refund.',
   },
   {
@@ -121,6 +123,7 @@ function tell(story: Story, id: string, now: Instant, index: number): Sample[] {
   const order = orderOf(story, id, now);
   const complaint: Sample = {
     channel, title, ...(story.repeated && { repeated: true }), ...(story.approves && { approves: true }), ...(story.chooses && { chooses: story.chooses }),
+    ...(story.ships && { ships: true }),
     input: {
       kind: 'complaint', externalId: `complaint-${id}`, occurredAt: minus(now, { minutes: 10 - (index % 5) }),
       customerId: `customer-${channel}-${index + 1}`, language: accountOf(channel).language,
