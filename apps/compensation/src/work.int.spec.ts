@@ -1,57 +1,17 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { caseLinkKey, signCaseLink } from '@redress/chassis';
-import { type EventType, newSealKeys } from '@redress/contracts';
-import { appendToLog, dataSourceOf, poolOf, type RunningService, startService } from '@redress/messaging';
-import { deliveredEvent, testDatabase, type TestDatabase } from '@redress/testing';
-import { SignJWT } from 'jose';
+import { served, type Served } from '@redress/testing';
 import { compensation } from './compensation.module.js';
 import { workComplaint, workPlan, workReading } from './work-examples.js';
 
 jest.setTimeout(60_000);
-const CASE_LINK_SECRET = 'case-link-secret-of-a-test-0123456789';
-const folder = mkdtempSync(join(tmpdir(), 'work-'));
-const file = (name: string, content: string) => {
-  writeFileSync(join(folder, name), content, { mode: 0o600 });
-  return join(folder, name);
-};
-
-let database: TestDatabase;
-let running: RunningService;
-let others: Awaited<ReturnType<ReturnType<typeof dataSourceOf>['initialize']>>;
-let issuer: KeyObject;
+let at: Served;
 beforeAll(async () => {
-  database = await testDatabase({ name: 'compensation', stores: compensation.stores, migrations: compensation.migrations });
-  others = await dataSourceOf({ service: 'compensation', url: database.url, stores: [] }).initialize();
-  const keys = generateKeyPairSync('ed25519');
-  issuer = keys.privateKey;
-  running = await startService(compensation, {
-    SERVICE: 'compensation', DATABASE_URL: database.serviceUrl, HTTP_PORT: '0', ADMIN_PORT: '0', OIDC_ISSUER: 'test', OIDC_AUDIENCE: 'test', LOG_LEVEL: 'silent',
-    OIDC_JWKS_FILE: file('jwks.json', JSON.stringify({ keys: [{ ...keys.publicKey.export({ format: 'jwk' }), alg: 'EdDSA' }] })),
-    CASE_LINK_SECRET, SERVICE_SECRET: 'service-secret-of-a-test-0123456789ab', DESK_URL: 'http://desk.test',
-    SEAL_PUBLIC_KEY_FILE: file('seal.public', newSealKeys().publicKey),
+  at = await served(compensation, {
     RETURN_ADDRESSES: JSON.stringify({ m1: { en: 'Returns, Gate 4, 200001 Shanghai', zh: '上海市 200001 四号门退货部' } }),
   });
 });
-afterAll(async () => {
-  await running?.stop();
-  await others?.destroy();
-  await database?.dispose();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => at?.stop());
 
-let place = 0;
-async function publish(messages: readonly (readonly [EventType, unknown, string])[]): Promise<void> {
-  const client = await poolOf(others).connect();
-  await client.query('BEGIN');
-  const events = messages.map(([type, data, key]) => deliveredEvent(type, data, { key }, ++place, new Date().toISOString()));
-  await appendToLog(client, events);
-  await client.query('COMMIT');
-  client.release();
-}
 async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
   for (let tries = 0; tries < 400; tries++) {
     const found = await ask();
@@ -60,44 +20,36 @@ async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
   }
   throw new Error('it never came');
 }
-const one = async (sql: string, values: unknown[] = []) => (await database.pool.query(sql, values)).rows[0] as Record<string, string> | undefined;
+const one = async (sql: string, values: unknown[] = []) => (await at.database.pool.query(sql, values)).rows[0] as Record<string, string> | undefined;
 
-const token = (sub: string, role: string, merchants = ['m1'], expires = '5m') => new SignJWT({ role, merchants })
-  .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' }).setIssuer('test').setAudience('test').setSubject(sub).setExpirationTime(expires).sign(issuer);
-const staff = async (sub: string, role: string, merchants?: string[]) => `Bearer ${await token(sub, role, merchants)}`;
-const link = `CaseLink ${signCaseLink(
-  { caseId: workComplaint.caseId, merchant: 'm1', expiresAt: Math.floor(Date.now() / 1_000) + 600 }, caseLinkKey(CASE_LINK_SECRET),
-)}`;
-async function ask(method: 'GET' | 'POST', path: string, authorization: string, body?: unknown) {
-  const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': `k${++place}` };
-  const response = await fetch(running.url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  const text = await response.text();
-  return { status: response.status, text, body: (text.startsWith('{') ? JSON.parse(text) : {}) as Record<string, never> };
-}
+const staff = (...who: Parameters<Served['staff']>) => at.staff(...who);
+const token = (...who: Parameters<Served['token']>) => at.token(...who);
+const ask = (...question: Parameters<Served['ask']>) => at.ask(...question);
+const link = () => at.customer(workComplaint.caseId);
 const taskOf = (kind: string) => until(() => one('SELECT task_id AS id, state FROM task WHERE kind = $1', [kind]));
 /** A warehouse's message on the topic. */
 async function send(body: Record<string, unknown>): Promise<void> {
   const signed = { channel: 'warehouse', account: 'm1', signature: '', timestamp: '', webhookId: '', storedAt: new Date().toISOString() };
-  await publish([['channel.task-answer.v1', { ...signed, body: JSON.stringify({ merchant: 'm1', planId: workPlan, ...body }) }, String(body.taskId)]]);
+  await at.publish([['channel.task-answer.v1', { ...signed, body: JSON.stringify({ merchant: 'm1', planId: workPlan, ...body }) }, String(body.taskId)]]);
 }
 const quarantined = (reason: string) => until(() => one('SELECT merchant FROM refused_task_answer WHERE reason = $1', [reason]));
 
 it('brings goods back by doors and by topic, and refunds once they are accepted', async () => {
-  await publish([['complaint.received.v1', workComplaint, workComplaint.caseId], ['complaint.classified.v1', workReading, workComplaint.caseId]]);
+  await at.publish([['complaint.received.v1', workComplaint, workComplaint.caseId], ['complaint.classified.v1', workReading, workComplaint.caseId]]);
   await until(() => one('SELECT 1 AS there FROM plan'));
-  expect((await ask('POST', '/my/case/choice', link, { optionId: 'return' })).body).toMatchObject({ state: 'approved' });
+  expect((await ask('POST', '/my/case/choice', link(), { optionId: 'return' })).body).toMatchObject({ state: 'approved' });
   const reception = await taskOf('return_reception');
 
-  const guide = await ask('GET', '/my/case/return-guide', link);
+  const guide = await ask('GET', '/my/case/return-guide', link());
   expect(guide.body).toMatchObject({ returns: [{
     planId: workPlan, state: 'awaiting', freightPaidBy: 'customer', goods: [{ lineRef: '1', name: 'kettle' }], address: { en: expect.stringContaining('Gate 4') },
     pickup: { open: true }, steps: [{ code: 'pack' }, { code: 'freight_customer' }, { code: 'send' }, { code: 'pickup' }, { code: 'after' }],
   }] });
-  expect((await ask('GET', `/return-guide/${link.slice(9)}`, '')).text).toContain('Returns, Gate 4');
+  expect((await ask('GET', `/return-guide/${link().slice(9)}`, '')).text).toContain('Returns, Gate 4');
 
   const pickupAt = new Date(Date.now() + 864e5).toISOString();
-  expect((await ask('POST', '/my/case/pickup', link, { pickupAt })).status).toBe(201);
-  expect((await ask('GET', '/my/case/work', link)).body).toEqual({ tasks: [expect.objectContaining({
+  expect((await ask('POST', '/my/case/pickup', link(), { pickupAt })).status).toBe(201);
+  expect((await ask('GET', '/my/case/work', link())).body).toEqual({ tasks: [expect.objectContaining({
     kind: 'home_pickup', state: 'assigned', appointmentAt: pickupAt, costsPaidBy: 'customer', name: { en: 'Pickup', zh: '上门取件' },
   })] });
   const fay = await staff('fay', 'field-worker');
@@ -136,20 +88,20 @@ it('brings goods back by doors and by topic, and refunds once they are accepted'
     return: { reception: 'received', acceptance: 'accepted', disposition: 'restock' }, tasks: expect.arrayContaining([expect.objectContaining({ kind: 'inspection' })]),
   });
   expect((await ask('GET', '/tasks/refused-answers', await staff('ann', 'agent'))).body).toMatchObject({ answers: [{ reason: 'task-ended', taskId: reception.id }] });
-  const { rows } = await database.pool.query(`SELECT merchant, actor, role, target FROM audit_log WHERE act = 'task.answer' AND allowed ORDER BY sequence`);
+  const { rows } = await at.database.pool.query(`SELECT merchant, actor, role, target FROM audit_log WHERE act = 'task.answer' AND allowed ORDER BY sequence`);
   expect(rows.slice(-2)).toEqual([reception.id, inspection.id].map((target) => ({ merchant: 'm1', actor: 'fay', role: 'field-worker', target })));
 });
 
-it('asks for evidence, takes it by the link of the case, and has it looked at', async () => {
+it('asks for evidence, takes it by the link() of the case, and has it looked at', async () => {
   const ann = await staff('ann', 'agent');
   expect((await ask('POST', `/plans/${workPlan}/evidence-requests`, ann, { wanted: ['gold'] })).status).toBe(400);
   const asked = await ask('POST', `/plans/${workPlan}/evidence-requests`, ann, { wanted: ['photo'], days: 5 });
   expect(asked.status).toBe(201);
   const requestId = String(asked.body.requestId);
-  expect((await ask('GET', '/my/case/evidence', link)).body).toMatchObject({ evidence: [{ requestId, state: 'requested', wanted: ['photo'] }] });
+  expect((await ask('GET', '/my/case/evidence', link())).body).toMatchObject({ evidence: [{ requestId, state: 'requested', wanted: ['photo'] }] });
   const attachment = { attachmentId: 'att-00000001', sha256: 'ab'.repeat(32), mediaType: 'image/jpeg', bytes: 1_000 };
-  expect((await ask('POST', '/my/case/evidence', link, { requestId, kind: 'photo' })).status).toBe(400);
-  expect((await ask('POST', '/my/case/evidence', link, { requestId, kind: 'photo', attachment })).status).toBe(201);
+  expect((await ask('POST', '/my/case/evidence', link(), { requestId, kind: 'photo' })).status).toBe(400);
+  expect((await ask('POST', '/my/case/evidence', link(), { requestId, kind: 'photo', attachment })).status).toBe(201);
   const review = await taskOf('evidence_review');
   expect((await ask('POST', `/tasks/${review.id}/answer`, ann, { outcome: 'done', report: { defectConfirmed: true } })).body).toMatchObject({ state: 'done' });
   const { findings } = (await one('SELECT findings FROM case_file'))! as unknown as { findings: Record<string, unknown> };

@@ -7,6 +7,7 @@ export * from './postgres.js';
 export * from './program.js';
 export * from './simulated-input.js';
 export * from './simulation.js';
+export * from './served.js';
 export * from './sql-error.js';
 export * from './store-contract.js';
 export * from './local-kafka.js';
