@@ -1,4 +1,4 @@
-import { planId } from '@redress/contracts';
+import { headsOfLoss, planId } from '@redress/contracts';
 import { early } from '@redress/messaging';
 import { conclude, stopOffer, tellEnd } from './carry-out.js';
 import { type CaseFile, ordinalOf } from './domain/case-file.js';
@@ -6,11 +6,7 @@ import { type Plan, chosenOption, drop, endLeg, isUnreleased } from './domain/pl
 import { compensation } from './score.js';
 import { bookRefs, booksIn } from './store/books.js';
 import { caseFiles, plans } from './store/stores.js';
-import { currentPolicy } from './policies/shipped.js';
 import { type Telling, tell, tellLeg, tellingOf } from './telling.js';
-
-/** Every head that a plan could have drawn on: a withdrawal names the complaint, not the accounts. */
-const { heads } = currentPolicy;
 
 /** The customer takes the complaint back: what is not out yet is cancelled; what is out is called back, and payments answers for it. */
 export const cancelPlan = compensation.useCase({
@@ -23,7 +19,8 @@ export const cancelPlan = compensation.useCase({
     const { orderSource, orderRef, lines } = complaint.order;
     return {
       made: plans.all([{ merchant, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) }]),
-      ...bookRefs({ merchant, orderSource, orderRef }, lines.flatMap(({ lineRef }) => heads.map((head) => ({ lineRef, head })))),
+      // A withdrawal names the complaint, not the accounts: law and a published policy may have drawn on any.
+      ...bookRefs({ merchant, orderSource, orderRef }, lines.flatMap(({ lineRef }) => headsOfLoss.map((head) => ({ lineRef, head })))),
     };
   },
   decide: ({ data }, { file, made, ...view }) => {
