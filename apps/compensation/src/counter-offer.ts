@@ -2,7 +2,7 @@ import { command, refuse } from '@redress/messaging';
 import { type Money, compare, toDecimal } from '@redress/money';
 import { tellAsked } from './asking.js';
 import { conclude, stopOffer } from './carry-out.js';
-import { totalOf } from './domain/option.js';
+import { cashTotalOf } from './domain/option.js';
 import { type PlanState, currencyOf, move, negotiated } from './domain/plan.js';
 import { compensation } from './score.js';
 import { plans } from './store/stores.js';
@@ -29,7 +29,7 @@ export const counterOffer = compensation.useCase({
     const option = plan.offer.options.find((one) => one.optionId === optionId);
     if (!option) return refuse('not-found', 'the offer has no such option');
     const currency = currencyOf(plan);
-    const offered = totalOf(option, currency);
+    const offered = cashTotalOf(option, currency);
     if (offered.minor === 0n) return refuse('wrong-state', 'this option gives no money');
     if (amount.currency !== currency) return refuse('currency-mismatch', `the order was paid in ${currency}`);
     if (compare(amount, offered) <= 0) return refuse('invalid-amount', `${toDecimal(offered)} ${currency} is offered already: choose it`);

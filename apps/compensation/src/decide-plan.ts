@@ -6,7 +6,7 @@ import { type ApproverRole, approverRoles, boundOn, mayPair } from './domain/aut
 import { stoppedBy } from './domain/booking.js';
 import { type Budget } from './domain/budget.js';
 import { isOverdrawn } from './domain/entitlement-account.js';
-import { totalOf } from './domain/option.js';
+import { cashTotalOf, totalOf } from './domain/option.js';
 import { type Plan, type PlanState, chosenOption, currencyOf, isUnreleased, move, withAmount } from './domain/plan.js';
 import { type UsualRange, answersForDeviation, deviationReasons, isUnusual, ratioOf } from './domain/similar-cases.js';
 import { type Explanation, explanations } from './domain/policy/rule.js';
@@ -131,7 +131,7 @@ function amend(telling: Telling, amount: Money | undefined, person: Person, stan
   if (amount.currency !== currency || !isPositive(amount)) return [
     'invalid-amount', `an amount above zero of ${currency} is needed; to give nothing, decline`,
   ];
-  if (!option || !isPositive(totalOf(option, currency))) return ['wrong-state', 'this plan gives no money'];
+  if (!option || !isPositive(cashTotalOf(option, currency))) return ['wrong-state', 'this plan gives no money'];
   if (compare(amount, plan.offer.floor) < 0) return ['below-floor', `at least ${toDecimal(plan.offer.floor)} ${currency} is owed`];
   const amended = withAmount(option, amount);
   const stopped = stoppedBy(budgets, option, amended);

@@ -4,7 +4,7 @@ import { classified, planOf, received } from '../examples.js';
 import { currentPolicy } from '../policies/shipped.js';
 import { canonicalJson, factsOf, hashOf, readingOf } from './facts.js';
 import { isOpen, legCycle } from './leg.js';
-import { approve, choose, drop, endLeg, move, planCycle, release } from './plan.js';
+import { approve, choose, drop, endLeg, move, planCycle, release, withAmount } from './plan.js';
 import { proposalOf } from './proposal.js';
 import { reservationOf } from './reservation.js';
 
@@ -65,6 +65,14 @@ describe('a plan', () => {
     expect(gates.filter((gate) => isOpen({ gate }, open))).toEqual(['none', 'approval']);
     expect(gates.filter((gate) => isOpen({ gate }, { ...open, chosen: true }))).toEqual(['none', 'approval', 'choice']);
     expect(gates.filter((gate) => isOpen({ gate }, { approved: false, chosen: true, inspected: true }))).toEqual([]);
+  });
+});
+
+describe('another sum', () => {
+  it('is split over the legs in money, and leaves a coupon what it is', () => {
+    const coupon = { ...option.legs[0]!, form: 'credit', remedy: 'coupon', head: 'goodwill', amount: money(500, 'CNY') } as const;
+    const amounts = withAmount({ ...option, legs: [...option.legs, coupon] }, money(9_000, 'CNY')).legs.map(({ amount }) => amount!.minor);
+    expect(amounts).toEqual([6_000n, 3_000n, 500n]);
   });
 });
 

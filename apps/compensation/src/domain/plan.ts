@@ -184,9 +184,9 @@ export function fulfilledTotal(plan: Plan): Money {
 
 /** The option with another sum, split over its money legs in proportion. */
 export function withAmount(option: RemedyOption, amount: Money): RemedyOption {
-  const moneyLegs = option.legs.filter((leg) => leg.amount);
+  const moneyLegs = option.legs.filter(({ form }) => form === 'money');
   const parts = allocate(amount, moneyLegs.map((leg) => leg.amount!.minor));
-  return { ...option, legs: option.legs.map((leg) => (leg.amount ? { ...leg, amount: parts[moneyLegs.indexOf(leg)]! } : leg)) };
+  return { ...option, legs: option.legs.map((leg) => (leg.form === 'money' ? { ...leg, amount: parts[moneyLegs.indexOf(leg)]! } : leg)) };
 }
 
 /** The legs on which a plan draws or might still draw: of the chosen option those not given up, before a choice those of every option. */

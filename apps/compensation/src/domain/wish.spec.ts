@@ -9,6 +9,7 @@ const leg = (change: Partial<Leg>): Leg => ({
 });
 const option = (optionId: string, ...legs: Partial<Leg>[]): RemedyOption => ({ optionId, label: { en: optionId, zh: optionId }, legs: legs.map(leg) });
 const part = option('part', { remedy: 'refund_partial', amount: money(4_000, 'CNY') });
+const partAndCoupon = option('part', { remedy: 'refund_partial', amount: money(4_000, 'CNY') }, { form: 'credit', remedy: 'coupon', head: 'goodwill', amount: money(3_000, 'CNY') });
 const all = option('all', {});
 const back = option('back', { gate: 'inspection' });
 const anew = option('anew', { form: 'goods', remedy: 'replacement', amount: undefined });
@@ -29,6 +30,7 @@ describe('what a customer asked for', () => {
     ['a sum that is met', 'part', { requestedRemedy: 'partial_refund', demanded: money(4_000, 'CNY') }, [part, back]],
     ['a sum above every option', undefined, { requestedRemedy: 'partial_refund', demanded: money(10_001, 'CNY') }, [part, all]],
     ['a sum in another currency', undefined, { requestedRemedy: 'partial_refund', demanded: money(1, 'USD') }, [part]],
+    ['a sum that only a coupon would fill up', undefined, { requestedRemedy: 'partial_refund', demanded: money(5_000, 'CNY') }, [partAndCoupon]],
     ['a part, without a sum', undefined, { requestedRemedy: 'partial_refund' }, [part, back]],
     ['an explanation', undefined, { requestedRemedy: 'explanation' }, [part, all]],
     ['nothing', undefined, {}, [part, all]],

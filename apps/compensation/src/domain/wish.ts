@@ -1,7 +1,7 @@
 import { type RemedyKind, type RemedyOption } from '@redress/contracts';
 import { compare } from '@redress/money';
 import { type Facts } from './facts.js';
-import { cashOn, totalOf } from './option.js';
+import { cashOn, cashTotalOf } from './option.js';
 
 /**
  * The option that gives the customer the very thing that they asked for. They have chosen by asking, whatever else law would have left them:
@@ -20,6 +20,6 @@ function grants(legs: RemedyOption['legs'], wish: Facts['reading']['requestedRem
   if (wish === 'refund') return order.lines.every(({ lineRef, paid }) => cashOn(legs, 'price', lineRef) >= paid.value.minor);
   if (wish === 'replacement' || wish === 'repair') return order.lines.every(({ lineRef }) => legs.some((leg) => leg.lineRef === lineRef && inKind(leg.remedy) === wish));
   if (wish !== 'partial_refund' && wish !== 'damages') return false;
-  // A sum of their own that is met is an agreement.
-  return demanded !== undefined && demanded.minor > 0n && demanded.currency === order.currency && compare(totalOf({ legs }, order.currency), demanded) >= 0;
+  // A sum of their own that is met in cash is an agreement.
+  return demanded !== undefined && demanded.minor > 0n && demanded.currency === order.currency && compare(cashTotalOf({ legs }, order.currency), demanded) >= 0;
 }
