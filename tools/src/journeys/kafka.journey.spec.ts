@@ -10,6 +10,7 @@ import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
 import { traceOnKafka } from './trace-on-kafka.js';
 import { type Opened } from './visitors.js';
+import { flightDelay } from './flight-delay.js';
 import { washingMachine } from './washing-machine.js';
 
 jest.setTimeout(180_000);
@@ -43,6 +44,7 @@ describeWithKafka('on Apache Kafka', (source) => {
   describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
   washingMachine(at);
+  describe('a flight that arrives four hours late', () => flightDelay(at));
   describe('metrics', () => whatIsMeasured(at));
   describe('the trace', () => traceOnKafka(at));
 

@@ -6,7 +6,7 @@ import { type JourneyHouse } from './journey-house.js';
 import { call } from './visitors.js';
 
 /** What no journey brings about. */
-const NEVER_HERE = /^reconciliation_|^payouts_minor$|^spans_lost$/;
+const NEVER_HERE = /^reconciliation_|^payouts_minor$|^spans_lost$|^promises_broken/;
 
 const has = (service: Service, key: MetricKey, onKafka: boolean): boolean => {
   const { of, bus } = specOf(key);

@@ -6,6 +6,7 @@ import { complainOfSilence, railFaults, stoppedMoney, unknownPayout } from './mo
 import { decisionsOfCustomers, decisionsOfStaff } from './people.js';
 import { theWalk } from './the-walk.js';
 import { type Opened } from './visitors.js';
+import { flightDelay } from './flight-delay.js';
 import { washingMachine } from './washing-machine.js';
 
 jest.setTimeout(120_000);
@@ -34,5 +35,6 @@ describe('on the PostgreSQL log', () => {
   describe('input topics', () => inputTopics(at));
   describe('bad input', () => badInput(at));
   washingMachine(at);
+  describe('a flight that arrives four hours late', () => flightDelay(at));
   describe('metrics', () => whatIsMeasured(at));
 });

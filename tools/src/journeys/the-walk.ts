@@ -16,7 +16,9 @@ const STEPS: Readonly<Record<string, readonly EventType[]>> = {
   '/redress/compensation': ['entitlement.computed.v1', 'remedy.proposed.v1', 'remedy.approved.v1', 'leg.released.v1', 'remedy.fulfilled.v1'],
   '/redress/payments': ['payout.created.v1', 'payout.submitted.v1', 'payout.succeeded.v1', 'finance.payout.v1'],
   // The house's two clocks and the statutory one, which is met when all of the plan has arrived.
-  '/redress/follow-up': ['clock.met.v1', 'clock.met.v1', 'clock.met.v1', 'case.resolved.v1', 'case.closed.v1'],
+  '/redress/follow-up': [
+    'clock.met.v1', 'promise.made.v1', 'promise.kept.v1', 'clock.met.v1', 'clock.met.v1', 'case.resolved.v1', 'case.closed.v1',
+  ],
 };
 const CHAIN: readonly EventType[] = [
   'complaint.received.v1', 'complaint.classified.v1', 'remedy.proposed.v1', 'leg.released.v1', 'payout.created.v1', 'payout.succeeded.v1',

@@ -28,6 +28,7 @@ export const EDGES = `
   note-delivery → consumer compensation message.sent.v1 note-message
   note-delivery → consumer desk message.sent.v1 fold-event
   note-delivery → consumer desk survey.sent.v1 fold-event
+  note-leg → consumer desk promise.made.v1 fold-event
   note-payout → consumer desk remedy.fulfilled.v1 fold-event
   note-payout → consumer follow-up remedy.fulfilled.v1 fulfil
   propose-remedy → consumer desk entitlement.computed.v1 fold-event
@@ -52,6 +53,7 @@ export const EDGES = `
   settle-payout → consumer follow-up payout.succeeded.v1 tell-paid
   settle-payout → consumer intake payout.submitted.v1 note-payout-submitted
   tell-paid → client follow-up message.send
+  tell-paid → consumer desk promise.kept.v1 fold-event
 `.trim().split('\n').map((line) => line.trim());
 
 const said = ({ name, attributes }: Step): string => String(attributes['redress.use_case'] ?? name);

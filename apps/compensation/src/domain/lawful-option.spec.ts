@@ -22,7 +22,7 @@ function judged(floor: Floor, change: Partial<ComplaintClassified> = {}, left = 
     complaint: factsOf(complaint), reading: readingOf(classified(complaint, { category: 'functional_fault', severity: 's3', ...change })),
     left: [
       { lineRef: '1', head: 'price', amount: money(left, 'CNY') }, { lineRef: '*', head: 'price', amount: money(left, 'CNY') },
-      { lineRef: '1', head: 'delay', amount: money(1_000_000, 'CNY') },
+      ...(['delay', 'care'] as const).map((head) => ({ lineRef: '1', head, amount: money(1_000_000, 'CNY') })),
     ] as const,
   };
   const found = assess({ policy: currentPolicy, floor, cite: (code) => ({ code, en: `by ${code}`, zh: `依据 ${code}` }) }, facts, planId);
@@ -81,6 +81,14 @@ describe('an offer under law', () => {
     const care: Way = { remedy: 'care', form: 'service', gate: 'none' };
     expect(judged(owes({ head: 'care', ways: [care] })).legsOf('refund')!.at(-1)).toEqual(['care', 'none', undefined]);
     expect(judged(owes({ head: 'care', ways: [care] }), { severity: 's5' }).ids).toEqual(['owed']);
+  });
+
+  it('gives care beside an option that is about something else, in whichever way; the other ways can still be chosen', () => {
+    const care: Way = { remedy: 'care', form: 'service', gate: 'none' };
+    const costs: Way = { remedy: 'care_costs', form: 'money', amount: money(6_500, 'CNY'), gate: 'none' };
+    const { options, ids } = judged(owes({ head: 'care', ways: [care, costs] }));
+    expect(ids).toEqual(['refund', 'law.care', 'law.care_costs']);
+    expect(options.every(({ legs }) => legs.some(({ remedy }) => remedy === 'care' || remedy === 'care_costs'))).toBe(true);
   });
 
   it('is no more than what is left of the price', () => {

@@ -17,7 +17,8 @@ export function withLaw(house: readonly DraftOption[], floor: Floor, reading: Re
   const added = waysToAdd(byChoice, offered).map((remedy) => lawfulOption(remedy, byChoice, reading));
   const all = [...offered, ...added];
   if (all.length === 0 && always.length > 0) all.push({ optionId: 'owed', label: remedyNames.owed, legs: [] });
-  return all.map((option) => ({ ...option, legs: always.reduce(toppedUp, option.legs) }));
+  const beside = byChoice.filter(({ head }) => head !== 'price');
+  return all.map((option) => ({ ...option, legs: beside.reduce(withFirstWay, always.reduce(toppedUp, option.legs)) }));
 }
 
 /** Whether an option by itself gives all that law owes: without a word from the customer, nothing less may be carried out. */
@@ -70,6 +71,10 @@ function lawfulOption(remedy: RemedyKind, entitlements: readonly StatutoryEntitl
 /** Who was let down badly, or is upset, is told that we are sorry, whatever else they get. */
 const deservesApology = ({ severity, emotion }: Reading): boolean =>
   severity === 's1' || severity === 's2' || emotion === 'angry' || emotion === 'anxious' || emotion === 'sad';
+
+/** Heads of different kind add: an option that is about something else gives this one, too, in its first way. */
+const withFirstWay = (legs: readonly DraftLeg[], entitlement: StatutoryEntitlement): readonly DraftLeg[] =>
+  (entitlement.ways.some((way) => meetsWay(entitlement, way, legs)) ? legs : toppedUp(legs, { ...entitlement, ways: [entitlement.ways[0]] }));
 
 /** The legs with the one thing that the entitlement owes, where they give it not or not in full. */
 function toppedUp(legs: readonly DraftLeg[], entitlement: StatutoryEntitlement): readonly DraftLeg[] {
