@@ -1,7 +1,7 @@
 import { type Instant, plus } from '@redress/contracts';
-import { command, refuse, setTimer } from '@redress/messaging';
+import { command, refuse } from '@redress/messaging';
 import { askPerson } from './asking.js';
-import { approveBy, conclude, offerExpires, offerTimerId, releaseOpen } from './carry-out.js';
+import { approveBy, conclude, offerTimers, releaseOpen } from './carry-out.js';
 import { type ApproverRole, approverRoles, boundOn } from './domain/authority.js';
 import { stoppedBy } from './domain/booking.js';
 import { type Plan, type PlanState, choose, currencyOf, move, needsPerson, negotiated, withAmount } from './domain/plan.js';
@@ -45,9 +45,8 @@ export const answerCounter = compensation.useCase({
     else offerAgain(telling, now);
     const effects = conclude(telling, plan, books);
     if ('refused' in effects) return { ...effects, audit };
-    const { planId, caseId, state, expiresAt } = telling.plan;
-    const timers = expiresAt ? [...effects.timers, setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] : effects.timers;
-    return { ...effects, audit, timers, reply: { planId, state } };
+    const { planId, state } = telling.plan;
+    return { ...effects, audit, timers: [...effects.timers, ...offerTimers(telling.plan)], reply: { planId, state } };
   },
 });
 

@@ -1,7 +1,8 @@
 import { backtestPage } from './backtests/intents.js';
 import { reportOf } from './domain/backtest.js';
 import { type BacktestRun } from './domain/backtest-run.js';
-import { hashOfContent, type Publication, type PublicationState } from './domain/publication.js';
+import { hashOf } from './domain/facts.js';
+import { type Publication, type PublicationState } from './domain/publication.js';
 import { pageOf } from './start-backtest.js';
 import { compensation } from './score.js';
 import { backtestRuns, publications, shelves } from './store/publications.js';
@@ -31,7 +32,7 @@ export const attachBacktest = compensation.useCase({
     const report = reportOf(answer.tally, answer.rows, { kind: publication.kind, documentHash: run.documentHash, restsOn: answer.restsOn });
     const state: PublicationState = report.failures.length === 0 ? 'tested' : 'draft';
     const { approvedHash: _void, approver: _nobody, ...tried } = publication;
-    const { writes } = ended({ ...run, tally: answer.tally, total: answer.total }, { ...tried, state, report, reportHash: hashOfContent(report) }, {}, now);
+    const { writes } = ended({ ...run, tally: answer.tally, total: answer.total }, { ...tried, state, report, reportHash: hashOf(report) }, {}, now);
     if (!shelf || shelf.approved[publication.subject] !== publication.publicationId) return { writes };
     const { [publication.subject]: _approved, ...approved } = shelf.approved;
     return { writes: [...writes, shelves.put({ ...shelf, approved, version: shelf.version + 1 })] };

@@ -1,6 +1,6 @@
 import { type EventData, type RemedyOption, derivedId } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
-import { type Effects, type Refusal, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
+import { type Effects, type Refusal, type TimerChange, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
 import { askPerson, askedTimers } from './asking.js';
 import { bookOnBudgets } from './budgeting.js';
 import { boundOn, worthOf } from './domain/authority.js';
@@ -22,6 +22,9 @@ import { type Telling, tell, tellLeg } from './telling.js';
 
 export const offerExpires = timer<{ planId: string }>()('offer.expires');
 export const offerTimerId = (planId: string): string => derivedId('offer-timer', planId);
+/** An offer that is open runs out at its time. */
+export const offerTimers = ({ planId, caseId, expiresAt }: Plan): TimerChange[] =>
+  (expiresAt ? [setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] : []);
 export const stopOffer = ({ planId }: Plan) => cancelTimer(offerExpires, offerTimerId(planId));
 
 /** The work of other departments is brought in line with its plan: in the next batch, so that plans of money alone read nothing for it. */
@@ -87,9 +90,8 @@ function whyCancelled(plan: Plan): EventData<'remedy.cancelled.v1'>['reason'] {
 }
 
 /**
- * Saves the plan with the accounts and budgets that it changed, sets or stops its escalation, and has its work
- * arranged; refuses `above-captured` where it would
- * hold more than is left.
+ * Saves the plan with the accounts and budgets that it changed, sets or stops its escalation, and has its work arranged; refuses
+ * `above-captured` where it would hold more than is left.
  */
 export function conclude(
   telling: Telling, before: Plan | undefined, books: Books | undefined, budgets: readonly Budget[] = budgetsIn(books),

@@ -1,7 +1,8 @@
 import { type Instant } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
+import { hashOf } from './domain/facts.js';
 import {
-  type Describe, emptyShelf, EVERYONE, hashOfContent, headOf, type Publication, publicationCycle, publicationIdOf, type PublicationKind, type PublicationState,
+  type Describe, emptyShelf, EVERYONE, headOf, type Publication, publicationCycle, publicationIdOf, type PublicationKind, type PublicationState,
 } from './domain/publication.js';
 import { publicationFact } from './publication-facts.js';
 import { compensation } from './score.js';
@@ -39,7 +40,7 @@ export const draftPolicy = (describe: Describe) => compensation.useCase({
     }
     if (present && !publicationCycle.allows(present.state, 'draft')) return not('version-race', `${name} is ${present.state}: give the new one a name of its own`);
     if (present && present.author !== actor.id) return not('not-allowed', `${name} is a draft of ${present.author}`);
-    const documentHash = hashOfContent(document);
+    const documentHash = hashOf(document);
     const drafted = { publicationId, documentHash, base: headOf(shelf, subject) };
     if (present?.documentHash === documentHash && present.base === drafted.base) return { reply: { ...drafted, state: present.state } };
     const draft = draftOf({ merchant, kind, name, document, subject, until, author: actor.id, ...drafted }, present, now);

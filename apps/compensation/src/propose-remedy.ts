@@ -1,7 +1,7 @@
 import { type EventData, type Instant, planId } from '@redress/contracts';
-import { early, nothing, setTimer } from '@redress/messaging';
+import { early, nothing } from '@redress/messaging';
 import { type Money } from '@redress/money';
-import { conclude, offerExpires, offerTimerId, settleOn } from './carry-out.js';
+import { conclude, offerTimers, settleOn } from './carry-out.js';
 import { type CaseFile, type FiledComplaint, ordinalOf } from './domain/case-file.js';
 import { withinBudgets } from './domain/booking.js';
 import { accountsNeeded } from './domain/entitlement.js';
@@ -59,9 +59,7 @@ export const proposeRemedy = compensation.useCase({
     const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));
     putForward(telling, measures.floor, standingIn(view, now), data.demanded);
     const effects = conclude(telling, undefined, books, view.budgets);
-    const { expiresAt } = telling.plan;
-    if ('refused' in effects || !expiresAt) return effects;
-    return { ...effects, timers: [...effects.timers, setTimer(offerExpires, offerTimerId(about.planId), data.caseId, expiresAt, { planId: about.planId })] };
+    return 'refused' in effects ? effects : { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan)] };
   },
 });
 

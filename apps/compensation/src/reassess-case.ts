@@ -1,5 +1,5 @@
-import { nothing, setTimer, timer } from '@redress/messaging';
-import { conclude, offerExpires, offerTimerId, stopOffer } from './carry-out.js';
+import { nothing, timer } from '@redress/messaging';
+import { conclude, offerTimers, stopOffer } from './carry-out.js';
 import { type CaseFile } from './domain/case-file.js';
 import { withinBudgets } from './domain/booking.js';
 import { accountsNeeded } from './domain/entitlement.js';
@@ -42,9 +42,8 @@ export const reassessCase = compensation.useCase({
     putForward(telling, measures.floor, standingIn(view, now));
     const effects = conclude(telling, plan, books);
     if ('refused' in effects) return effects;
-    const { expiresAt, caseId, planId } = telling.plan;
-    if (expiresAt) return { ...effects, timers: [...effects.timers, setTimer(offerExpires, offerTimerId(planId), caseId, expiresAt, { planId })] };
-    return { ...effects, timers: [...effects.timers, ...(plan.expiresAt ? [stopOffer(plan)] : [])] };
+    const ended = plan.expiresAt && !telling.plan.expiresAt ? [stopOffer(plan)] : [];
+    return { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan), ...ended] };
   },
 });
 

@@ -14,6 +14,9 @@ export interface Actor {
 export const mayActFor = (actor: Pick<Actor, 'merchants'>, merchant: string): boolean =>
   actor.merchants.includes('*') || actor.merchants.includes(merchant);
 
+/** The merchants of whoever asks, as a condition; undefined means all. */
+export const merchantsOf = ({ merchants }: Pick<Actor, 'merchants'>): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
+
 /** Refuses an actor whose token does not name the merchant of what they want to see or change. */
 export function assertMerchant(actor: Pick<Actor, 'merchants'>, merchant: string): void {
   if (!mayActFor(actor, merchant)) throw new ProblemError('not-allowed', 'Your token does not cover this merchant.');

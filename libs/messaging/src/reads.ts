@@ -1,4 +1,5 @@
 import { ProblemError } from '@redress/chassis';
+import { instantSchema, uuid } from '@redress/contracts';
 import { type Instant } from '@redress/contracts';
 import { type Pool, type QueryConfig } from 'pg';
 import { decodeRow, rawTypes, sqlColumns } from './columns.js';
@@ -89,6 +90,18 @@ export class Reads {
     });
     return [`(${beyond.join(' OR ')})`];
   }
+}
+
+/** Reads back a place that a page ended at. Throws `bad-request` where it is none. */
+export function positionFrom<A extends string, B extends string>(
+  after: string | undefined, moment: A, id: B,
+): Record<A | B, string> | undefined {
+  if (after === undefined) return undefined;
+  const [at = '', last = ''] = after.split(',');
+  if (!instantSchema.safeParse(at).success || !uuid.safeParse(last).success) {
+    throw new ProblemError('bad-request', '`after` is no `next` of a page.');
+  }
+  return { [moment]: at, [id]: last } as Record<A | B, string>;
 }
 
 /** No SQLSTATE at all (no connection), or connection, resources, shutdown, system: classes 08, 53, 57 and 58. */

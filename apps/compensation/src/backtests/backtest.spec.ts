@@ -1,6 +1,5 @@
 import { emptyTally, type PastCase, reportOf, type Tally, tryOn } from '../domain/backtest.js';
-import { canonicalJson } from '../domain/facts.js';
-import { hashOfContent } from '../domain/publication.js';
+import { canonicalJson, hashOf } from '../domain/facts.js';
 import { chanceOf, sampleCase, type Wish } from '../domain/sample-case.js';
 import { compilePack } from '../domain/statute/compile.js';
 import { type RulePack, type StatuteRule } from '../domain/statute/rule-pack.js';
@@ -32,7 +31,7 @@ function backtest(change: Change, cases: readonly PastCase[]) {
   const document = structuredClone(house.document) as Parameters<Change>[0];
   document.version = 'house-2027-01';
   change(document);
-  const trial = policyTrial(readyPolicy(hashOfContent(document), () => document), house, law, { merchant: 'm1', latest: LATEST });
+  const trial = policyTrial(readyPolicy(hashOf(document), () => document), house, law, { merchant: 'm1', latest: LATEST });
   const tally: Tally = emptyTally();
   for (const one of cases) tryOn(tally, trial, one);
   fillUp(trial, tally, LATEST);

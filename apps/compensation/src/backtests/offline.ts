@@ -1,6 +1,6 @@
 import { type Instant } from '@redress/contracts';
 import { type BacktestReport, emptyTally, reportOf, tryOn } from '../domain/backtest.js';
-import { hashOfContent } from '../domain/publication.js';
+import { hashOf } from '../domain/facts.js';
 import { chanceOf, sampleCase } from '../domain/sample-case.js';
 import { readyPolicy, shippedReady } from '../policies/documents.js';
 import { lawBy } from '../policies/law.js';
@@ -13,7 +13,7 @@ import { fillUp } from './performer.js';
  * the report says so; they stand where real ones would, so that changes and costs can be seen.
  */
 export function* backtestOffline(document: unknown, count: number, latest: Instant): Generator<number, BacktestReport & { madeHistory: true }> {
-  const documentHash = hashOfContent(document);
+  const documentHash = hashOf(document);
   const trial = policyTrial(readyPolicy(documentHash, () => document), shippedReady()!, lawBy(shippedPacks), { merchant: '*', latest });
   const tally = emptyTally();
   const chance = chanceOf(1);

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type AuditRow } from '@redress/messaging';
 import { disputeInFull } from '../dispute-view.js';
 import { type CaseFile } from '../domain/case-file.js';
 import { type Dispute } from '../domain/dispute.js';
-import { canonicalJson } from '../domain/facts.js';
+import { hashOf } from '../domain/facts.js';
 import { type Plan, chosenOption, stateOf } from '../domain/plan.js';
 
 /** What a case's bundle is put together from. */
@@ -42,5 +41,5 @@ export type EvidenceBundle = ReturnType<typeof contentOf> & { readonly sha256: s
  */
 export function evidenceBundle(sources: BundleSources): EvidenceBundle {
   const content = contentOf(sources);
-  return { ...content, sha256: createHash('sha256').update(canonicalJson(content)).digest('hex') };
+  return { ...content, sha256: hashOf(content) };
 }

@@ -88,4 +88,5 @@ export function canonicalJson(value: unknown): string {
   return `{${parts.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(',')}}`;
 }
 
-export const hashOf = (facts: Facts): string => createHash('sha256').update(canonicalJson(facts)).digest('hex');
+/** SHA-256 over the canonical form: equal content has one hash. */
+export const hashOf = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex');

@@ -1,7 +1,7 @@
 import { type Instant } from '@redress/contracts';
 
 /** What differs between similar cases without being a reason to treat them differently. */
-export const compared = ['agent', 'channel', 'language', 'segment'] as const;
+export const compared = ['channel', 'language', 'segment', 'agent'] as const;
 export type Compared = (typeof compared)[number];
 
 /** How one case was treated. `ratio`: what was given of the price paid, in basis points. */

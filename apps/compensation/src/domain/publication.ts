@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { derivedId, type Duration, type Instant, plus } from '@redress/contracts';
 import { lifeCycle, type Refused, refused } from '@redress/decider';
-import { canonicalJson } from './facts.js';
 import { type BacktestReport } from './backtest.js';
 
 /** What is published in versions: the policies of a merchant, and the rule packs of the law, which hold for every merchant. */
@@ -56,9 +54,6 @@ export interface Publication {
   readonly told: number;
   readonly version: number;
 }
-
-/** SHA-256 of a document or a report, however its parts are ordered. */
-export const hashOfContent = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex');
 
 /** What an approval is bound to: a change of the draft or of its backtest leaves it without effect. */
 export const bindingOf = ({ documentHash, reportHash }: Pick<Publication, 'documentHash' | 'reportHash'>): string => `${documentHash}:${reportHash ?? ''}`;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, assertMerchant } from '@redress/chassis';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, assertMerchant, merchantsOf } from '@redress/chassis';
 import { amountSchema, budgetNameSchema, merchantId, monthSchema, overdraftSchema } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -22,9 +22,9 @@ export class BudgetsDoor {
   constructor(@Inject(Commands) private readonly commands: Commands, @Inject(Reads) private readonly reads: Reads) {}
 
   @Get() @StaffDoor('finance', 'supervisor', 'auditor')
-  async list(@Query({ schema: listSchema }) { month, limit, after }: z.output<typeof listSchema>, @CurrentActor() { merchants }: Actor) {
+  async list(@Query({ schema: listSchema }) { month, limit, after }: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
     const found = await this.reads.find(budgets, {
-      where: { merchant: merchants.includes('*') ? undefined : merchants, month },
+      where: { merchant: merchantsOf(actor), month },
       orderBy: [['month', 'desc'], ['merchant', 'asc'], ['channel', 'asc'], ['cause', 'asc'], ['currency', 'asc']], limit,
       ...(after !== undefined && { after: positionFrom(after) }),
     });

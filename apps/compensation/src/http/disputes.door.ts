@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
 import {
   amountSchema, disputeLevels, disputeOutcomes, disputeParties, disputeEvidenceKinds, headsOfLoss, instantSchema, uuid,
 } from '@redress/contracts';
-import { type Command, Commands, Reads } from '@redress/messaging';
+import { type Command, Commands, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
 import { addEvidenceCommand } from '../add-dispute-evidence.js';
 import { appealDisputeCommand } from '../appeal-dispute.js';
@@ -56,7 +56,7 @@ export class DisputesDoor {
   async list(@Query({ schema: listSchema }) { state, level, caseId, limit, after }: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
     const found = await this.reads.find(disputes, {
       where: { merchant: merchantsOf(actor), caseId, level, ...(state !== undefined && { state: state as Dispute['state'] }) },
-      orderBy: [['openedAt', 'asc'], ['disputeId', 'asc']], limit, ...(after !== undefined && { after: positionFrom(after) }),
+      orderBy: [['openedAt', 'asc'], ['disputeId', 'asc']], limit, after: positionFrom(after, 'openedAt', 'disputeId'),
     });
     const last = found.length === limit ? found.at(-1) : undefined;
     return { disputes: found.map(listedDispute), ...(last && { next: `${last.openedAt},${last.disputeId}` }) };
@@ -156,11 +156,3 @@ export class DisputesDoor {
 }
 
 const about = ({ merchant, caseId, channel }: Pick<Dispute, 'merchant' | 'caseId' | 'channel'>) => ({ merchant, key: caseId, channel });
-/** The merchants of whoever asks, as a condition; undefined means all. */
-const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
-
-function positionFrom(after: string): Pick<Dispute, 'openedAt' | 'disputeId'> {
-  const [openedAt = '', disputeId = ''] = after.split(',');
-  if (!instantSchema.safeParse(openedAt).success || !uuid.safeParse(disputeId).success) throw new ProblemError('bad-request', '`after` is no `next` of a page.');
-  return { openedAt, disputeId };
-}

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
-import { type Actor, CurrentActor, ProblemError, StaffDoor } from '@redress/chassis';
+import { type Actor, CurrentActor, ProblemError, StaffDoor, merchantsOf } from '@redress/chassis';
 import { planId as planIdOf, uuid } from '@redress/contracts';
 import { auditRows, Reads } from '@redress/messaging';
 import { type EvidenceBundle, evidenceBundle } from '../bundles/evidence-bundle.js';
@@ -28,8 +28,8 @@ export class EvidenceBundleDoor {
     return evidencePdf(await this.bundle(caseId, actor));
   }
 
-  private async bundle(caseId: string, { merchants }: Actor): Promise<EvidenceBundle> {
-    const where = { caseId, merchant: merchants.includes('*') ? undefined : merchants };
+  private async bundle(caseId: string, actor: Actor): Promise<EvidenceBundle> {
+    const where = { caseId, merchant: merchantsOf(actor) };
     const [[file], disputed] = await Promise.all([
       this.reads.find(caseFiles, { where, limit: 1 }),
       this.reads.find(disputes, { where, orderBy: [['openedAt', 'asc'], ['disputeId', 'asc']], limit: MOST }),

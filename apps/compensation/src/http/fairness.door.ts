@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, StaffDoor } from '@redress/chassis';
+import { type Actor, CurrentActor, StaffDoor, ProblemError, mayActFor } from '@redress/chassis';
 import { instantSchema, merchantId } from '@redress/contracts';
 import { Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -7,7 +7,6 @@ import { SPREAD } from '../domain/similar-cases.js';
 import { unevenTreatment } from '../domain/fairness.js';
 import { rangesOf, treatedIn } from '../treated.js';
 import { decidedSince } from '../store/similar-plans.js';
-import { requireMerchant } from './merchants.js';
 
 const askedSchema = z.object({
   merchant: merchantId, since: instantSchema.optional().describe('the earliest decision that is looked at; all of the latest 20,000 where absent'),
@@ -20,7 +19,8 @@ export class FairnessDoor {
 
   @Get() @StaffDoor('supervisor', 'auditor')
   async review(@Query({ schema: askedSchema }) { merchant, since }: z.output<typeof askedSchema>, @CurrentActor() actor: Actor) {
-    requireMerchant(actor, merchant);
+    // Whoever may not act for a merchant does not learn whether there is one.
+    if (!mayActFor(actor, merchant)) throw new ProblemError('not-found', 'You do not act for such a merchant.');
     const cases = treatedIn(await decidedSince(this.reads, merchant, since));
     return { merchant, cases: cases.length, spread: SPREAD, findings: unevenTreatment(cases), usual: rangesOf(cases).slice(0, 100) };
   }

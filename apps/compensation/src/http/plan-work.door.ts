@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
 import { evidenceKindSchema, instantSchema, shortText, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -9,7 +9,6 @@ import { type Plan } from '../domain/plan.js';
 import { requestEvidenceCommand } from '../request-evidence.js';
 import { plans } from '../store/stores.js';
 import { evidenceFiles, returns, tasks } from '../store/work.js';
-import { merchantsOf } from './merchants.js';
 
 const assignmentSchema = z.strictObject({ kind: z.enum(assignableKinds), lineRef: shortText.optional(), dueAt: instantSchema.optional() });
 const evidenceSchema = z.strictObject({ wanted: z.array(evidenceKindSchema).min(1).max(10), days: z.int().min(1).max(LONGEST_DAYS).optional() });

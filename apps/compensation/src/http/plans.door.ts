@@ -1,14 +1,14 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import {
   type Actor, BothSidesDoor, CaseLink, type CaseLinkClaims, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent,
+  merchantsOf,
 } from '@redress/chassis';
-import { amountSchema, dispositions, instantSchema, uuid } from '@redress/contracts';
-import { Commands, Reads } from '@redress/messaging';
+import { amountSchema, dispositions, uuid } from '@redress/contracts';
+import { Commands, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
 import { answerCounterCommand } from '../answer-counter.js';
 import { decidePlanCommand } from '../decide-plan.js';
 import { type Plan, planCycle } from '../domain/plan.js';
-import { merchantsOf } from './merchants.js';
 import { inspectReturnCommand } from '../inspect-return.js';
 import { explained, inFull, listed } from '../plan-view.js';
 import { usualFor } from '../store/similar-plans.js';
@@ -38,7 +38,7 @@ export class PlansDoor {
   async list(@Query({ schema: listSchema }) { state, caseId, limit, after }: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
     const found = await this.reads.find(plans, {
       where: { merchant: merchantsOf(actor), caseId, ...(state === 'waiting' ? { waitsFor: 'person' } : { state }) },
-      orderBy: [['createdAt', 'asc'], ['planId', 'asc']], limit, ...(after !== undefined && { after: positionFrom(after) }),
+      orderBy: [['createdAt', 'asc'], ['planId', 'asc']], limit, after: positionFrom(after, 'createdAt', 'planId'),
     });
     const last = found.length === limit ? found.at(-1) : undefined;
     return { plans: found.map(listed), ...(last && { next: `${last.createdAt},${last.planId}` }) };
@@ -98,12 +98,4 @@ export class PlansDoor {
     if (!plan) throw new ProblemError('not-found', 'There is no such plan for your merchants.');
     return plan;
   }
-}
-
-function positionFrom(after: string): Pick<Plan, 'createdAt' | 'planId'> {
-  const [createdAt = '', planId = ''] = after.split(',');
-  if (!instantSchema.safeParse(createdAt).success || !uuid.safeParse(planId).success) throw new ProblemError(
-    'bad-request', '`after` is no `next` of a page.',
-  );
-  return { createdAt, planId };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { type Actor, assertMerchant, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import { type Actor, assertMerchant, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
 import { instantSchema, merchantId, shortText, uuid } from '@redress/contracts';
 import { type Command, Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -134,6 +134,3 @@ export class PublicationsDoor {
     return found;
   }
 }
-
-/** The merchants of whoever asks, as a condition; undefined means all. */
-const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);

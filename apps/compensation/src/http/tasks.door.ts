@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
-import { appointmentSchema, instantSchema, taskAnswerSchema, taskKinds, uuid } from '@redress/contracts';
-import { Commands, type Command, Reads } from '@redress/messaging';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
+import { appointmentSchema, taskAnswerSchema, taskKinds, uuid } from '@redress/contracts';
+import { Commands, type Command, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
 import { type TaskRef, answerTaskCommand } from '../answer-task.js';
 import { cancelTaskCommand } from '../cancel-task.js';
@@ -9,7 +9,6 @@ import { type Task, taskCycle } from '../domain/task.js';
 import { type RefusedAnswer } from '../domain/refused-answer.js';
 import { refusedAnswers, tasks } from '../store/work.js';
 import { takeOnTaskCommand } from '../take-on-task.js';
-import { merchantsOf } from './merchants.js';
 
 const openStates = taskCycle.states.filter((state) => !taskCycle.isFinal(state));
 const paging = {
@@ -38,7 +37,7 @@ export class TasksDoor {
     const { state, kind, planId, caseId, limit, after } = query;
     const found = await this.reads.find(tasks, {
       where: { merchant: merchantsOf(actor), state: state === 'open' ? openStates : state, kind, planId, caseId },
-      orderBy: [['dueAt', 'asc'], ['taskId', 'asc']], limit, ...(after !== undefined && { after: positionFrom(after) }),
+      orderBy: [['dueAt', 'asc'], ['taskId', 'asc']], limit, after: positionFrom(after, 'dueAt', 'taskId'),
     });
     const last = found.length === limit ? found.at(-1) : undefined;
     return { tasks: found.map(listed), ...(last && { next: `${last.dueAt},${last.taskId}` }) };
@@ -103,9 +102,3 @@ export class TasksDoor {
 }
 
 const listed = ({ version: _version, answerId: _answer, ...task }: Task) => task;
-
-function positionFrom(after: string): Pick<Task, 'dueAt' | 'taskId'> {
-  const [dueAt = '', taskId = ''] = after.split(',');
-  if (!instantSchema.safeParse(dueAt).success || !uuid.safeParse(taskId).success) throw new ProblemError('bad-request', '`after` is no `next` of a page.');
-  return { dueAt, taskId };
-}

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Language } from '@redress/contracts';
 import { format, sum } from '@redress/money';
 import { type Offered } from '../plan-view.js';
+import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'
   + 'fieldset{border:1px solid #767676;border-radius:.4rem;margin:1rem 0}label{display:block;padding:.4rem 0}'
@@ -21,8 +21,7 @@ for (const form of document.querySelectorAll('form')) form.addEventListener('sub
   if (reply && reply.status < 500) form.querySelector('button').hidden = true;
 });`;
 
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-export const choicePolicy = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; connect-src 'self'; base-uri 'none'; `
+export const choicePolicy = `default-src 'none'; style-src ${cspHash(STYLE)}; script-src ${cspHash(SCRIPT)}; connect-src 'self'; base-uri 'none'; `
   + "form-action 'none'; frame-ancestors 'none'";
 
 const TEXTS = {
@@ -63,5 +62,3 @@ function formOf({ planId, options, defaultOption, reasons, expiresAt }: Offered,
 <label><input type="radio" name="option" value=""> ${text.none}</label></fieldset>
 ${until}<button>${text.send}</button><p role="status"></p></form>`;
 }
-
-const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type Language } from '@redress/contracts';
 import { type Campaign } from '../domain/campaign.js';
+import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'
   + 'section{border-left:.3rem solid #0b5cad;padding:.2rem 1rem;margin:1.5rem 0}';
-export const noticePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; `
+export const noticePolicy = `default-src 'none'; style-src ${cspHash(STYLE)}; base-uri 'none'; `
   + "form-action 'none'; frame-ancestors 'none'";
 
 const TEXTS = {
@@ -33,5 +33,3 @@ function part({ incident, remedy, state }: Pick<Campaign, 'incident' | 'remedy' 
   return `<section lang="${text.lang}"><h1>${text.title}</h1><p>${escape(incident.notice[language])}</p>
 <h2>${text.gets}</h2><p>${escape(remedy.label[language])}</p><p>${text.how}</p><p>${text.rights}</p>${state === 'completed' ? `<p>${text.done}</p>` : ''}</section>`;
 }
-
-const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { type PolicyNotice } from '../domain/policy-notice.js';
+import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.05rem/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'
   + 'h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}dt{font-weight:600;margin-top:.8rem}dd{margin:0}li{margin:.3rem 0}'
   + 'table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #ddd;vertical-align:top}';
-export const policyPagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; `
+export const policyPagePolicy = `default-src 'none'; style-src ${cspHash(STYLE)}; base-uri 'none'; `
   + "form-action 'none'; frame-ancestors 'none'";
 
 const TEXTS = {
@@ -38,5 +38,3 @@ export function policyPage({ merchant, version, language, from, until, terms, st
 <h2>${text.deadlines}</h2><dl>${deadlines.map((one) => `<dt>${escape(one.title)}</dt><dd>${escape(one.text)}</dd>`).join('')}</dl>
 ${law}</main></body></html>`;
 }
-
-const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

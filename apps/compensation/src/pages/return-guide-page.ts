@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Language } from '@redress/contracts';
 import { type ReturnGuide } from '../domain/return-guide.js';
+import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'
   + 'section{border:1px solid #767676;border-radius:.4rem;margin:1rem 0;padding:.2rem 1rem}dt{font-weight:600}dd{margin:0 0 .5rem}'
@@ -20,8 +20,7 @@ for (const form of document.querySelectorAll('form')) form.addEventListener('sub
   if (reply && reply.ok) form.querySelector('button').hidden = true;
 });`;
 
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-export const returnGuidePolicy = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; connect-src 'self'; base-uri 'none'; `
+export const returnGuidePolicy = `default-src 'none'; style-src ${cspHash(STYLE)}; script-src ${cspHash(SCRIPT)}; connect-src 'self'; base-uri 'none'; `
   + "form-action 'none'; frame-ancestors 'none'";
 
 const TEXTS = {
@@ -66,4 +65,3 @@ function formsOf(planId: string, mayBook: boolean, language: Language): string {
 }
 
 const moment = (at: string): string => `<time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>`;
-const escape = (value: string): string => value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,10 +1,11 @@
+import { hashOf } from '../domain/facts.js';
 import { type Described, type Describe, type Fault } from '../domain/publication.js';
 import { checkPolicy, compilePolicy } from '../domain/policy/check-policy.js';
 import { compileTables, type Tables } from '../domain/policy/compile-policy.js';
 import { type Fault as PolicyFault, faultLine } from '../domain/policy/fault.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { type Policy } from '../domain/policy/policy.js';
-import { EVERYONE, hashOfContent } from '../domain/publication.js';
+import { EVERYONE } from '../domain/publication.js';
 import { checkPack } from '../domain/statute/check-pack.js';
 import { type RulePack } from '../domain/statute/rule-pack.js';
 import { currentPolicy, shippedDocuments } from './shipped.js';
@@ -35,7 +36,7 @@ export const isReady = (hash: string): boolean => ready.has(hash);
 /** A policy that comes with the house, by its version; without one, the one that is in force where nothing is published. */
 export function shippedReady(version?: string): ReadyPolicy | undefined {
   const document = version === undefined ? currentPolicy.document : shippedDocuments.find((one) => one.version === version);
-  return document && readyPolicy(hashOfContent(document), () => document);
+  return document && readyPolicy(hashOf(document), () => document);
 }
 
 /** What a document says of itself, and all that is wrong with it. */

@@ -1,6 +1,7 @@
 import { simulation } from '@redress/testing';
 import { compensationUseCases } from '../compensation.module.js';
-import { hashOfContent, type Publication, publicationIdOf, type Shelf } from '../domain/publication.js';
+import { hashOf } from '../domain/facts.js';
+import { type Publication, publicationIdOf, type Shelf } from '../domain/publication.js';
 import { classified, planOf, received } from '../examples.js';
 import { compensationStores, plans } from '../store/stores.js';
 import { shippedPacks } from '../statutes/shipped.js';
@@ -11,7 +12,7 @@ const AT = '2026-02-01T00:00:00.000Z';
 /** A version of the house policy for a merchant, as it lies in the database. */
 function version(merchant: string, name: string, from: string): { text: Publication; shelf: Shelf } {
   const document = { ...shippedReady()!.document, version: name, merchant };
-  const [publicationId, documentHash] = [publicationIdOf(merchant, 'policy', name), hashOfContent(document)];
+  const [publicationId, documentHash] = [publicationIdOf(merchant, 'policy', name), hashOf(document)];
   const text = { merchant, publicationId, name, documentHash, document } as unknown as Publication;
   return { text, shelf: { merchant, kind: 'policy', approved: {}, version: 1, versions: [{ publicationId, subject: '*', name, documentHash, from }] } };
 }
@@ -51,7 +52,7 @@ describe('the book of published policies', () => {
   it('takes a published rule pack for whoever turned to us from its day on, and the shipped ones for all others', () => {
     const book = new PolicyBook();
     const document = { ...shippedPacks.find(({ jurisdiction }) => jurisdiction === 'CN')!.pack, version: 'cn@2027-01' };
-    const [publicationId, documentHash] = [publicationIdOf('*', 'pack', document.version), hashOfContent(document)];
+    const [publicationId, documentHash] = [publicationIdOf('*', 'pack', document.version), hashOf(document)];
     book.add([{ merchant: '*', kind: 'pack', publicationId, name: document.version, documentHash, document } as unknown as Publication]);
     book.shelve([{ merchant: '*', kind: 'pack', approved: {}, version: 1, versions: [{ publicationId, subject: 'CN', name: document.version, documentHash, from: AT }] }]);
     const named = (at: string) => book.packsAt(at).map(({ version: name }) => name).sort();

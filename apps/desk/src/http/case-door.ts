@@ -1,13 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, ProblemError, roles, StaffDoor } from '@redress/chassis';
+import { type Actor, CurrentActor, ProblemError, roles, StaffDoor, merchantsOf } from '@redress/chassis';
 import { uuid } from '@redress/contracts';
-import { Reads } from '@redress/messaging';
+import { Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
 import { entryForStaff, listed, place } from '../case-view.js';
 import { reasonsOf } from '../domain/case-state.js';
 import { caseSummaries } from '../store/case-summaries.js';
 import { timeline } from '../store/timeline.js';
-import { merchantsOf, positionFrom } from './asked.js';
 
 const pageSchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(200), after: z.string().max(100).optional() });
 

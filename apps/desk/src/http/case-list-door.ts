@@ -1,14 +1,13 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, roles, StaffDoor } from '@redress/chassis';
+import { type Actor, CurrentActor, roles, StaffDoor, merchantsOf } from '@redress/chassis';
 import { complaintId, merchantId, shortText, uuid } from '@redress/contracts';
-import { Reads } from '@redress/messaging';
+import { Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
 import { listed, place } from '../case-view.js';
 import { caseStates, waits } from '../domain/case-state.js';
 import { type CaseSummary } from '../domain/case-summary.js';
 import { caseSummaries } from '../store/case-summaries.js';
 import { complaintCases } from '../store/complaint-cases.js';
-import { merchantsOf, positionFrom } from './asked.js';
 
 const listSchema = z.object({
   state: z.enum(caseStates).optional(),

@@ -1,11 +1,10 @@
 import { Controller, Headers, type MessageEvent, Query, Sse } from '@nestjs/common';
-import { type Actor, CurrentActor, roles, StaffDoor } from '@redress/chassis';
+import { type Actor, CurrentActor, roles, StaffDoor, merchantsOf } from '@redress/chassis';
 import { encodeJson, instantSchema } from '@redress/contracts';
 import { Reads } from '@redress/messaging';
 import { Observable } from 'rxjs';
 import { z } from 'zod';
 import { follow } from '../live.js';
-import { merchantsOf } from './asked.js';
 
 const liveSchema = z.object({ since: instantSchema.optional() });
 const PLACE = /^\d{4}-\d\d-\d\dT[\d:.]+Z,[0-9a-f-]{36}$/;

@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { type Actor, CurrentActor, roles, StaffDoor } from '@redress/chassis';
+import { type Actor, CurrentActor, roles, StaffDoor, merchantsOf } from '@redress/chassis';
 import { Reads } from '@redress/messaging';
-import { merchantsOf } from './asked.js';
 import { listed } from '../case-view.js';
 import { waits } from '../domain/case-state.js';
 import { caseSummaries } from '../store/case-summaries.js';

@@ -1,11 +1,10 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
 import { uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { redeliveryNoted } from '../note-redelivery.js';
 import { caseSummaries } from '../store/case-summaries.js';
-import { merchantsOf } from './asked.js';
 
 const PLAIN_ADDRESS = /^(stdout|https?:\/\/[^\s@?#]+)$/;
 const noteSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Headers, Param } from '@nestjs/common';
-import { type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, ProblemError, roles, StaffDoor } from '@redress/chassis';
+import { type Actor, CaseLink, type CaseLinkClaims, CaseLinkDoor, CurrentActor, ProblemError, roles, StaffDoor, merchantsOf } from '@redress/chassis';
 import { uuid } from '@redress/contracts';
 import { Reads } from '@redress/messaging';
 import { type CaseTrace, traceOf } from '../domain/trace.js';
@@ -8,7 +8,6 @@ import { languageFrom } from '../pages/language.js';
 import { tracePage } from '../pages/trace-page.js';
 import { RecentSpans } from '../recent-spans.js';
 import { caseSummaries } from '../store/case-summaries.js';
-import { merchantsOf } from './asked.js';
 
 /** How services worked on a case, while its spans are kept: for staff, and for whoever holds its link. */
 @Controller()

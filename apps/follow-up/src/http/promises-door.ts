@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
-import { instantSchema, minus, promiseKinds, uuid } from '@redress/contracts';
-import { Commands, Reads } from '@redress/messaging';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
+import { minus, promiseKinds, uuid } from '@redress/contracts';
+import { Commands, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
 import { type Pledge, promiseLife } from '../domain/promise.js';
 import { type Timed, timeToMoney } from '../domain/time-to-money.js';
@@ -27,7 +27,7 @@ export class PromisesDoor {
   async list(@Query({ schema: listSchema }) query: z.output<typeof listSchema>, @CurrentActor() actor: Actor) {
     const { limit, after, ...where } = query;
     const found = await this.reads.find(promises, {
-      where: { merchant: merchantsOf(actor), ...where }, orderBy: IN_TIME, limit, ...(after !== undefined && { after: positionFrom(after) }),
+      where: { merchant: merchantsOf(actor), ...where }, orderBy: IN_TIME, limit, after: positionFrom(after, 'releasedAt', 'promiseId'),
     });
     const last = found.length === limit ? found.at(-1) : undefined;
     return { promises: found.map(({ facts: _, ...promise }) => promise), ...(last && { next: `${last.releasedAt},${last.promiseId}` }) };
@@ -60,13 +60,4 @@ export class PromisesDoor {
     }
     return { since, remedies: timeToMoney(sums) };
   }
-}
-
-/** All of them where the actor may act for all. */
-const merchantsOf = ({ merchants }: Actor): readonly string[] | undefined => (merchants.includes('*') ? undefined : merchants);
-
-function positionFrom(after: string): Pick<Pledge, 'releasedAt' | 'promiseId'> {
-  const [releasedAt = '', promiseId = ''] = after.split(',');
-  if (!instantSchema.safeParse(releasedAt).success || !uuid.safeParse(promiseId).success) throw new ProblemError('bad-request', '`after` is no `next` of a page.');
-  return { releasedAt, promiseId };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent } from '@redress/chassis';
+import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Traceparent, merchantsOf } from '@redress/chassis';
 import { outcomes, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
@@ -51,8 +51,8 @@ export class StaffCaseDoor {
     };
   }
 
-  private async theCase(caseId: string, { merchants }: Actor): Promise<FollowUp> {
-    const [row] = await this.reads.find(followUps, { where: { merchant: merchants.includes('*') ? undefined : merchants, caseId }, limit: 1 });
+  private async theCase(caseId: string, actor: Actor): Promise<FollowUp> {
+    const [row] = await this.reads.find(followUps, { where: { merchant: merchantsOf(actor), caseId }, limit: 1 });
     if (!row) throw new ProblemError('not-found', 'There is no such case for your merchants.');
     return row;
   }
