@@ -3,7 +3,7 @@ import { defineService } from '@redress/messaging';
 import { openTrial } from './backtests/open-trial.js';
 import { backtestPerformers } from './backtests/performer.js';
 import { compensationConfig } from './config.js';
-import { disputing } from './disputing.js';
+import { disputing } from './disputes/disputing.js';
 import { compensationGauges } from './gauges.js';
 import { CampaignsDoor } from './http/campaigns.door.js';
 import { FairnessDoor } from './http/fairness.door.js';

@@ -44,7 +44,7 @@ const fromBuild: Load = async (source) => {
   return (await import(pathToFileURL(built).href)) as Record<string, unknown>;
 };
 
-const sources = ['statutes/shipped.js', 'statutes/not-encoded.js', 'domain/remedy-names.js', 'domain/statute/evaluate.js', 'statutes/examples.js'];
+const sources = ['statutes/shipped.js', 'statutes/not-encoded.js', 'domain/offer/remedy-names.js', 'domain/statute/evaluate.js', 'statutes/examples.js'];
 interface Known extends Pick<Law, 'packs' | 'notEncoded' | 'remedyNames'> {
   readonly shippedPacks: unknown;
   readonly floorOf: (packs: unknown, facts: unknown) => FloorRead;

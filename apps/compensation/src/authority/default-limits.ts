@@ -1,6 +1,6 @@
 import { type RemedyKind } from '@redress/contracts';
 import { money } from '@redress/money';
-import { type ApproverRole, type AuthorityLimit } from '../domain/authority.js';
+import { type ApproverRole, type AuthorityLimit } from '../domain/authority/authority.js';
 
 /** What a small matter is in each currency, in minor units: the measure of all shipped limits. */
 const unit: Readonly<Record<string, bigint>> = {

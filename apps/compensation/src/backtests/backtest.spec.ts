@@ -1,6 +1,6 @@
-import { emptyTally, type PastCase, reportOf, type Tally, tryOn } from '../domain/backtest.js';
+import { emptyTally, type PastCase, reportOf, type Tally, tryOn } from '../domain/publication/backtest.js';
 import { canonicalJson, hashOf } from '../domain/facts.js';
-import { chanceOf, sampleCase, type Wish } from '../domain/sample-case.js';
+import { chanceOf, sampleCase, type Wish } from '../domain/publication/sample-case.js';
 import { compilePack } from '../domain/statute/compile.js';
 import { type RulePack, type StatuteRule } from '../domain/statute/rule-pack.js';
 import { describeDocument, readyPolicy, shippedReady } from '../policies/documents.js';

@@ -1,7 +1,7 @@
 import { type Reads } from '@redress/messaging';
-import { EVERYONE } from '../domain/publication.js';
-import { type Place } from '../domain/backtest-run.js';
-import { type PastPlan, pastPlanColumns } from '../domain/past-case.js';
+import { EVERYONE } from '../domain/publication/publication.js';
+import { type Place } from '../domain/publication/backtest-run.js';
+import { type PastPlan, pastPlanColumns } from '../domain/publication/past-case.js';
 import { plans } from '../store/stores.js';
 
 /** Rows in one statement: enough to be fast, few enough to leave the service its turn in between. */

@@ -1,6 +1,6 @@
 import { intent } from '@redress/messaging';
-import { type BacktestRun } from '../domain/backtest-run.js';
-import { type TrialRow } from '../domain/backtest.js';
+import { type BacktestRun } from '../domain/publication/backtest-run.js';
+import { type TrialRow } from '../domain/publication/backtest.js';
 
 export interface BacktestPage { readonly merchant: string; readonly runId: string; readonly publicationId: string; readonly page: number }
 

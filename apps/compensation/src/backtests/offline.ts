@@ -1,7 +1,7 @@
 import { type Instant } from '@redress/contracts';
-import { type BacktestReport, emptyTally, reportOf, tryOn } from '../domain/backtest.js';
+import { type BacktestReport, emptyTally, reportOf, tryOn } from '../domain/publication/backtest.js';
 import { hashOf } from '../domain/facts.js';
-import { chanceOf, sampleCase } from '../domain/sample-case.js';
+import { chanceOf, sampleCase } from '../domain/publication/sample-case.js';
 import { readyPolicy, shippedReady } from '../policies/documents.js';
 import { lawBy } from '../policies/law.js';
 import { shippedPacks } from '../statutes/shipped.js';

@@ -1,12 +1,12 @@
 import { type Instant } from '@redress/contracts';
-import { type PastCase, type TrialRow } from '../domain/backtest.js';
+import { type PastCase, type TrialRow } from '../domain/publication/backtest.js';
 import { canonicalJson, statutoryFactsOf } from '../domain/facts.js';
-import { reachRule } from '../domain/rule-reach.js';
+import { reachRule } from '../domain/publication/rule-reach.js';
 import { type CompiledPack } from '../domain/statute/compile.js';
 import { floorOf } from '../domain/statute/evaluate.js';
 import { jurisdictionOf } from '../domain/statute/jurisdiction.js';
-import { similarKey } from '../domain/similar-cases.js';
-import { verdictOf } from '../domain/verdict.js';
+import { similarKey } from '../domain/offer/similar-cases.js';
+import { verdictOf } from '../domain/publication/verdict.js';
 import { type ReadyPolicy } from '../policies/documents.js';
 import { lawBy } from '../policies/law.js';
 import { type OpenTrial } from './trial.js';

@@ -1,10 +1,10 @@
 import { type Instant } from '@redress/contracts';
 import { type Performers, type Reads } from '@redress/messaging';
-import { ENOUGH_CASES, type Tally, tryOn, unreached } from '../domain/backtest.js';
-import { type BacktestRun } from '../domain/backtest-run.js';
-import { pastCaseOf } from '../domain/past-case.js';
-import { EVERYONE } from '../domain/publication.js';
-import { chanceOf, sampleCase } from '../domain/sample-case.js';
+import { ENOUGH_CASES, type Tally, tryOn, unreached } from '../domain/publication/backtest.js';
+import { type BacktestRun } from '../domain/publication/backtest-run.js';
+import { pastCaseOf } from '../domain/publication/past-case.js';
+import { EVERYONE } from '../domain/publication/publication.js';
+import { chanceOf, sampleCase } from '../domain/publication/sample-case.js';
 import { plans } from '../store/stores.js';
 import { backtestRuns, publications } from '../store/publications.js';
 import { pastPlans } from './history.js';

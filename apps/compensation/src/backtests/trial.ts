@@ -1,6 +1,6 @@
 import { type Reads } from '@redress/messaging';
-import { type PastCase, type Trial } from '../domain/backtest.js';
-import { type Publication } from '../domain/publication.js';
+import { type PastCase, type Trial } from '../domain/publication/backtest.js';
+import { type Publication } from '../domain/publication/publication.js';
 
 /** A trial, with what it rests on beside the draft, and the means to reach a row of it on purpose. */
 export interface OpenTrial extends Trial {

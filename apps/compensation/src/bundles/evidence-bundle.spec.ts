@@ -4,7 +4,7 @@ import { encodeJson } from '@redress/contracts';
 import { auditRows } from '@redress/messaging';
 import { simulation } from '@redress/testing';
 import { compensationUseCases } from '../compensation.module.js';
-import { CNY, decidedCase } from '../dispute.examples.js';
+import { CNY, decidedCase } from '../disputes/dispute.examples.js';
 import { canonicalJson } from '../domain/facts.js';
 import { caseFiles, compensationStores } from '../store/stores.js';
 import { disputes } from '../store/disputes.js';

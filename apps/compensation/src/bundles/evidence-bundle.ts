@@ -1,9 +1,9 @@
 import { type AuditRow } from '@redress/messaging';
-import { disputeInFull } from '../dispute-view.js';
+import { disputeInFull } from '../disputes/dispute-view.js';
 import { type CaseFile } from '../domain/case-file.js';
-import { type Dispute } from '../domain/dispute.js';
+import { type Dispute } from '../domain/dispute/dispute.js';
 import { hashOf } from '../domain/facts.js';
-import { type Plan, chosenOption, stateOf } from '../domain/plan.js';
+import { type Plan, chosenOption, stateOf } from '../domain/plan/plan.js';
 
 /** What a case's bundle is put together from. */
 export interface BundleSources {

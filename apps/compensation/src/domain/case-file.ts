@@ -1,4 +1,4 @@
-import { type Standing } from './standing.js';
+import { type Standing } from './offer/customer-standing.js';
 import { type ComplaintFacts, type Findings } from './facts.js';
 
 /** What is known of a case before and between decisions. Its complaints are numbered from 1: complaint n has plan n. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Circumstances, type ComplaintClassified, type ComplaintReceived, type HeadOfLoss, type Instant, type OrderSnapshot } from '@redress/contracts';
 import { type Money, sum } from '@redress/money';
-import { type Standing } from './standing.js';
+import { type Standing } from './offer/customer-standing.js';
 import { type StatutoryFacts } from './statute/floor.js';
 
 /** What was found out since the complaint came (reports, inspections, answers), by line: a finding goes before what the order said. */

@@ -4,8 +4,8 @@ import { merchantId } from '@redress/contracts';
 import { Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { OTHER, defaultLimits } from '../authority/default-limits.js';
-import { type AuthorityLimit } from '../domain/authority.js';
-import { type ApprovalSum } from '../domain/rolling-sum.js';
+import { type AuthorityLimit } from '../domain/authority/authority.js';
+import { type ApprovalSum } from '../domain/authority/rolling-sum.js';
 import { approvalSums, authorityLimits } from '../store/authority.js';
 
 const askSchema = z.object({ merchant: merchantId });

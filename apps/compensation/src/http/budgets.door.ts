@@ -3,8 +3,8 @@ import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Trac
 import { amountSchema, budgetNameSchema, merchantId, monthSchema, overdraftSchema } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { type Budget, usedOf } from '../domain/budget.js';
-import { setBudgetCommand } from '../set-budget.js';
+import { type Budget, usedOf } from '../domain/authority/budget.js';
+import { setBudgetCommand } from '../authority/set-budget.js';
 import { budgets } from '../store/authority.js';
 
 const listSchema = z.object({

@@ -1,7 +1,7 @@
 import { WHOLE_ORDER, amountSchema, campaignRemedyLegSchema, categories, merchantId, severities, shortText, uuid } from '@redress/contracts';
 import { z } from 'zod';
-import { campaignCycle } from '../domain/campaign.js';
-import { lineCycle, skipReasons } from '../domain/campaign-line.js';
+import { campaignCycle } from '../domain/campaign/campaign.js';
+import { lineCycle, skipReasons } from '../domain/campaign/campaign-line.js';
 import { PAGE } from '../store/campaigns.js';
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores');

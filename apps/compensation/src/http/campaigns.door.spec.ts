@@ -1,7 +1,7 @@
 import { type Actor, routesOf } from '@redress/chassis';
 import { type Commands, type Reads } from '@redress/messaging';
-import { kettles, kettlesId } from '../campaign-examples.js';
-import { noLines } from '../domain/campaign.js';
+import { kettles, kettlesId } from '../campaigns/campaign-examples.js';
+import { noLines } from '../domain/campaign/campaign.js';
 import { noticePage } from '../pages/notice-page.js';
 import { draftSchema, linesSchema } from './campaign-schemas.js';
 import { CampaignsDoor } from './campaigns.door.js';

@@ -3,11 +3,11 @@ import { type Actor, assertMerchant, CurrentActor, IdempotencyKey, ProblemError,
 import { uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { type z } from 'zod';
-import { campaignShown, lineShown } from '../campaign-view.js';
-import { decideCampaignCommand } from '../decide-campaign.js';
-import { type Campaign } from '../domain/campaign.js';
-import { listCampaignLinesCommand } from '../list-campaign-lines.js';
-import { planCampaignCommand } from '../plan-campaign.js';
+import { campaignShown, lineShown } from '../campaigns/campaign-view.js';
+import { decideCampaignCommand } from '../campaigns/decide-campaign.js';
+import { type Campaign } from '../domain/campaign/campaign.js';
+import { listCampaignLinesCommand } from '../campaigns/list-campaign-lines.js';
+import { planCampaignCommand } from '../campaigns/plan-campaign.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';
 import { actSchema, campaignsQuery, draftSchema, linesQuery, linesSchema } from './campaign-schemas.js';
 

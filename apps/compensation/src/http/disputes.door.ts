@@ -5,18 +5,18 @@ import {
 } from '@redress/contracts';
 import { type Command, Commands, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
-import { addEvidenceCommand } from '../add-dispute-evidence.js';
-import { appealDisputeCommand } from '../appeal-dispute.js';
-import { askEvidenceCommand } from '../ask-dispute-evidence.js';
-import { disputeInFull, listedDispute } from '../dispute-view.js';
-import { type Dispute, disputeCycle } from '../domain/dispute.js';
-import { escalateDisputeCommand } from '../escalate-dispute.js';
-import { openDisputeCommand } from '../open-dispute.js';
-import { replaceFailedLegsCommand } from '../replace-failed-legs.js';
-import { ruleDisputeCommand } from '../rule-dispute.js';
+import { addEvidenceCommand } from '../disputes/add-dispute-evidence.js';
+import { appealDisputeCommand } from '../disputes/appeal-dispute.js';
+import { askEvidenceCommand } from '../disputes/ask-dispute-evidence.js';
+import { disputeInFull, listedDispute } from '../disputes/dispute-view.js';
+import { type Dispute, disputeCycle } from '../domain/dispute/dispute.js';
+import { escalateDisputeCommand } from '../disputes/escalate-dispute.js';
+import { openDisputeCommand } from '../disputes/open-dispute.js';
+import { replaceFailedLegsCommand } from '../disputes/replace-failed-legs.js';
+import { ruleDisputeCommand } from '../disputes/rule-dispute.js';
 import { disputes } from '../store/disputes.js';
 import { plans } from '../store/stores.js';
-import { withdrawDisputeCommand } from '../withdraw-dispute.js';
+import { withdrawDisputeCommand } from '../disputes/withdraw-dispute.js';
 
 const code = z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores');
 /** Where it lies, and its hash: never what it shows. */

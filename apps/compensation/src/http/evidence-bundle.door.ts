@@ -5,8 +5,8 @@ import { auditRows, Reads } from '@redress/messaging';
 import { type EvidenceBundle, evidenceBundle } from '../bundles/evidence-bundle.js';
 import { evidencePdf } from '../bundles/evidence-pdf.js';
 import { type CaseFile } from '../domain/case-file.js';
-import { type Dispute } from '../domain/dispute.js';
-import { nextPlanId } from '../open-dispute.js';
+import { type Dispute } from '../domain/dispute/dispute.js';
+import { nextPlanId } from '../disputes/open-dispute.js';
 import { disputes } from '../store/disputes.js';
 import { caseFiles, plans } from '../store/stores.js';
 

@@ -3,9 +3,9 @@ import { type Actor, CurrentActor, StaffDoor, ProblemError, mayActFor } from '@r
 import { instantSchema, merchantId } from '@redress/contracts';
 import { Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { SPREAD } from '../domain/similar-cases.js';
-import { unevenTreatment } from '../domain/fairness.js';
-import { rangesOf, treatedIn } from '../treated.js';
+import { SPREAD } from '../domain/offer/similar-cases.js';
+import { unevenTreatment } from '../domain/offer/fairness.js';
+import { rangesOf, treatedIn } from '../offers/treated.js';
 import { decidedSince } from '../store/similar-plans.js';
 
 const askedSchema = z.object({

@@ -5,11 +5,11 @@ import {
 import { amountSchema, planId, shortText, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { chooseOptionCommand } from '../choose-option.js';
-import { counterOfferCommand } from '../counter-offer.js';
-import { type Plan } from '../domain/plan.js';
+import { chooseOptionCommand } from '../offers/choose-option.js';
+import { counterOfferCommand } from '../offers/counter-offer.js';
+import { type Plan } from '../domain/plan/plan.js';
 import { choicePage, choicePolicy } from '../pages/choice-page.js';
-import { offered } from '../plan-view.js';
+import { offered } from '../plans/plan-view.js';
 import { usualFor } from '../store/similar-plans.js';
 import { caseFiles, plans } from '../store/stores.js';
 

@@ -5,14 +5,14 @@ import {
 import { amountSchema, planId as planIdOf, uuid } from '@redress/contracts';
 import { type Command, Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { addEvidenceCommand } from '../add-dispute-evidence.js';
-import { appealDisputeCommand } from '../appeal-dispute.js';
-import { disputeForCustomer } from '../dispute-view.js';
-import { type Dispute, isOver } from '../domain/dispute.js';
-import { openDisputeCommand } from '../open-dispute.js';
+import { addEvidenceCommand } from '../disputes/add-dispute-evidence.js';
+import { appealDisputeCommand } from '../disputes/appeal-dispute.js';
+import { disputeForCustomer } from '../disputes/dispute-view.js';
+import { type Dispute, isOver } from '../domain/dispute/dispute.js';
+import { openDisputeCommand } from '../disputes/open-dispute.js';
 import { disputes } from '../store/disputes.js';
 import { caseFiles } from '../store/stores.js';
-import { withdrawDisputeCommand } from '../withdraw-dispute.js';
+import { withdrawDisputeCommand } from '../disputes/withdraw-dispute.js';
 import { evidenceSchema } from './disputes.door.js';
 
 /** Why a customer does not accept a decision. */

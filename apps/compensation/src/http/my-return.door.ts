@@ -5,15 +5,15 @@ import {
 import { attachmentSchema, evidenceKindSchema, instantSchema, planId as planIdOf, statements, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { bookPickupCommand } from '../book-pickup.js';
+import { bookPickupCommand } from '../work/book-pickup.js';
 import { type ReturnAddresses } from '../config.js';
 import { type CaseFile } from '../domain/case-file.js';
-import { type Return } from '../domain/return.js';
-import { type ReturnGuide, guideOf } from '../domain/return-guide.js';
-import { isOpenTask } from '../domain/task.js';
-import { type WorkTerms, termsOf } from '../domain/work-terms.js';
+import { type Return } from '../domain/work/return.js';
+import { type ReturnGuide, guideOf } from '../domain/work/return-guide.js';
+import { isOpenTask } from '../domain/work/task.js';
+import { type WorkTerms, termsOf } from '../domain/work/work-terms.js';
 import { returnGuidePage, returnGuidePolicy } from '../pages/return-guide-page.js';
-import { provideEvidenceCommand } from '../provide-evidence.js';
+import { provideEvidenceCommand } from '../work/provide-evidence.js';
 import { caseFiles } from '../store/stores.js';
 import { evidenceFiles, returns, tasks } from '../store/work.js';
 

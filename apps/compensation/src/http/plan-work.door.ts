@@ -3,10 +3,10 @@ import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Trac
 import { evidenceKindSchema, instantSchema, shortText, uuid } from '@redress/contracts';
 import { Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { assignTaskCommand, assignableKinds } from '../assign-task.js';
-import { LONGEST_DAYS } from '../domain/evidence.js';
-import { type Plan } from '../domain/plan.js';
-import { requestEvidenceCommand } from '../request-evidence.js';
+import { assignTaskCommand, assignableKinds } from '../work/assign-task.js';
+import { LONGEST_DAYS } from '../domain/work/evidence.js';
+import { type Plan } from '../domain/plan/plan.js';
+import { requestEvidenceCommand } from '../work/request-evidence.js';
 import { plans } from '../store/stores.js';
 import { evidenceFiles, returns, tasks } from '../store/work.js';
 

@@ -6,11 +6,11 @@ import {
 import { amountSchema, dispositions, uuid } from '@redress/contracts';
 import { Commands, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
-import { answerCounterCommand } from '../answer-counter.js';
-import { decidePlanCommand } from '../decide-plan.js';
-import { type Plan, planCycle } from '../domain/plan.js';
-import { inspectReturnCommand } from '../inspect-return.js';
-import { explained, inFull, listed } from '../plan-view.js';
+import { answerCounterCommand } from '../offers/answer-counter.js';
+import { decidePlanCommand } from '../authority/decide-plan.js';
+import { type Plan, planCycle } from '../domain/plan/plan.js';
+import { inspectReturnCommand } from '../work/inspect-return.js';
+import { explained, inFull, listed } from '../plans/plan-view.js';
 import { usualFor } from '../store/similar-plans.js';
 import { plans } from '../store/stores.js';
 

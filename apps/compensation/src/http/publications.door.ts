@@ -3,16 +3,16 @@ import { type Actor, assertMerchant, CurrentActor, IdempotencyKey, ProblemError,
 import { instantSchema, merchantId, shortText, uuid } from '@redress/contracts';
 import { type Command, Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
-import { approvePolicyCommand } from '../approve-policy.js';
-import { EVERYONE, type Publication, publicationCycle, publicationKinds } from '../domain/publication.js';
-import { draftPolicyCommand } from '../draft-policy.js';
-import { makeSampleCasesCommand } from '../make-sample-cases.js';
+import { approvePolicyCommand } from '../publications/approve-policy.js';
+import { EVERYONE, type Publication, publicationCycle, publicationKinds } from '../domain/publication/publication.js';
+import { draftPolicyCommand } from '../publications/draft-policy.js';
+import { makeSampleCasesCommand } from '../publications/make-sample-cases.js';
 import { describeDocument } from '../policies/documents.js';
-import { listedPublication, runView, versionInFull } from '../publication-view.js';
-import { publishPolicyCommand } from '../publish-policy.js';
-import { startBacktestCommand } from '../start-backtest.js';
+import { listedPublication, runView, versionInFull } from '../publications/publication-view.js';
+import { publishPolicyCommand } from '../publications/publish-policy.js';
+import { startBacktestCommand } from '../publications/start-backtest.js';
 import { backtestRuns, publications } from '../store/publications.js';
-import { withdrawPolicyCommand } from '../withdraw-policy.js';
+import { withdrawPolicyCommand } from '../publications/withdraw-policy.js';
 
 const owner = z.union([merchantId, z.literal(EVERYONE)]).describe('`*`: for all merchants; rule packs always are');
 const documentSchema = z.record(z.string(), z.unknown());

@@ -3,12 +3,12 @@ import { type Actor, CurrentActor, IdempotencyKey, ProblemError, StaffDoor, Trac
 import { appointmentSchema, taskAnswerSchema, taskKinds, uuid } from '@redress/contracts';
 import { Commands, type Command, Reads, positionFrom } from '@redress/messaging';
 import { z } from 'zod';
-import { type TaskRef, answerTaskCommand } from '../answer-task.js';
-import { cancelTaskCommand } from '../cancel-task.js';
-import { type Task, taskCycle } from '../domain/task.js';
-import { type RefusedAnswer } from '../domain/refused-answer.js';
+import { type TaskRef, answerTaskCommand } from '../work/answer-task.js';
+import { cancelTaskCommand } from '../work/cancel-task.js';
+import { type Task, taskCycle } from '../domain/work/task.js';
+import { type RefusedAnswer } from '../domain/work/refused-answer.js';
 import { refusedAnswers, tasks } from '../store/work.js';
-import { takeOnTaskCommand } from '../take-on-task.js';
+import { takeOnTaskCommand } from '../work/take-on-task.js';
 
 const openStates = taskCycle.states.filter((state) => !taskCycle.isFinal(state));
 const paging = {

@@ -1,6 +1,6 @@
 import { type Language } from '@redress/contracts';
 import { format, sum } from '@redress/money';
-import { type Offered } from '../plan-view.js';
+import { type Offered } from '../plans/plan-view.js';
 import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'

@@ -1,5 +1,5 @@
 import { type Language } from '@redress/contracts';
-import { type Campaign } from '../domain/campaign.js';
+import { type Campaign } from '../domain/campaign/campaign.js';
 import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'

@@ -1,4 +1,4 @@
-import { type PolicyNotice } from '../domain/policy-notice.js';
+import { type PolicyNotice } from '../domain/policy/policy-notice.js';
 import { cspHash, escape } from './html.js';
 
 const STYLE = 'body{font:1.05rem/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}'

@@ -1,11 +1,11 @@
 import { hashOf } from '../domain/facts.js';
-import { type Described, type Describe, type Fault } from '../domain/publication.js';
+import { type Described, type Describe, type Fault } from '../domain/publication/publication.js';
 import { checkPolicy, compilePolicy } from '../domain/policy/check-policy.js';
 import { compileTables, type Tables } from '../domain/policy/compile-policy.js';
 import { type Fault as PolicyFault, faultLine } from '../domain/policy/fault.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { type Policy } from '../domain/policy/policy.js';
-import { EVERYONE } from '../domain/publication.js';
+import { EVERYONE } from '../domain/publication/publication.js';
 import { checkPack } from '../domain/statute/check-pack.js';
 import { type RulePack } from '../domain/statute/rule-pack.js';
 import { currentPolicy, shippedDocuments } from './shipped.js';

@@ -1,9 +1,9 @@
 import { type Instant, type Language } from '@redress/contracts';
-import { type Measures } from '../domain/entitlement.js';
+import { type Measures } from '../domain/offer/entitlement.js';
 import { type Facts, statutoryFactsOf } from '../domain/facts.js';
-import { packFor } from '../domain/policy-in-force.js';
-import { type PolicyNotice } from '../domain/policy-notice.js';
-import { type Publication, type Shelf } from '../domain/publication.js';
+import { packFor } from '../domain/policy/policy-in-force.js';
+import { type PolicyNotice } from '../domain/policy/policy-notice.js';
+import { type Publication, type Shelf } from '../domain/publication/publication.js';
 import { type CompiledPack, compilePack } from '../domain/statute/compile.js';
 import { floorOf } from '../domain/statute/evaluate.js';
 import { jurisdictions } from '../domain/statute/floor.js';

@@ -1,7 +1,7 @@
 import { simulation } from '@redress/testing';
 import { compensationUseCases } from '../compensation.module.js';
 import { hashOf } from '../domain/facts.js';
-import { type Publication, publicationIdOf, type Shelf } from '../domain/publication.js';
+import { type Publication, publicationIdOf, type Shelf } from '../domain/publication/publication.js';
 import { classified, planOf, received } from '../examples.js';
 import { compensationStores, plans } from '../store/stores.js';
 import { shippedPacks } from '../statutes/shipped.js';

@@ -1,8 +1,8 @@
 import { type Instant } from '@redress/contracts';
 import { type Reads } from '@redress/messaging';
-import { packFor, policyFor } from '../domain/policy-in-force.js';
+import { packFor, policyFor } from '../domain/policy/policy-in-force.js';
 import { type Policy } from '../domain/policy/policy.js';
-import { EVERYONE, type Publication, type Shelf } from '../domain/publication.js';
+import { EVERYONE, type Publication, type Shelf } from '../domain/publication/publication.js';
 import { type CompiledPack } from '../domain/statute/compile.js';
 import { jurisdictions } from '../domain/statute/floor.js';
 import { shippedPacks } from '../statutes/shipped.js';

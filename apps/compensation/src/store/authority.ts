@@ -1,7 +1,7 @@
 import { accountOf, bigint, integer, json, oneOf, storeOf, text } from '@redress/messaging';
-import { type AuthorityLimit, type AuthorityTable } from '../domain/authority.js';
-import { type Budget } from '../domain/budget.js';
-import { type ApprovalSum } from '../domain/rolling-sum.js';
+import { type AuthorityLimit, type AuthorityTable } from '../domain/authority/authority.js';
+import { type Budget } from '../domain/authority/budget.js';
+import { type ApprovalSum } from '../domain/authority/rolling-sum.js';
 
 /**
  * Who may approve how much: the shipped limits (merchant `*`), and those that a merchant has instead. Only the migrator writes them; the

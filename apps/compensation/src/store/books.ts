@@ -1,8 +1,8 @@
 import { type Ref, type Write } from '@redress/messaging';
-import { type Budget, type BudgetName } from '../domain/budget.js';
-import { type AccountName, type EntitlementAccount, type OrderAccount } from '../domain/entitlement-account.js';
-import { type Plan } from '../domain/plan.js';
-import { type Books, reservationOf } from '../domain/reservation.js';
+import { type Budget, type BudgetName } from '../domain/authority/budget.js';
+import { type AccountName, type EntitlementAccount, type OrderAccount } from '../domain/plan/entitlement-account.js';
+import { type Plan } from '../domain/plan/plan.js';
+import { type Books, reservationOf } from '../domain/plan/reservation.js';
 import { budgets } from './authority.js';
 import { entitlements, orderAccounts } from './stores.js';
 

@@ -1,8 +1,8 @@
 import { accountOf, bigint, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type Campaign, type Incident, type Lane, type LineCounts } from '../domain/campaign.js';
-import { type CampaignLine, type ListedLine, type StatedOrder } from '../domain/campaign-line.js';
-import { type CampaignRemedy } from '../domain/campaign-remedy.js';
-import { type ProactiveRules, type Trigger } from '../domain/proactive-rule.js';
+import { type Campaign, type Incident, type Lane, type LineCounts } from '../domain/campaign/campaign.js';
+import { type CampaignLine, type ListedLine, type StatedOrder } from '../domain/campaign/campaign-line.js';
+import { type CampaignRemedy } from '../domain/campaign/campaign-remedy.js';
+import { type ProactiveRules, type Trigger } from '../domain/campaign/proactive-rule.js';
 
 export const campaigns = storeOf<Campaign>()({
   table: 'campaign', key: ['merchant', 'campaignId'], version: 'version', fillfactor: 50,

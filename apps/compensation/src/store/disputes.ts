@@ -1,5 +1,5 @@
 import { bigint, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type Dispute } from '../domain/dispute.js';
+import { type Dispute } from '../domain/dispute/dispute.js';
 
 /** One row a dispute, with all that was asked, brought and ruled: it is read and written whole, and seldom. */
 export const disputes = storeOf<Dispute>()({

@@ -5,7 +5,7 @@ import { connectionTo, testDatabase, type TestDatabase } from '@redress/testing'
 import fc from 'fast-check';
 import { defaultLimits } from '../authority/default-limits.js';
 import { compensation } from '../compensation.module.js';
-import { type ApproverRole, approverRoles, boundOn, mayPair } from '../domain/authority.js';
+import { type ApproverRole, approverRoles, boundOn, mayPair } from '../domain/authority/authority.js';
 
 jest.setTimeout(60_000);
 let database: TestDatabase;

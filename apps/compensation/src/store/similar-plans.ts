@@ -1,7 +1,7 @@
 import { type Instant } from '@redress/contracts';
 import { type Reads } from '@redress/messaging';
-import { type Plan, type PlanState } from '../domain/plan.js';
-import { type UsualRange, givenRatio, usualRange } from '../domain/similar-cases.js';
+import { type Plan, type PlanState } from '../domain/plan/plan.js';
+import { type UsualRange, givenRatio, usualRange } from '../domain/offer/similar-cases.js';
 import { plans } from './stores.js';
 
 /** Somebody, or the policy, has answered for what these give. */

@@ -1,11 +1,11 @@
 import { type Category, type Instant } from '@redress/contracts';
 import { type Input, type Ref } from '@redress/messaging';
 import { OTHER, defaultLimits } from '../authority/default-limits.js';
-import { type AuthorityLimit, type AuthorityTable, type ApprovedToday } from '../domain/authority.js';
-import { namesFor } from '../domain/budget.js';
+import { type AuthorityLimit, type AuthorityTable, type ApprovedToday } from '../domain/authority/authority.js';
+import { namesFor } from '../domain/authority/budget.js';
 import { type ComplaintFacts } from '../domain/facts.js';
-import { type Plan } from '../domain/plan.js';
-import { type ApprovalSum, type SumScope, approvedOn, dayIn, withApproved } from '../domain/rolling-sum.js';
+import { type Plan } from '../domain/plan/plan.js';
+import { type ApprovalSum, type SumScope, approvedOn, dayIn, withApproved } from '../domain/authority/rolling-sum.js';
 import { approvalSums, authorityLimits } from './authority.js';
 import { budgetRefs } from './books.js';
 

@@ -1,10 +1,10 @@
 import { accountOf, boolean, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
 import { type TaskReport } from '@redress/contracts';
-import { type EvidenceFile, type EvidenceItem } from '../domain/evidence.js';
-import { type Return } from '../domain/return.js';
-import { type RefusedAnswer } from '../domain/refused-answer.js';
-import { type Task } from '../domain/task.js';
-import { type WorkSheet } from '../domain/work-sheet.js';
+import { type EvidenceFile, type EvidenceItem } from '../domain/work/evidence.js';
+import { type Return } from '../domain/work/return.js';
+import { type RefusedAnswer } from '../domain/work/refused-answer.js';
+import { type Task } from '../domain/work/task.js';
+import { type WorkSheet } from '../domain/work/work-sheet.js';
 
 export const tasks = storeOf<Task>()({
   table: 'task', key: ['merchant', 'taskId'], version: 'version', fillfactor: 80,

@@ -1,12 +1,12 @@
 import { type Category, type OrderLine, type Severity } from '@redress/contracts';
 import { type Facts, type Reading } from '../facts.js';
-import { type Standing, neutral } from '../standing.js';
+import { type Standing, neutral } from '../offer/customer-standing.js';
 import { type Jurisdiction } from '../statute/floor.js';
 import { jurisdictionOf } from '../statute/jurisdiction.js';
 import { type Scalar } from './unary-test.js';
 
-export { abuseBands, neutral, segments } from '../standing.js';
-export type { Standing } from '../standing.js';
+export { abuseBands, neutral, segments } from '../offer/customer-standing.js';
+export type { Standing } from '../offer/customer-standing.js';
 
 /** What a policy looks at; its tables may ask for these by name, and for `band` and `rule`, which the policy itself works out. */
 export interface PolicyInputs extends Standing {

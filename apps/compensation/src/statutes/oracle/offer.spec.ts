@@ -1,9 +1,9 @@
 import { emotions, type Leg, type RemedyOption, severities } from '@redress/contracts';
 import { money } from '@redress/money';
 import fc from 'fast-check';
-import { accountsNeeded, assess, ceilingOf } from '../../domain/entitlement.js';
+import { accountsNeeded, assess, ceilingOf } from '../../domain/offer/entitlement.js';
 import { type Facts } from '../../domain/facts.js';
-import { measuresNow } from '../../measures.js';
+import { measuresNow } from '../../offers/measures.js';
 import { type Owed, owedBy } from './owed.js';
 import { matters } from './random.js';
 import { type Matter } from './row.js';

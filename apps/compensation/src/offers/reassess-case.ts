@@ -1,0 +1,63 @@
+import { nothing, timer } from '@redress/messaging';
+import { conclude, offerTimers, stopOffer } from '../plans/carry-out.js';
+import { type CaseFile } from '../domain/case-file.js';
+import { withinBudgets } from '../domain/authority/booking.js';
+import { accountsNeeded } from '../domain/offer/entitlement.js';
+import { type Facts, findingsFor } from '../domain/facts.js';
+import { type Plan, drop } from '../domain/plan/plan.js';
+import { proposalOf } from '../domain/offer/proposal.js';
+import { type Books, joined, leftIn, rebook } from '../domain/plan/reservation.js';
+import { ceilingsOf, measuresNow, measuresOf } from './measures.js';
+import { putForward } from './propose-remedy.js';
+import { compensation } from '../score.js';
+import { bookRefs, booksIn, budgetRefsOf } from '../store/books.js';
+import { standingIn, standingRefsOf } from '../store/standing.js';
+import { caseFiles, plans } from '../store/stores.js';
+import { tellingOf } from '../plans/telling.js';
+
+/** Something was found out that a decision may rest on; `why` names it. Due at once. */
+export const caseReassess = timer<{ caseId: string; planId: string; why: string }>()('case.reassess');
+
+/** A plan that nobody has agreed to yet is made anew from what is known now. One that holds already is not changed by a later finding. */
+export const reassessCase = compensation.useCase({
+  name: 'reassess-case',
+  on: caseReassess,
+  reads: ({ merchant, data: { caseId, planId } }) => ({ file: caseFiles.at({ merchant, caseId }), plan: plans.at({ merchant, planId }) }),
+  then: ({ merchant }, { file, plan }) => {
+    const measured = { ...budgetRefsOf(plan), ...standingRefsOf(plan) };
+    if (!file || !plan || !isOpenToFindings(plan)) return { ...bookRefs(), ...measured };
+    const { orderSource, orderRef } = plan.facts.complaint.order;
+    const known = knownNow(plan, file);
+    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known, plan.merchant), known)), ...measured };
+  },
+  decide: (_, { file, plan, ...view }, now) => {
+    if (!file || !plan || !isOpenToFindings(plan)) return nothing;
+    const known = knownNow(plan, file);
+    const measures = measuresNow(known, plan.merchant);
+    const books = booksIn(view);
+    const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
+    const { createdAt, published, version, negotiation, budgetReserved, budgetSpent } = plan;
+    const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent };
+    const telling = tellingOf(withinBudgets(anew, books.budgets));
+    putForward(telling, measures.floor, standingIn(view, now));
+    const effects = conclude(telling, plan, books);
+    if ('refused' in effects) return effects;
+    const ended = plan.expiresAt && !telling.plan.expiresAt ? [stopOffer(plan)] : [];
+    return { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan), ...ended] };
+  },
+});
+
+const isOpenToFindings = ({ state, withdrawn }: Plan): boolean =>
+  !withdrawn && (state === 'investigating' || state === 'proposed' || state === 'countered');
+
+function knownNow({ facts: { findings: _, left: __, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
+  const findings = findingsFor(before.complaint, file.findings);
+  return { ...before, ...(findings && { findings }) };
+}
+
+/** The accounts as if the plan had never held anything on them. */
+function withoutHoldOf(plan: Plan, books: Books): Books {
+  const freed = rebook(ceilingsOf(measuresOf(plan)), books, plan, drop(plan, 'cancelled'));
+  if ('refused' in freed) throw new Error('giving back cannot be refused');
+  return joined(books, freed);
+}

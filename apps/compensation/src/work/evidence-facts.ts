@@ -1,0 +1,15 @@
+import { type EventData, derivedId } from '@redress/contracts';
+import { type Fact, timer } from '@redress/messaging';
+import { type EvidenceFile } from '../domain/work/evidence.js';
+import { compensation } from '../score.js';
+
+type EvidenceEvent = 'evidence.requested.v1' | 'evidence.provided.v1' | 'evidence.lapsed.v1';
+
+export const evidenceDue = timer<{ requestId: string }>()('evidence.due');
+export const evidenceTimerId = (requestId: string): string => derivedId('evidence-timer', requestId);
+
+/** A fact about a request, or about what came unasked; `published` of the file is its version. */
+export const evidenceFact = <T extends EvidenceEvent>(file: EvidenceFile, type: T, data: Omit<EventData<T>, 'caseId' | 'planId'>): Fact<T> => {
+  const { caseId, planId, channel, requestId, published } = file;
+  return compensation.fact(type, caseId, { type: 'evidence', id: requestId, version: published }, { caseId, planId, ...data } as EventData<T>, { channel });
+};
