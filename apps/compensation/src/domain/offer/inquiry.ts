@@ -20,7 +20,7 @@ const BY_TECHNICIAN = 'technician-report';
 const A_DAY_MS = 86_400_000;
 
 /** Whoever has seen one of these has answered what evidence is asked for. */
-const SETTLING = ['defectConfirmed', 'repairsFailed', 'parcelFault', 'fraud', 'unsafeFood', 'incident'] as const satisfies readonly CircumstanceName[];
+const SETTLING = ['defectConfirmed', 'repairsFailed', 'parcelFault', 'fraud', 'unsafeFood', 'incident', 'cause'] as const satisfies readonly CircumstanceName[];
 
 /**
  * What must be found out before the case is decided; undefined where nothing need be: the policy asks for nothing, the complaint has brought it,
