@@ -12,7 +12,7 @@ import { type BacktestPage, backtestPage, type PageAnswer } from './intents.js';
 import { type OpenTrial, type OpenTrials } from './trial.js';
 
 /** Cases of one page: what is counted is stored after each, and a process that dies loses no more than one. */
-const CASES = 5_000;
+const CASES = 10_000;
 
 /** Works off the pages of backtests, one at a time in a process. */
 export const backtestPerformers = (reads: Reads, open: OpenTrials): Performers => ({

@@ -51,8 +51,8 @@ export function ceilingOf({ policy, floor }: Pick<Measures, 'policy' | 'floor'>,
   return [policy.leastCeiling[value.currency] ?? 0n, mostCash(floor, lineRef, head)].reduce((most, one) => (one > most ? one : most), ceiling);
 }
 
-/** Applies law and policy to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. */
-export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: string): Entitlement {
+/** Applies law and policy to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. Without a plan: as a trial. */
+export function assess({ policy, floor, cite }: Measures, facts: Facts, planId?: string): Entitlement {
   const { complaint: { order }, reading } = facts;
   if (!isHeard(reading)) return nothingOwed(policy, facts);
   const rule = policy.ruleFor(policyInputsOf(facts));

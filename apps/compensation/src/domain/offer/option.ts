@@ -64,8 +64,8 @@ export function grantsOf({ legs }: DraftOption, { left: before }: Facts): Grant[
   return legs.map((leg) => (leg.form === 'money' || leg.form === 'credit' ? { leg, amount: takeFrom(left, leg) } : { leg }));
 }
 
-/** The drafts as options of a plan, held to what the accounts have left. */
-export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, planId: string): { options: RemedyOption[]; reduced: boolean } {
+/** The drafts as options of a plan, held to what the accounts have left. Legs of no plan, in a trial, have no id of their own. */
+export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, planId: string | undefined): { options: RemedyOption[]; reduced: boolean } {
   let ordinal = 0;
   let reduced = false;
   const prices = new Map(facts.complaint.order.lines.map(({ lineRef, paid }) => [lineRef, paid.value.minor]));
@@ -75,7 +75,8 @@ export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, pla
       if (amount && amount.minor < leg.amount!.minor) reduced = true;
       if (amount?.minor === 0n) return [];
       const whole = leg.remedy === 'refund_partial' && leg.head === 'price' && amount?.minor === prices.get(leg.lineRef);
-      return [{ legId: legId(planId, ++ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
+      ordinal += 1;
+      return [{ legId: planId === undefined ? '' : legId(planId, ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
     }),
   }));
   return { options, reduced };

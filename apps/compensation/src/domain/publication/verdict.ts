@@ -10,7 +10,7 @@ const NO_LAW: Floor = { entitlements: [], deadlines: [], passedOver: [] };
 /** What these measures make of a case. `label` names the policy; `fired` are the rows of whatever is on trial. */
 export function verdictOf(measures: Measures, one: PastCase, label: string, fired: readonly string[]): Verdict {
   const facts = { ...one.facts, left: leftOf(measures, one) };
-  const { options, defaultOption } = assess(measures, facts, one.planId);
+  const { options, defaultOption } = assess(measures, facts);
   const { currency } = facts.complaint.order;
   const byDefault = options.find(({ optionId }) => optionId === defaultOption);
   return {
@@ -41,7 +41,7 @@ export function leftOf(measures: Measures, { facts: { complaint: { order }, left
 function belowFloor(measures: Measures, one: PastCase, facts: PastCase['facts']): Verdict['below'] {
   const owed = measures.floor.entitlements.filter(isPriceInCash);
   if (owed.length === 0) return undefined;
-  const alone = assess({ ...measures, floor: NO_LAW }, facts, one.planId);
+  const alone = assess({ ...measures, floor: NO_LAW }, facts);
   for (const entitlement of owed) {
     const least = leastOf(entitlement);
     const most = alone.options.map(({ legs }) => cashOn(legs, entitlement.head, entitlement.lineRef)).reduce((a, b) => (a > b ? a : b), 0n);
