@@ -5,6 +5,7 @@ import { policyFor } from '../domain/policy/policy-in-force.js';
 import { canonicalJson } from '../domain/facts.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { trialRows } from '../domain/policy/policy-rows.js';
+import { type Blocks } from '../domain/publication/block.js';
 import { firedRows } from '../domain/publication/fired-rows.js';
 import { emptyShelf, EVERYONE, type Fault, lawOf, type Publication } from '../domain/publication/publication.js';
 import { reachRow } from '../domain/publication/row-reach.js';
@@ -20,14 +21,20 @@ import { type OpenTrial, type OpenTrials } from './trial.js';
 export const openTrial: OpenTrials = async (publication, reads) => {
   const faults = faultsOf(publication);
   if (faults.length > 0) return faults.map(({ place, says }) => `${place}: ${says}`).join('; ');
-  const [law, base, now] = await Promise.all([lawNow(reads), baseOf(publication, reads), reads.now()]);
+  const [law, base, now, blocks] = await Promise.all([lawNow(reads), baseOf(publication, reads), reads.now(), blocksFor(publication, reads)]);
   if (publication.kind === 'pack') {
     const draft = readyPack(publication.documentHash, () => publication.document);
     return { ...packTrial(draft, law.packs, await policiesOf(reads), now), restsOn: law.text };
   }
   const draft = readyPolicy(publication.documentHash, () => publication.document);
-  return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text };
+  return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text, mends: blocks[base.policy.version]?.rules };
 };
+
+/** By the names of policies: a draft answers for what the one that it replaces is blocked for. */
+async function blocksFor({ merchant }: Publication, reads: Reads): Promise<Blocks> {
+  const all = await reads.find(shelves, { where: { merchant: [merchant, EVERYONE], kind: 'policy' } });
+  return Object.assign({}, ...all.map(({ blocked }) => blocked)) as Blocks;
+}
 
 /** A text that this process has made ready before was checked by then: it is looked at once in a run, and not with every page. */
 const faultsOf = ({ kind, document, documentHash }: Publication): readonly Fault[] =>

@@ -11,7 +11,7 @@ import { drop, needsPerson, negotiated, settledOption } from '../domain/plan/pla
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Floor } from '../domain/statute/floor.js';
 import { leftIn } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresNow } from './measures.js';
+import { ceilingsOf, measuresNow, withBlock } from './measures.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';
 import { type Standing, proposalRefs, standingIn } from '../store/standing.js';
@@ -54,7 +54,7 @@ export const proposeRemedy = compensation.useCase({
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
     const known = knownOf(file, complaint, data, channel);
     const measures = measuresNow(known, merchant);
-    const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
+    const facts = withBlock({ ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] }, merchant, measures);
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));
     putForward(telling, measures.floor, standingIn(view, now), data.demanded);

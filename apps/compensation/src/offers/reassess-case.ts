@@ -7,7 +7,7 @@ import { type Facts, findingsFor } from '../domain/facts.js';
 import { type Plan, drop } from '../domain/plan/plan.js';
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Books, joined, leftIn, rebook } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresNow, measuresOf } from './measures.js';
+import { ceilingsOf, measuresAnew, measuresOf, withBlock } from './measures.js';
 import { putForward } from './propose-remedy.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn, budgetRefsOf } from '../store/books.js';
@@ -17,25 +17,27 @@ import { tellingOf } from '../plans/telling.js';
 
 /** Something was found out that a decision may rest on; `why` names it. Due at once. */
 export const caseReassess = timer<{ caseId: string; planId: string; why: string }>()('case.reassess');
+/** A new rule pack is in force, by which more is owed. */
+export const FLOOR_RISEN = 'floor-risen';
 
 /** A plan that nobody has agreed to yet is made anew from what is known now. One that holds already is not changed by a later finding. */
 export const reassessCase = compensation.useCase({
   name: 'reassess-case',
   on: caseReassess,
   reads: ({ merchant, data: { caseId, planId } }) => ({ file: caseFiles.at({ merchant, caseId }), plan: plans.at({ merchant, planId }) }),
-  then: ({ merchant }, { file, plan }) => {
+  then: ({ merchant, at, data: { why } }, { file, plan }) => {
     const measured = { ...budgetRefsOf(plan), ...standingRefsOf(plan) };
     if (!file || !plan || !isOpenToFindings(plan)) return { ...bookRefs(), ...measured };
     const { orderSource, orderRef } = plan.facts.complaint.order;
     const known = knownNow(plan, file);
-    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known, plan.merchant), known)), ...measured };
+    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined), known)), ...measured };
   },
-  decide: (_, { file, plan, ...view }, now) => {
+  decide: ({ at, data: { why } }, { file, plan, ...view }, now) => {
     if (!file || !plan || !isOpenToFindings(plan)) return nothing;
     const known = knownNow(plan, file);
-    const measures = measuresNow(known, plan.merchant);
+    const measures = measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined);
     const books = booksIn(view);
-    const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
+    const facts = withBlock({ ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) }, plan.merchant, measures);
     const { createdAt, published, version, negotiation, budgetReserved, budgetSpent } = plan;
     const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent };
     const telling = tellingOf(withinBudgets(anew, books.budgets));
@@ -50,7 +52,7 @@ export const reassessCase = compensation.useCase({
 const isOpenToFindings = ({ state, withdrawn }: Plan): boolean =>
   !withdrawn && (state === 'investigating' || state === 'proposed' || state === 'countered');
 
-function knownNow({ facts: { findings: _, left: __, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
+function knownNow({ facts: { findings: _, left: __, blockedBy: ___, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
   const findings = findingsFor(before.complaint, file.findings);
   return { ...before, ...(findings && { findings }) };
 }

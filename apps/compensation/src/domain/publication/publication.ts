@@ -1,6 +1,7 @@
 import { derivedId, type Duration, type Instant, plus } from '@redress/contracts';
 import { lifeCycle, type Refused, refused } from '@redress/decider';
 import { type BacktestReport } from './backtest.js';
+import { type Blocks } from './block.js';
 
 /** What is published in versions: the policies of a merchant, and the rule packs of the law, which hold for every merchant. */
 export const publicationKinds = ['policy', 'pack'] as const;
@@ -66,8 +67,6 @@ export interface Shelved {
   readonly documentHash: string;
   readonly from: Instant;
   readonly until?: Instant | undefined;
-  /** The rule pack by whose floor it stays below what is owed: a person looks at what it gives, until another version comes. */
-  readonly below?: string | undefined;
 }
 
 /** All that a merchant has published of one kind, in the order in which it came, or will come, into force. Small: it is read with every decision. */
@@ -77,6 +76,8 @@ export interface Shelf {
   readonly versions: readonly Shelved[];
   /** What is approved and not published yet, by subject: one at a time. */
   readonly approved: Readonly<Record<string, string>>;
+  /** Policies that a new law has left below its floor, by name. */
+  readonly blocked?: Blocks | undefined;
   readonly version: number;
 }
 
