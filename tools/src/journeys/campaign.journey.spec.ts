@@ -2,9 +2,11 @@ import { type PartName } from '../stack/stack.js';
 import { massIncident } from './campaign.js';
 import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
 
-/** By hand: `CAMPAIGN_ORDERS=5000 CAMPAIGN_KILLS=intake,compensation,payments,follow-up … npx jest --selectProjects journey …` */
+/** By hand: `CAMPAIGN_ORDERS=5000 CAMPAIGN_KILLS=25 npm test -- --only journey campaign` */
 const orders = Number(process.env.CAMPAIGN_ORDERS ?? 120);
-const kills = (process.env.CAMPAIGN_KILLS ?? 'compensation').split(',').filter(Boolean) as PartName[];
+/** Each a process of its own in a large run, ended in turn. */
+const takePart: readonly PartName[] = ['compensation', 'intake', 'payments', 'follow-up', 'analysis'];
+const kills = Array.from({ length: Number(process.env.CAMPAIGN_KILLS ?? 1) }, (_, index) => takePart[index % takePart.length]!);
 const patienceMs = orders > 500 ? 900_000 : 60_000;
 jest.setTimeout(120_000);
 

@@ -1,17 +1,18 @@
 import { type Instant, derivedId, plus } from '@redress/contracts';
 import { type TimerChange, nothing, setTimer, timer } from '@redress/messaging';
-import { conclude, releaseOpen } from '../plans/carry-out.js';
+import { approveBy, conclude, releaseOpen } from '../plans/carry-out.js';
 import { type Campaign, counted } from '../domain/campaign/campaign.js';
 import { type CampaignLine, type LineState, type StatedOrder, planOfLine, stepped } from '../domain/campaign/campaign-line.js';
 import { type LineOffer, accountsOfLine, factsOfLine, offerOf } from '../domain/campaign/campaign-offer.js';
 import { type Facts } from '../domain/facts.js';
-import { approve, choose } from '../domain/plan/plan.js';
+import { choose } from '../domain/plan/plan.js';
 import { leftIn } from '../domain/plan/reservation.js';
 import { type Policy } from '../domain/policy/policy.js';
 import { ceilingsOf, measuresNow } from '../offers/measures.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';
+import { type Standing, standingIn, standingRefs } from '../store/standing.js';
 import { caseFiles, plans } from '../store/stores.js';
 import { endIfDone } from './tell-campaign.js';
 import { type Telling, tell, tellingOf } from '../plans/telling.js';
@@ -43,9 +44,9 @@ export const offerCampaignLine = compensation.useCase({
   }),
   then: ({ merchant, data }, { line, campaign }) => {
     const stated = statedIn(data, line);
-    if (!line || !campaign || !stated || !awaitsOffer(line)) return bookRefs();
+    if (!line || !campaign || !stated || !awaitsOffer(line)) return { ...bookRefs(), ...standingRefs(merchant, undefined) };
     const { orderSource, orderRef } = stated.order;
-    return bookRefs({ merchant, orderSource, orderRef }, accountsOfLine(campaign, line, stated));
+    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsOfLine(campaign, line, stated)), ...standingRefs(merchant, stated) };
   },
   decide: ({ data, channel }, { line, campaign, file, made, ...view }, now) => {
     const stated = statedIn(data, line);
@@ -60,7 +61,7 @@ export const offerCampaignLine = compensation.useCase({
     const complaintCaseId = stated.complaintCaseId ?? line.complaintCaseId;
     const told = { ...line, ...(complaintCaseId && { complaintCaseId }) };
     if (offer.is !== 'offer') return closed(campaign, told, offer, measures.policy, now);
-    const telling = carriedOut(campaign, offer);
+    const telling = carriedOut(campaign, offer, standingIn(view, now));
     const effects = conclude(telling, undefined, books);
     if ('refused' in effects) throw new Error(`a line that was held to its accounts is refused: ${effects.detail}`);
     const { total: { minor } } = offer;
@@ -110,15 +111,19 @@ function closed(campaign: Campaign, line: CampaignLine, offer: Extract<LineOffer
   return { ...ended, events: [declined, ...ended.events] };
 }
 
-function carriedOut({ approvedBy, campaignId }: Campaign, { plan, option }: Extract<LineOffer, { is: 'offer' }>): Telling {
+/**
+ * Two people have decided it with the campaign, so no limit of one person's bounds it; what customer and order get this day grows all the same,
+ * and the next decision about them sees it.
+ */
+function carriedOut({ approvedBy, campaignId }: Campaign, { plan, option }: Extract<LineOffer, { is: 'offer' }>, standing: Standing): Telling {
   const telling = tellingOf(plan);
   const { reasons, defaultOption } = plan.offer;
   const { rules: _rules, ...grounds } = plan.grounds;
   tell(telling, 'remedy.proposed.v1', {
     options: [option], defaultOption, needsChoice: false, needsApproval: false, reasons: [...reasons], grounds, campaignId,
   });
-  telling.plan = approve(choose(telling.plan, option), { approver: approvedBy!, approverRole: 'supervisor' });
-  tell(telling, 'remedy.approved.v1', { approver: approvedBy!, automatic: false, optionId: option.optionId });
+  telling.plan = choose(telling.plan, option);
+  approveBy(telling, { approver: approvedBy!, approverRole: 'supervisor' }, standing);
   releaseOpen(telling, false);
   return telling;
 }
