@@ -10,6 +10,7 @@ import { recomputed } from '../domain/offer/explanation.js';
 import { classified, planOf, received } from '../examples.js';
 import { listCampaignLinesCommand } from './list-campaign-lines.js';
 import { campaignIdOf, planCampaignCommand } from './plan-campaign.js';
+import { measuresOf } from '../offers/measures.js';
 import { explained } from '../plans/plan-view.js';
 import { approvalSums } from '../store/authority.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';
@@ -98,7 +99,7 @@ describe('a campaign', () => {
     expect(said(stage, 'remedy.proposed.v1')[0]).toMatchObject({ data: { campaignId: kettlesId, reasons: [{ code: 'kettle-leaks' }], needsChoice: false } });
     const plan = stage.row(plans, { merchant: 'm1', planId: planOfLine(theCase(1)) })!;
     expect(explained(plan)).toMatchObject({ reasons: [{ code: 'kettle-leaks' }], offer: [{ minor: 12_000n }] });
-    expect(recomputed(explainCampaign(plan), 'campaign')).toBe(12_000n);
+    expect(recomputed(explainCampaign(plan, measuresOf(plan)), 'campaign')).toBe(12_000n);
     expect(campaignOf(stage)).toMatchObject({ spent: 24_000n, promised: 0n, counts: { released: 2 } });
     for (const n of [1, 2]) for (const ordinal of [1, 2]) await pay(stage, n, ordinal, n === 2 && ordinal === 2 ? 'payout.failed.v1' : 'payout.succeeded.v1');
     await stage.advance({ seconds: 10 });
