@@ -1,8 +1,9 @@
 import { type PartName } from '../stack/stack.js';
 import { massIncident } from './campaign.js';
+import { complaintsBeside } from './campaign-beside.js';
 import { type JourneyHouse, openJourneyHouse } from './journey-house.js';
 
-/** By hand: `CAMPAIGN_ORDERS=5000 CAMPAIGN_KILLS=25 npm test -- --only journey campaign` */
+/** By hand: `CAMPAIGN_ORDERS=5000 CAMPAIGN_KILLS=25 npm test -- --only journey campaign.journey`, which takes some five minutes. */
 const orders = Number(process.env.CAMPAIGN_ORDERS ?? 120);
 /** Each a process of its own in a large run, ended in turn. */
 const takePart: readonly PartName[] = ['compensation', 'intake', 'payments', 'follow-up', 'analysis'];
@@ -17,5 +18,7 @@ describe('an incident with many orders, on the PostgreSQL log', () => {
   });
   afterAll(() => house?.stop());
 
+  const sizes = orders > 500 ? { orders: 1_500, complaints: 100 } : { orders: 150, complaints: 25 };
+  complaintsBeside(() => house, { ...sizes, everyMs: 80, lane: { lines: 500, pauseMs: 50 } });
   massIncident(() => house, { orders, kills, patienceMs });
 });

@@ -59,7 +59,7 @@ async function chargeBack({ stack }: JourneyHouse, n: number): Promise<void> {
 }
 
 const plan = {
-  merchant: 'guoxian', name: 'cherries-of-may', perLine: { minor: String(PRICE + COUPON), currency: 'CNY' }, lane: { lines: 100, pauseMs: 200 },
+  merchant: 'guoxian', name: 'cherries-of-may', perLine: { minor: String(PRICE + COUPON), currency: 'CNY' },
   incident: {
     code: 'cherries-spoiled', category: 'expired_or_spoiled', severity: 's2',
     notice: { en: 'Cherries sent in May may be spoiled.', zh: '五月发出的樱桃可能变质。' },
@@ -79,7 +79,7 @@ const granted = (house: JourneyHouse) => rowsOf<{ n: string }>(house, `SELECT co
 /** How much of the list has been decided, from 0 to 1; read from the database, since the service may be down. */
 async function decidedOf(house: JourneyHouse): Promise<number> {
   const [row] = await rowsOf<{ part: number }>(house, `SELECT
-    (count(*) FILTER (WHERE state NOT IN ('waiting', 'opening')))::float8 / count(*) AS part FROM compensation.campaign_line`);
+    (count(*) FILTER (WHERE state NOT IN ('waiting', 'opening')))::float8 / count(*) AS part FROM compensation.campaign_line WHERE order_ref LIKE 'mass-%'`);
   return row?.part ?? 0;
 }
 

@@ -81,7 +81,7 @@ describe('a campaign', () => {
     await stage.advance({ seconds: 3 });
     expect(said(stage, 'campaign.line-included.v1')).toHaveLength(2);
     await answerAll(stage);
-    await stage.advance({ seconds: 1 });
+    await stage.advance({ seconds: 3 });
     expect(said(stage, 'campaign.line-included.v1')).toHaveLength(3);
   });
 
@@ -125,7 +125,7 @@ describe('a campaign', () => {
     expect(lineOf(stage, 3)).toMatchObject({ state: 'skipped', reason: 'order-unknown' });
     await act(stage, 'stop', 'oscar');
     await act(stage, 'resume', 'oscar');
-    await stage.advance({ seconds: 2 });
+    await stage.advance({ seconds: 4 });
     await answerAll(stage);
     for (const n of [1, 2, 3, 4]) for (const ordinal of [1, 2]) await pay(stage, n, ordinal);
     await stage.advance({ minutes: 30 });

@@ -27,8 +27,8 @@ export const draftSchema = z.strictObject({
   perLine: amountSchema.describe('the most that one line may cost'),
   budget: amountSchema.optional().describe('what is set aside; absent: perLine for every line'),
   lane: z.strictObject({
-    lines: z.int().min(1).max(PAGE).default(100), pauseMs: z.int().min(50).max(60_000).default(500),
-  }).default({ lines: 100, pauseMs: 500 }).describe('so many lines a step, and the pause between steps: live complaints go first'),
+    lines: z.int().min(1).max(PAGE).default(100), pauseMs: z.int().min(50).max(60_000).default(200),
+  }).default({ lines: 100, pauseMs: 200 }).describe('so many lines a step at most, and the shortest pause between steps: live complaints go first'),
   trigger: z.discriminatedUnion('event', [
     z.strictObject({
       event: z.enum(['delayed', 'dispatched-late']), atLeastHours: z.int().min(1).max(8_760), causes: z.array(z.enum(delayCauses)).min(1).optional(),

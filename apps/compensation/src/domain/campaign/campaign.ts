@@ -3,6 +3,7 @@ import { type Refused, lifeCycle, refused } from '@redress/decider';
 import { type Money } from '@redress/money';
 import { type CampaignRemedy } from './campaign-remedy.js';
 import { type LineState, isOpenLine, lineCycle } from './campaign-line.js';
+import { type Lane, type Pace, answered, firstPace } from './pace.js';
 import { type Trigger } from './proactive-rule.js';
 
 export type CampaignState = 'planned' | 'approved' | 'running' | 'paused' | 'stopped' | 'completed';
@@ -25,12 +26,6 @@ export interface Incident {
   readonly notice: { readonly en: string; readonly zh: string };
 }
 
-/** Campaigns go after live complaints: so many lines at once, then a pause, and no more before those have been answered. */
-export interface Lane {
-  readonly lines: number;
-  readonly pauseMs: number;
-}
-
 export type LineCounts = Readonly<Record<LineState | 'unreachable', number>>;
 export const noLines = Object.fromEntries([...lineCycle.states, 'unreachable'].map((name) => [name, 0])) as LineCounts;
 
@@ -45,6 +40,8 @@ export interface Campaign {
   /** Set where events of orders bring the lines, and nobody lists them. */
   readonly trigger?: Trigger | undefined;
   readonly lane: Lane;
+  /** Campaigns go after live complaints. Absent before the first step. */
+  readonly pace?: Pace | undefined;
   readonly currency: string;
   /** The most that one line may cost. */
   readonly perLine: bigint;
@@ -88,11 +85,12 @@ export function roomFor({ reserved, promised, spent, perLine }: Campaign): numbe
 export function counted(campaign: Campaign, from: LineState, to: LineState, now: Instant): Campaign {
   const { counts, promised, perLine } = campaign;
   const change = (isPromised(to) ? 1n : 0n) - (isPromised(from) ? 1n : 0n);
-  return {
-    ...campaign, movedAt: now, promised: promised + change * perLine,
-    counts: from === to ? counts : { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 },
-  };
+  const after = from === to ? counts : { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
+  const pace = from === 'opening' && after.opening === 0 ? answered(paceOf(campaign), now) : campaign.pace;
+  return { ...campaign, movedAt: now, promised: promised + change * perLine, counts: after, ...(pace && { pace }) };
 }
+
+export const paceOf = ({ pace, lane }: Campaign): Pace => pace ?? firstPace(lane);
 
 const isPromised = (state: LineState): boolean => state === 'opening' || state === 'deferred';
 
