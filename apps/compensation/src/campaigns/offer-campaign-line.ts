@@ -91,7 +91,7 @@ const statedIn = (data: LineName | (LineName & StatedOrder), line: CampaignLine 
 
 /** The line in its next state, and the campaign that counts it. */
 export function moved(campaign: Campaign, line: CampaignLine, to: LineState, now: Instant, change: Partial<CampaignLine> = {}) {
-  const { campaign: after, events } = endIfDone(counted(campaign, line.state, to, now), now);
+  const { campaign: after, events } = endIfDone(counted(campaign, line, to, now, change.reason), now);
   return {
     writes: [campaigns.put({ ...after, version: after.version + 1 }), campaignLines.put(stepped(line, to, now, change))],
     events, timers: [] as TimerChange[],

@@ -50,5 +50,5 @@ function withLine(campaign: Campaign, listed: CampaignLine, now: string) {
   const line = stepped(listed, 'opening', now, { inclusions: 1 });
   const lines = campaign.lines + 1;
   const counts = { ...campaign.counts, waiting: campaign.counts.waiting + 1 };
-  return { campaign: counted({ ...campaign, lines, counts }, 'waiting', 'opening', now), line, events: [] };
+  return { campaign: counted({ ...campaign, lines, counts }, listed, 'opening', now), line, events: [] };
 }

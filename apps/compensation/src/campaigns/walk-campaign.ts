@@ -57,7 +57,7 @@ export const walkCampaign = compensation.useCase({
     const taken = wanted.map((line) => {
       const reason = madeWhole(campaign, orders.find((one) => one.orderSource === line.orderSource && one.orderRef === line.orderRef));
       const to = reason ? 'skipped' as const : 'opening' as const;
-      after = counted(after, line.state, to, now);
+      after = counted(after, line, to, now, reason);
       return stepped(line, to, now, reason ? { reason } : { inclusions: line.inclusions + 1 });
     });
     const opened = taken.filter(({ state }) => state === 'opening');

@@ -1,5 +1,5 @@
 import { accountOf, bigint, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type Campaign, type Incident, type LineCounts } from '../domain/campaign/campaign.js';
+import { type Campaign, type Incident, type LineCounts, type LineReasons } from '../domain/campaign/campaign.js';
 import { type CampaignLine, type ListedLine, type StatedOrder } from '../domain/campaign/campaign-line.js';
 import { type CampaignRemedy } from '../domain/campaign/campaign-remedy.js';
 import { type Lane, type Pace } from '../domain/campaign/pace.js';
@@ -10,7 +10,7 @@ export const campaigns = storeOf<Campaign>()({
   columns: {
     merchant: text, campaignId: uuid, name: text, state: oneOf<Campaign['state']>(), incident: json<Incident>(), remedy: json<CampaignRemedy>(),
     trigger: optional(json<Trigger>()), lane: json<Lane>(), pace: optional(json<Pace>()), currency: text, perLine: bigint, budget: optional(bigint), reserved: bigint,
-    promised: bigint, spent: bigint, lines: integer, counts: json<LineCounts>(), cursor: integer, run: integer, plannedBy: text,
+    promised: bigint, spent: bigint, lines: integer, counts: json<LineCounts>(), reasons: optional(json<LineReasons>()), cursor: integer, run: integer, plannedBy: text,
     approvedBy: optional(text), plannedAt: time, movedAt: time, facts: integer, version: integer,
   },
   checks: {

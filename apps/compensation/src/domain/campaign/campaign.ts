@@ -2,8 +2,8 @@ import { type Category, type Instant, type Severity } from '@redress/contracts';
 import { type Refused, lifeCycle, refused } from '@redress/decider';
 import { type Money } from '@redress/money';
 import { type CampaignRemedy } from './campaign-remedy.js';
-import { type LineState, isOpenLine, lineCycle } from './campaign-line.js';
-import { type Lane, type Pace, answered, firstPace } from './pace.js';
+import { type CampaignLine, type LineState, isOpenLine, lineCycle } from './campaign-line.js';
+import { type Lane, type Pace, answered, firstPace, linesPerSecond } from './pace.js';
 import { type Trigger } from './proactive-rule.js';
 
 export type CampaignState = 'planned' | 'approved' | 'running' | 'paused' | 'stopped' | 'completed';
@@ -28,6 +28,8 @@ export interface Incident {
 
 export type LineCounts = Readonly<Record<LineState | 'unreachable', number>>;
 export const noLines = Object.fromEntries([...lineCycle.states, 'unreachable'].map((name) => [name, 0])) as LineCounts;
+
+export type LineReasons = Readonly<Partial<Record<NonNullable<CampaignLine['reason']>, number>>>;
 
 /** One incident, many orders. Sums are minor units of `currency`. */
 export interface Campaign {
@@ -54,6 +56,8 @@ export interface Campaign {
   readonly spent: bigint;
   readonly lines: number;
   readonly counts: LineCounts;
+  /** Lines by what keeps them, or kept them, from getting it. */
+  readonly reasons?: LineReasons | undefined;
   /** How many lines this run has walked past. */
   readonly cursor: number;
   readonly run: number;
@@ -82,12 +86,28 @@ export function roomFor({ reserved, promised, spent, perLine }: Campaign): numbe
 }
 
 /** A line goes from one state to another; its promise is kept for it until it has a plan or will have none. */
-export function counted(campaign: Campaign, from: LineState, to: LineState, now: Instant): Campaign {
+export function counted(
+  campaign: Campaign, { state: from, reason: before }: Pick<CampaignLine, 'state' | 'reason'>, to: LineState, now: Instant, reason?: CampaignLine['reason'],
+): Campaign {
   const { counts, promised, perLine } = campaign;
   const change = (isPromised(to) ? 1n : 0n) - (isPromised(from) ? 1n : 0n);
   const after = from === to ? counts : { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
   const pace = from === 'opening' && after.opening === 0 ? answered(paceOf(campaign), now) : campaign.pace;
-  return { ...campaign, movedAt: now, promised: promised + change * perLine, counts: after, ...(pace && { pace }) };
+  const reasons = tallied(campaign.reasons ?? {}, before, reason);
+  return { ...campaign, movedAt: now, promised: promised + change * perLine, counts: after, reasons, ...(pace && { pace }) };
+}
+
+function tallied(reasons: LineReasons, before: CampaignLine['reason'], after: CampaignLine['reason']): LineReasons {
+  if (before === after) return reasons;
+  return {
+    ...reasons, ...(before && { [before]: (reasons[before] ?? 0) - 1 }), ...(after && { [after]: (reasons[after] ?? 0) + 1 }),
+  };
+}
+
+/** Seconds until a running campaign has walked to the end of its list, at its present pace; undefined where that is not known. */
+export function secondsLeft({ state, trigger, lines, cursor, lane, pace }: Campaign): number | undefined {
+  const rate = pace && linesPerSecond(pace, lane);
+  return state === 'running' && !trigger && rate ? Math.ceil((lines - cursor) / rate) : undefined;
 }
 
 export const paceOf = ({ pace, lane }: Campaign): Pace => pace ?? firstPace(lane);

@@ -44,5 +44,13 @@ export function nextStepAt(pace: Pace, lane: Lane, opening: number, now: Instant
   const { steppedAt, answeredAt } = pace;
   if (steppedAt === undefined) return now;
   if (opening > 0) return elapsed(steppedAt, now) < PATIENCE_MS ? undefined : now;
-  return plus(answeredAt ?? now, { milliseconds: Math.max(lane.pauseMs, Math.min(LONGEST_REST_MS, REST * (tookOf(pace) ?? 0))) });
+  return plus(answeredAt ?? now, { milliseconds: restMs(tookOf(pace) ?? 0, lane) });
+}
+
+const restMs = (took: number, { pauseMs }: Lane): number => Math.max(pauseMs, Math.min(LONGEST_REST_MS, REST * took));
+
+/** As the last step went. Undefined before there was one. */
+export function linesPerSecond(pace: Pace, lane: Lane): number | undefined {
+  const took = tookOf(pace);
+  return took === undefined ? undefined : (pace.lines * 1_000) / (took + restMs(took, lane));
 }

@@ -4,7 +4,7 @@ export class CampaignPace1764309000000 implements MigrationInterface {
   readonly name = 'CampaignPace1764309000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE campaign ADD COLUMN IF NOT EXISTS pace jsonb');
+    await runner.query('ALTER TABLE campaign ADD COLUMN IF NOT EXISTS pace jsonb, ADD COLUMN IF NOT EXISTS reasons jsonb');
   }
 
   async down(): Promise<void> {
