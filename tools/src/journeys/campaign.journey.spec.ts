@@ -18,7 +18,7 @@ describe('an incident with many orders, on the PostgreSQL log', () => {
   });
   afterAll(() => house?.stop());
 
-  const sizes = orders > 500 ? { orders: 1_500, complaints: 100 } : { orders: 150, complaints: 25 };
+  const sizes = orders > 500 ? { orders: 1_500, complaints: 100 } : { orders: 100, complaints: 20 };
   complaintsBeside(() => house, { ...sizes, everyMs: 80, lane: { lines: 500, pauseMs: 50 } });
   massIncident(() => house, { orders, kills, patienceMs });
 });
