@@ -1,18 +1,21 @@
 import { derivedId } from '@redress/contracts';
 import { money } from '@redress/money';
-import { equalsOneByOne } from '@redress/testing';
+import { equalsOneByOne, simulation } from '@redress/testing';
 import { closeChargebackCommand } from './close-chargeback.js';
 import { balances } from './domain/posting.js';
 import { outstandingOf } from './domain/receivable.js';
 import { releasedLeg, theCase } from './examples.js';
 import { openChargeback } from './receive-chargeback.js';
 import {
-  answer, chargeback, close, key, lineOf, options, paid, payoutOf, receivableOf, release, stackOf, start, types, useCases, webhook,
-  type Stack,
+  answer, chargeback, close, key, lineOf, options, paid, payoutOf, receivableOf, release, start, types, useCases, webhook,
+ 
 } from './stack.examples.js';
 import { financeEntries, postings } from './store/ledger.js';
 import { chargebacks } from './store/orders.js';
 import { payouts } from './store/payouts.js';
+
+const stackOf = () => simulation('payments', useCases, options);
+type Stack = ReturnType<typeof stackOf>;
 
 describe('a chargeback', () => {
   it('is booked always, claims back what was given twice, and tells finance', async () => {

@@ -1,13 +1,16 @@
 import { type EventData } from '@redress/contracts';
 import { money } from '@redress/money';
-import { equalsOneByOne } from '@redress/testing';
+import { equalsOneByOne, simulation } from '@redress/testing';
 import { payoutIdOf, releasedLeg, theCase } from './examples.js';
 import { receiveWebhook } from './receive-rail-webhook.js';
 import {
-  answer, decide, intentOf, key, lineOf, options, paid, payoutOf, release, stackOf, start, types, useCases, webhook, type Stack,
+  answer, decide, intentOf, key, lineOf, options, paid, payoutOf, release, start, types, useCases, webhook,
 } from './stack.examples.js';
 import { financeEntries, postings } from './store/ledger.js';
 import { payouts } from './store/payouts.js';
+
+const stackOf = () => simulation('payments', useCases, options);
+type Stack = ReturnType<typeof stackOf>;
 
 describe('the straight path', () => {
   it('commits payout, key and reservation before the first call, then books the success once', async () => {
