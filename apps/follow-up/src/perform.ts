@@ -20,6 +20,7 @@ import { openFollowUp } from './open-follow-up.js';
 import { reopenCase } from './reopen-case.js';
 import { resolveCase } from './resolve-case.js';
 import { followUp } from './score.js';
+import { tellEvidenceWanted, tellVisit } from './tell-inquiry.js';
 import { tellNeedsCustomer } from './tell-needs-customer.js';
 import { tellOffer } from './tell-offer.js';
 import { tellPaid } from './tell-paid.js';
@@ -32,4 +33,5 @@ export const followUpUseCases = (policies: readonly ClockPolicy[], period: Durat
   decline(period), fulfil(period), noteFailure, noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod,
   noteDelivery, answerSurvey, reopenCase, resolveCase(period),
   noteLapse, honourPromise,
+  tellEvidenceWanted, tellVisit,
 ]);

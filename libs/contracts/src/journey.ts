@@ -93,7 +93,7 @@ export const journey = {
   'dispute.closed.v1': compensation(dispute.disputeClosedSchema, ['follow-up', 'desk']),
   'liability.assigned.v1': compensation(dispute.liabilityAssignedSchema, ['payments', 'desk']),
 
-  'task.assigned.v1': compensation(task.taskAssignedSchema, ['desk']),
+  'task.assigned.v1': compensation(task.taskAssignedSchema, ['follow-up', 'desk']),
   'task.accepted.v1': compensation(task.taskAcceptedSchema, ['desk']),
   'task.scheduled.v1': compensation(task.taskScheduledSchema, ['desk']),
   'task.completed.v1': compensation(task.taskCompletedSchema, ['desk']),
@@ -101,7 +101,7 @@ export const journey = {
   'task.cancelled.v1': compensation(task.taskCancelledSchema, ['desk']),
   'task.overdue.v1': compensation(task.taskOverdueSchema, ['desk']),
   'task.answer-quarantined.v1': compensation(task.taskAnswerQuarantinedSchema, [], 'external-id'),
-  'evidence.requested.v1': compensation(evidence.evidenceRequestedSchema, ['desk']),
+  'evidence.requested.v1': compensation(evidence.evidenceRequestedSchema, ['follow-up', 'desk']),
   'evidence.provided.v1': compensation(evidence.evidenceProvidedSchema, ['desk']),
   'evidence.lapsed.v1': compensation(evidence.evidenceLapsedSchema, ['desk']),
   'return.requested.v1': compensation(goodsReturn.returnRequestedSchema, ['desk']),

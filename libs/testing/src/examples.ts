@@ -170,7 +170,9 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'task.cancelled.v1': { ...task, cancelledAt: at('09:00:00'), reason: 'withdrawn' },
   'task.overdue.v1': { ...task, department: 'field_service', level: 1, dueAt: '2026-03-07T08:10:00.000Z', at: '2026-03-07T08:10:00.000Z' },
   'task.answer-quarantined.v1': { reason: 'task-ended', taskId: task.taskId },
-  'evidence.requested.v1': { ...evidence, dueAt: '2026-03-09T08:10:00.000Z', requestedBy: 'u-agent-1' },
+  'evidence.requested.v1': {
+    ...evidence, asks: [{ code: 'photo', en: 'A photo of the goods', zh: '商品照片' }, { code: 'invoice', en: 'The invoice', zh: '发票' }], dueAt: '2026-03-09T08:10:00.000Z', requestedBy: 'u-agent-1',
+  },
   'evidence.provided.v1': {
     evidenceId: derivedId('evidence-item', evidence.requestId, 1), caseId: theCase, planId: plan, requestId: evidence.requestId, kind: 'photo', attachment,
     providedAt: '2026-03-03T08:00:00.000Z',

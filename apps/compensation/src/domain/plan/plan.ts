@@ -5,6 +5,7 @@ import { type ApproverRole, type AskedLevel } from '../authority/authority.js';
 import { type BudgetName } from '../authority/budget.js';
 import { totalOf } from '../offer/option.js';
 import { type Facts } from '../facts.js';
+import { type Inquiry, type Outstanding, answeredBy } from '../offer/inquiry.js';
 import { type CounterOffer, type NegotiationStep } from '../offer/negotiation.js';
 import { type LegProgress, type LegState, type Opened, draws, ended, isOpen, legCycle } from './leg.js';
 
@@ -78,6 +79,8 @@ export interface Plan {
   readonly budgetReserved?: bigint | undefined;
   readonly budgetSpent?: bigint | undefined;
   readonly expiresAt?: Instant | undefined;
+  /** What was to be found out first; it stays on file when it is over. */
+  readonly inquiry?: Inquiry | undefined;
   /** What the customer asked for instead, until somebody has answered it. */
   readonly counter?: CounterOffer | undefined;
   readonly negotiation?: readonly NegotiationStep[] | undefined;
@@ -133,6 +136,14 @@ export interface Approval {
   readonly approverRole: ApproverRole;
 }
 export const approve = (plan: Plan, approval: Approval): Plan => move(plan, 'approved', approval);
+
+export const isInvestigating = ({ state }: Pick<Plan, 'state'>): boolean => state === 'investigating';
+/** The plan with nothing offered yet; what it may come to is reserved meanwhile. Where it would come to nothing there is nothing to find out. */
+export const underInquiry = (plan: Plan, inquiry: Inquiry | undefined): Plan =>
+  (inquiry && plan.offer.options.length > 0 ? { ...plan, state: 'investigating', waitsFor: 'investigation', expiresAt: undefined, inquiry } : plan);
+/** One of the questions that it waits for has its answer. */
+export const withAnswer = (plan: Plan, answer: Outstanding, isReport: boolean): Plan =>
+  (plan.inquiry && isInvestigating(plan) ? { ...plan, inquiry: answeredBy(plan.inquiry, answer, isReport) } : plan);
 
 /** Releases every planned leg whose gate is open; what still waits for an inspection, or else for a task, goes on waiting. */
 export function release(plan: Plan, opened: Opened): { plan: Plan; released: Leg[] } {
