@@ -75,7 +75,7 @@ export const journey = {
   'remedy.fulfilled.v1': compensation(remedy.remedyFulfilledSchema, ['follow-up', 'desk']),
   'remedy.failed.v1': compensation(remedy.remedyFailedSchema, ['follow-up', 'desk']),
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
-  'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
+  'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'follow-up', 'desk']),
 
   'policy.drafted.v1': compensation(policy.policyDraftedSchema, [], 'policy'),
   'policy.approved.v1': compensation(policy.policyApprovedSchema, [], 'policy'),
@@ -133,6 +133,8 @@ export const journey = {
   'payout.returned.v1': payments(payout.payoutEndedSchema, ['compensation', 'desk']),
   'payout.cancelled.v1': payments(payout.payoutEndedSchema, ['compensation', 'desk']),
   'chargeback.opened.v1': payments(payout.chargebackSchema, ['intake', 'compensation'], 'order'),
+  'chargeback.won.v1': payments(payout.chargebackEndedSchema, ['compensation'], 'order'),
+  'chargeback.lost.v1': payments(payout.chargebackEndedSchema, ['compensation'], 'order'),
   'recovery.claimed.v1': payments(payout.recoveryClaimedSchema, [], 'order'),
   'reconciliation.completed.v1': payments(payout.reconciliationSchema, [], 'reconciliation'),
   'reconciliation.mismatch-found.v1': payments(payout.mismatchSchema, [], 'reconciliation'),
