@@ -1,0 +1,45 @@
+import { globSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+/** What is mutated, and the specs that have to notice. Paths are absolute. */
+export interface Scope {
+  readonly root: string;
+  /** Loaded anew for each mutant and spec, so that nothing that a mutant left behind is met by the next. */
+  readonly fresh: string;
+  readonly mutated: readonly string[];
+  readonly specs: readonly string[];
+}
+
+const isUnitSpec = (path: string): boolean => path.endsWith('.spec.ts') && !/\.(int|journey)\.spec\.ts$/.test(path);
+
+/** @param within folder below root with its specs; `domain` the part of it that is mutated; `only` narrows the files by their path. */
+export function scopeOf(root: string, within = 'apps/compensation/src', domain = 'domain', only = /./): Scope {
+  const fresh = join(root, within);
+  const files = globSync('**/*.ts', { cwd: fresh }).map((path) => join(fresh, path)).toSorted();
+  const mutated = files.filter((path) => path.startsWith(join(fresh, domain, '/')) && !path.endsWith('.spec.ts') && only.test(relative(root, path)));
+  return { root, fresh, mutated, specs: files.filter(isUnitSpec) };
+}
+
+/** What a property test tries under each mutant: the first failure ends it, so few tries find most of what many find. */
+export const TRIES = 25;
+/** A mutant that is passed this many times as often as the code it stands for never ends. */
+export const HIT_FACTOR = 100;
+/** Milliseconds beyond what a test took unmutated, for loops that pass no mutant. */
+export const PATIENCE = 3_000;
+
+/**
+ * Texts that only people read change no decision, and a test that repeats them is no test: literals in two languages, and prose (a word,
+ * a space, a word), such as the details of faults and errors. Codes, names of facts, patterns and keys are mutated like everything else.
+ */
+export function isProse(text: string): boolean {
+  return /\p{Script=Han}/u.test(text) || /[\p{Ll}\d})]['’,.:;%]* [\p{L}${(]/u.test(text);
+}
+export const LANGUAGES: ReadonlySet<string> = new Set(['en', 'zh', 'zh-CN']);
+
+/** A mutant that nothing can tell from the original: counted as ignored, with its reason. */
+export interface Equivalent {
+  readonly file: string;
+  readonly original: string;
+  readonly replacement: string;
+  readonly because: string;
+}

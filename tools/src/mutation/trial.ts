@@ -1,0 +1,110 @@
+import { basename, dirname } from 'node:path';
+import type { Instrumented, Mutant } from './instrument.js';
+import { Modules } from './modules.js';
+import { HIT_FACTOR, PATIENCE, type Scope } from './scope.js';
+import { gather, hurriedProperties, speakJest, type Test, tookTooLong, within } from './specs.js';
+
+export const verdicts = ['killed', 'timed-out', 'survived', 'uncovered', 'ignored'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+type Hits = Record<string, number>;
+/** What the instrumented code speaks to: names are the instrumenter's. */
+interface Switchboard {
+  activeMutant: string | undefined;
+  currentTestId: string | undefined;
+  hitCount: number;
+  hitLimit: number;
+  readonly mutantCoverage: { static: Hits; readonly perTest: Record<string, Hits> };
+}
+/** A spec as it ran unmutated: which mutants it passes while it loads, and in which of its tests. */
+interface Dry { readonly spec: string; readonly onLoad: Hits; readonly tests: readonly { readonly name: string; readonly hits: Hits; readonly ms: number }[]; readonly ms: number }
+
+const board: Switchboard = { activeMutant: undefined, currentTestId: undefined, hitCount: 0, hitLimit: 0, mutantCoverage: { static: {}, perTest: {} } };
+
+/** Tries mutants one after the other in this process. */
+export class Trial {
+  private readonly modules: Modules;
+  private dry: readonly Dry[] = [];
+  /** Of each file, the spec that killed last: the likeliest to kill again. */
+  private readonly lastKiller = new Map<string, string>();
+
+  constructor(private readonly scope: Scope, { sources }: Instrumented) {
+    this.modules = new Modules(scope, sources, new Map([['fast-check', hurriedProperties(scope.root)]]));
+    Object.assign(globalThis, { __stryker__: board });
+    speakJest();
+  }
+
+  /** Runs everything unmutated. @throws where a spec fails by itself */
+  async rehearse(): Promise<void> {
+    const dry: Dry[] = [];
+    for (const spec of this.scope.specs) dry.push(await this.rehearsed(spec));
+    this.dry = dry.filter(({ tests, onLoad }) => Object.keys(onLoad).length > 0 || tests.some(({ hits }) => Object.keys(hits).length > 0));
+  }
+
+  private async rehearsed(spec: string): Promise<Dry> {
+    const coverage = board.mutantCoverage;
+    for (const id of Object.keys(coverage.static)) delete coverage.static[id];
+    board.activeMutant = board.currentTestId = undefined;
+    const from = performance.now();
+    const tests = this.loaded(spec);
+    const onLoad = { ...coverage.static };
+    const ran: { name: string; hits: Hits; ms: number }[] = [];
+    for (const [index, { name, run }] of tests.entries()) {
+      const began = performance.now();
+      board.currentTestId = String(index + 1);
+      await within(60_000, run).catch((error: Error) => {
+        throw new Error(`${spec}: "${name}" fails without any mutant: ${error.message}`, { cause: error });
+      });
+      ran.push({ name, hits: coverage.perTest[board.currentTestId] ?? {}, ms: performance.now() - began });
+      delete coverage.perTest[board.currentTestId];
+    }
+    return { spec, onLoad, tests: ran, ms: performance.now() - from };
+  }
+
+  private loaded(spec: string): readonly Test[] {
+    return gather(() => void this.modules.load(spec));
+  }
+
+  async judge(mutant: Mutant): Promise<Verdict> {
+    if (mutant.ignored) return 'ignored';
+    const plans = this.plansFor(mutant);
+    if (plans.length === 0) return 'uncovered';
+    for (const { dry, chosen } of plans) {
+      const verdict = await this.trySpec(mutant, dry, chosen);
+      if (verdict === 'survived') continue;
+      this.lastKiller.set(mutant.path, dry.spec);
+      return verdict;
+    }
+    return 'survived';
+  }
+
+  /** The specs that pass the mutant with the indexes of the tests to run, the likeliest and cheapest first. */
+  private plansFor({ id, path }: Mutant) {
+    const own = path.replace(/\.ts$/, '.spec.ts');
+    const rank = (spec: string) => (spec === this.lastKiller.get(path) ? 0 : spec === own ? 1 : dirname(spec) === dirname(path) ? 2 : 3);
+    return this.dry.flatMap((dry) => {
+      const all = dry.tests.map((_, index) => index);
+      const chosen = (dry.onLoad[id] ? all : all.filter((index) => dry.tests[index]!.hits[id])).toSorted((a, b) => dry.tests[a]!.ms - dry.tests[b]!.ms);
+      const cost = chosen.reduce((sum, index) => sum + dry.tests[index]!.ms, 0);
+      return chosen.length > 0 ? [{ dry, chosen, cost, rank: rank(dry.spec) }] : [];
+    }).toSorted((a, b) => a.rank - b.rank || a.cost - b.cost || basename(a.dry.spec).localeCompare(basename(b.dry.spec)));
+  }
+
+  private async trySpec({ id }: Mutant, { spec, onLoad, tests: ran, ms }: Dry, chosen: readonly number[]): Promise<Verdict> {
+    const most = chosen.reduce((sum, index) => sum + (ran[index]!.hits[id] ?? 0), onLoad[id] ?? 0);
+    Object.assign(board, { activeMutant: id, currentTestId: 'mutated', hitCount: 0, hitLimit: HIT_FACTOR * (most + 10) });
+    try {
+      let tests: readonly Test[] = [];
+      await within(PATIENCE + ms * 5, () => {
+        tests = this.loaded(spec);
+      });
+      if (tests.length !== ran.length) return 'killed';
+      for (const index of chosen) await within(PATIENCE + ran[index]!.ms * 5, tests[index]!.run);
+      return board.hitCount > board.hitLimit ? 'timed-out' : 'survived';
+    } catch (error) {
+      return tookTooLong(error) || board.hitCount > board.hitLimit ? 'timed-out' : 'killed';
+    } finally {
+      board.activeMutant = undefined;
+    }
+  }
+}
