@@ -21,7 +21,13 @@ export class Modules {
   private readonly targets = new Map<string, string>();
 
   /** @param sources stand in for what is on disk; `replaced` for packages. */
-  constructor(private readonly scope: Scope, private readonly sources: ReadonlyMap<string, string>, private readonly replaced: ReadonlyMap<string, unknown>) {}
+  constructor(private readonly scope: Scope, private sources: ReadonlyMap<string, string>, private readonly replaced: ReadonlyMap<string, unknown>) {}
+
+  /** What stands in from now on; what was compiled of it is forgotten. */
+  replace(sources: ReadonlyMap<string, string>): void {
+    this.sources = sources;
+    for (const path of sources.keys()) this.compiled.delete(path);
+  }
 
   /** Runs a file and whatever of the scope it imports anew. */
   load(path: string): unknown {

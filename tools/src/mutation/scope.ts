@@ -17,13 +17,20 @@ export function scopeOf(root: string, within = 'apps/compensation/src', domain =
   const fresh = join(root, within);
   const files = globSync('**/*.ts', { cwd: fresh }).map((path) => join(fresh, path)).toSorted();
   const mutated = files.filter((path) => path.startsWith(join(fresh, domain, '/')) && !path.endsWith('.spec.ts') && only.test(relative(root, path)));
-  return { root, fresh, mutated, specs: files.filter(isUnitSpec) };
+  return { root, fresh, mutated, specs: files.filter((path) => isUnitSpec(path) && !SLOW.test(path)) };
 }
 
 /** What a property test tries under each mutant: the first failure ends it, so few tries find most of what many find. */
 export const TRIES = 25;
+/** Tests that measure time fail by chance, whatever the mutant: they are left out. */
+export const MEASURES = / µs /;
 /** A mutant that is passed this many times as often as the code it stands for never ends. */
 export const HIT_FACTOR = 100;
+/** Specs that take ten seconds and more: they try whole packs and tables, not single rules. */
+export const SLOW = /(oracle\/mutants|house-2026-11)\.spec\.ts$/;
+/** Tests that take longer than so many ms of CPU are left out, and a mutant that lived through so many ms of tests has survived. */
+export const LONGEST = 1_000;
+export const BUDGET = 500;
 /** Milliseconds beyond what a test took unmutated, for loops that pass no mutant. */
 export const PATIENCE = 3_000;
 

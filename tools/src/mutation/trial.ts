@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Instrumented, Mutant } from './instrument.js';
 import { Modules } from './modules.js';
-import { HIT_FACTOR, PATIENCE, type Scope } from './scope.js';
+import { BUDGET, HIT_FACTOR, LONGEST, MEASURES, PATIENCE, type Scope } from './scope.js';
 import { gather, hurriedProperties, speakJest, type Test, tookTooLong, within } from './specs.js';
 
 export const verdicts = ['killed', 'timed-out', 'survived', 'uncovered', 'ignored'] as const;
@@ -19,6 +19,13 @@ interface Switchboard {
 /** A spec as it ran unmutated: which mutants it passes while it loads, and in which of its tests. */
 interface Dry { readonly spec: string; readonly onLoad: Hits; readonly tests: readonly { readonly name: string; readonly hits: Hits; readonly ms: number }[]; readonly ms: number }
 
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+/** Where the instrumented code begins to count what it passes, which only the rehearsal has to know. */
+const COUNTING = /(?<=function stryCov_9fa48\(\) \{)/;
 const board: Switchboard = { activeMutant: undefined, currentTestId: undefined, hitCount: 0, hitLimit: 0, mutantCoverage: { static: {}, perTest: {} } };
 
 /** Tries mutants one after the other in this process. */
@@ -28,8 +35,8 @@ export class Trial {
   /** Of each file, the spec that killed last: the likeliest to kill again. */
   private readonly lastKiller = new Map<string, string>();
 
-  constructor(private readonly scope: Scope, { sources }: Instrumented) {
-    this.modules = new Modules(scope, sources, new Map([['fast-check', hurriedProperties(scope.root)]]));
+  constructor(private readonly scope: Scope, private readonly instrumented: Instrumented) {
+    this.modules = new Modules(scope, instrumented.sources, new Map([['fast-check', hurriedProperties(scope.root)]]));
     Object.assign(globalThis, { __stryker__: board });
     speakJest();
   }
@@ -39,37 +46,41 @@ export class Trial {
     const dry: Dry[] = [];
     for (const spec of this.scope.specs) dry.push(await this.rehearsed(spec));
     this.dry = dry.filter(({ tests, onLoad }) => Object.keys(onLoad).length > 0 || tests.some(({ hits }) => Object.keys(hits).length > 0));
+    this.modules.replace(new Map([...this.instrumented.sources].map(([path, source]) => [path, source.replace(COUNTING, 'return;')])));
   }
 
   private async rehearsed(spec: string): Promise<Dry> {
     const coverage = board.mutantCoverage;
     for (const id of Object.keys(coverage.static)) delete coverage.static[id];
     board.activeMutant = board.currentTestId = undefined;
-    const from = performance.now();
+    const from = cpu();
     const tests = this.loaded(spec);
     const onLoad = { ...coverage.static };
     const ran: { name: string; hits: Hits; ms: number }[] = [];
     for (const [index, { name, run }] of tests.entries()) {
-      const began = performance.now();
+      const began = cpu();
       board.currentTestId = String(index + 1);
       await within(60_000, run).catch((error: Error) => {
         throw new Error(`${spec}: "${name}" fails without any mutant: ${error.message}`, { cause: error });
       });
-      ran.push({ name, hits: coverage.perTest[board.currentTestId] ?? {}, ms: performance.now() - began });
+      ran.push({ name, hits: coverage.perTest[board.currentTestId] ?? {}, ms: cpu() - began });
       delete coverage.perTest[board.currentTestId];
     }
-    return { spec, onLoad, tests: ran, ms: performance.now() - from };
+    return { spec, onLoad, tests: ran, ms: cpu() - from };
   }
 
   private loaded(spec: string): readonly Test[] {
-    return gather(() => void this.modules.load(spec));
+    return gather(() => void this.modules.load(spec)).filter(({ name }) => !MEASURES.test(name));
   }
 
   async judge(mutant: Mutant): Promise<Verdict> {
     if (mutant.ignored) return 'ignored';
     const plans = this.plansFor(mutant);
     if (plans.length === 0) return 'uncovered';
-    for (const { dry, chosen } of plans) {
+    let spent = 0;
+    for (const { dry, chosen, cost } of plans) {
+      if (spent > BUDGET) break;
+      spent += cost;
       const verdict = await this.trySpec(mutant, dry, chosen);
       if (verdict === 'survived') continue;
       this.lastKiller.set(mutant.path, dry.spec);
@@ -84,7 +95,8 @@ export class Trial {
     const rank = (spec: string) => (spec === this.lastKiller.get(path) ? 0 : spec === own ? 1 : dirname(spec) === dirname(path) ? 2 : 3);
     return this.dry.flatMap((dry) => {
       const all = dry.tests.map((_, index) => index);
-      const chosen = (dry.onLoad[id] ? all : all.filter((index) => dry.tests[index]!.hits[id])).toSorted((a, b) => dry.tests[a]!.ms - dry.tests[b]!.ms);
+      const chosen = (dry.onLoad[id] ? all : all.filter((index) => dry.tests[index]!.hits[id]))
+        .filter((index) => dry.tests[index]!.ms <= LONGEST).toSorted((a, b) => dry.tests[a]!.ms - dry.tests[b]!.ms);
       const cost = chosen.reduce((sum, index) => sum + dry.tests[index]!.ms, 0);
       return chosen.length > 0 ? [{ dry, chosen, cost, rank: rank(dry.spec) }] : [];
     }).toSorted((a, b) => a.rank - b.rank || a.cost - b.cost || basename(a.dry.spec).localeCompare(basename(b.dry.spec)));
