@@ -28,16 +28,18 @@ export function reportOf(root: string, judged: readonly Judged[], seconds: numbe
   const files = grouped(judged, (path) => relative(root, path));
   const folders = grouped(judged, (path) => relative(root, dirname(path)));
   const all = tally(judged);
-  const unnoticed = judged.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered').map(({ mutant, verdict }) => ({
+  const missed = judged.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered').map(({ mutant, verdict }) => ({
     at: `${relative(root, mutant.path)}:${mutant.line}:${mutant.column}`, verdict, mutator: mutant.mutator, original: mutant.original, replacement: mutant.replacement,
   }));
   const table = [header, ...files.map(([name, one]) => row(name, one)), ...folders.map(([name, one]) => row(`${name}/`, one)), row('in all', all)];
+  const unnoticed = missed.map(({ at, verdict, mutator, original, replacement }) => `${at} ${verdict} ${mutator}: ${flat(original)} → ${flat(replacement)}`);
   return {
+    unnoticed,
     lines: [
-      ...unnoticed.map(({ at, verdict, mutator, original, replacement }) => `${at} ${verdict} ${mutator}: ${flat(original)} → ${flat(replacement)}`), '',
+      ...unnoticed, '',
       ...table.map((cells) => cells.map((cell, index) => (index === cells.length - 1 ? `  ${cell}` : cell.padStart(10))).join('')),
       `in ${Math.round(seconds)} s`,
     ],
-    object: { all, seconds: Math.round(seconds), folders: Object.fromEntries(folders), files: Object.fromEntries(files), unnoticed },
+    object: { all, seconds: Math.round(seconds), folders: Object.fromEntries(folders), files: Object.fromEntries(files), unnoticed: missed },
   };
 }

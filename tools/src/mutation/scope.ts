@@ -31,8 +31,8 @@ export const SLOW = /(oracle\/mutants|house-2026-11)\.spec\.ts$/;
 /** Tests that take longer than so many ms of CPU are left out, and a mutant that lived through so many ms of tests has survived. */
 export const LONGEST = 1_000;
 export const BUDGET = 500;
-/** Milliseconds beyond what a test took unmutated, for loops that pass no mutant. */
-export const PATIENCE = 3_000;
+/** Milliseconds after which a mutant is given up, with the worker that tries it: for loops that pass no mutant. */
+export const PATIENCE = 15_000;
 
 /**
  * Texts that only people read change no decision, and a test that repeats them is no test: literals in two languages, and prose (a word,

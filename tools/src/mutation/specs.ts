@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import vm from 'node:vm';
 import { expect } from 'expect';
 import { bind } from 'jest-each';
 import { TRIES } from './scope.js';
@@ -41,20 +40,3 @@ export function hurriedProperties(root: string): object {
   const hurried = { ...fc, assert };
   return { ...hurried, __esModule: true, default: { ...fc.default, assert } };
 }
-
-const limited = new vm.Script('globalThis.__limited()');
-/** Runs what is synchronous of it for so many ms at most, and waits as long for the rest. @throws what it throws, or that it takes too long */
-export async function within(ms: number, run: () => unknown): Promise<void> {
-  Object.assign(globalThis, { __limited: run });
-  const result = limited.runInThisContext({ timeout: Math.ceil(ms) }) as unknown;
-  if (!(result instanceof Promise)) return;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(Object.assign(new Error('it does not end'), { code: TOO_LONG })), ms);
-  try {
-    await Promise.race([result, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-const TOO_LONG = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-export const tookTooLong = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === TOO_LONG;
