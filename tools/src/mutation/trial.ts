@@ -26,11 +26,24 @@ const cpu = (): number => {
 
 /** Where the instrumented code begins to count what it passes, which only the rehearsal has to know. */
 const COUNTING = /(?<=function stryCov_9fa48\(\) \{)/;
-const board: Switchboard = { activeMutant: undefined, currentTestId: undefined, hitCount: 0, hitLimit: 0, mutantCoverage: { static: {}, perTest: {} } };
+let hits = 0;
+const board: Switchboard = {
+  activeMutant: undefined, currentTestId: undefined, hitLimit: 0, mutantCoverage: { static: {}, perTest: {} },
+  get hitCount() {
+    return hits;
+  },
+  /** Beyond its limit the instrumented code throws. Who catches that and goes on for ever takes this thread along. */
+  set hitCount(count) {
+    hits = count;
+    if (count > 3 * this.hitLimit + 100) process.exit(1);
+  },
+};
 
 /** Tries mutants one after the other in this process. */
 export class Trial {
   private readonly modules: Modules;
+  /** Specs as they were loaded without a mutant. */
+  private readonly kept = new Map<string, readonly Test[]>();
   /** Of each file, the spec that killed last: the likeliest to kill again. */
   private readonly lastKiller = new Map<string, string>();
 
@@ -110,16 +123,41 @@ export class Trial {
     }).toSorted((a, b) => a.rank - b.rank || a.cost - b.cost || basename(a.dry.spec).localeCompare(basename(b.dry.spec)));
   }
 
-  private async trySpec({ id }: Mutant, { spec, onLoad, tests: ran }: Dry, chosen: readonly number[]): Promise<Verdict> {
-    const most = chosen.reduce((sum, index) => sum + (ran[index]!.hits[id] ?? 0), onLoad[id] ?? 0);
+  /** On what was loaded before, if that can be trusted; else on everything loaded anew, which costs more than most tests. */
+  private async trySpec(mutant: Mutant, dry: Dry, chosen: readonly number[]): Promise<Verdict> {
+    return (dry.onLoad[mutant.id] ? undefined : await this.tryKept(mutant, dry, chosen)) ?? this.tryAnew(mutant, dry, chosen);
+  }
+
+  /** Undefined where something that was remembered kept the mutant from running, or where the tests now fail without it. */
+  private async tryKept({ id }: Mutant, dry: Dry, chosen: readonly number[]): Promise<Verdict | undefined> {
+    const tests = this.kept.get(dry.spec) ?? this.loaded(dry.spec);
+    this.kept.set(dry.spec, tests);
+    const failed = await this.firstFailure(id, dry, chosen, () => tests);
+    const { hitCount, hitLimit } = board;
+    if (failed === undefined) return hitCount > 0 ? 'survived' : undefined;
+    if (await this.firstFailure(undefined, dry, [failed], () => tests) === undefined) return hitCount > hitLimit ? 'timed-out' : 'killed';
+    this.kept.delete(dry.spec);
+    return undefined;
+  }
+
+  private async tryAnew({ id }: Mutant, dry: Dry, chosen: readonly number[]): Promise<Verdict> {
+    const failed = await this.firstFailure(id, dry, chosen, () => this.loaded(dry.spec));
+    if (board.hitCount > board.hitLimit) return 'timed-out';
+    return failed === undefined ? 'survived' : 'killed';
+  }
+
+  /** The index of the first of the chosen tests that fails under the mutant; -1 where not even loading them succeeds. */
+  private async firstFailure(id: string | undefined, { onLoad, tests: ran }: Dry, chosen: readonly number[], load: () => readonly Test[]): Promise<number | undefined> {
+    const most = chosen.reduce((sum, index) => sum + (ran[index]!.hits[id ?? ''] ?? 0), onLoad[id ?? ''] ?? 0);
     Object.assign(board, { activeMutant: id, currentTestId: 'mutated', hitCount: 0, hitLimit: HIT_FACTOR * (most + 10) });
+    let at = -1;
     try {
-      const tests = this.loaded(spec);
-      if (tests.length !== ran.length) return 'killed';
-      for (const index of chosen) await tests[index]!.run();
-      return board.hitCount > board.hitLimit ? 'timed-out' : 'survived';
+      const tests = load();
+      if (tests.length !== ran.length) return at;
+      for (at of chosen) await tests[at]!.run();
+      return undefined;
     } catch {
-      return board.hitCount > board.hitLimit ? 'timed-out' : 'killed';
+      return at;
     } finally {
       board.activeMutant = undefined;
     }

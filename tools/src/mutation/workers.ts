@@ -21,13 +21,16 @@ class Tester {
   async judge(mutant: Mutant): Promise<Verdict> {
     if (!this.worker) await this.start();
     const worker = this.worker!;
+    const done = new AbortController();
+    const signal = AbortSignal.any([done.signal, AbortSignal.timeout(PATIENCE)]);
+    const answers = [once(worker, 'message', { signal }), once(worker, 'exit', { signal }).then(() => undefined)];
     worker.postMessage(mutant);
-    try {
-      return (await once(worker, 'message', { signal: AbortSignal.timeout(PATIENCE) }))[0] as Verdict;
-    } catch {
-      await this.stop();
-      return 'timed-out';
-    }
+    const [verdict] = await Promise.race(answers).catch(() => undefined) as [Verdict] | undefined ?? [];
+    done.abort();
+    await Promise.allSettled(answers);
+    if (verdict) return verdict;
+    await this.stop();
+    return 'timed-out';
   }
 
   async stop(): Promise<void> {
