@@ -59,6 +59,7 @@ export const journey = {
   'order.dispatched.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
   'order.delivered.v1': intake(order.orderFactSchema, [], 'order'),
   'order.delayed.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
+  'order.recalled.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
   'order.conflicted.v1': intake(order.orderConflictedSchema, ['desk']),
 
   'complaint.classified.v1': analysis(complaint.complaintClassifiedSchema, ['compensation', 'desk']),

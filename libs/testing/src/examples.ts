@@ -97,7 +97,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'order.purchased.v1': { ...orderFact, occurredAt: '2026-02-24T12:30:00.000Z', order: exampleOrder },
   'order.dispatched.v1': orderFact,
   'order.delivered.v1': { ...orderFact, occurredAt: '2026-02-27T09:15:00.000Z' },
-  'order.delayed.v1': { ...orderFact, expectedAt: '2026-03-01T16:00:00.000Z' },
+  'order.delayed.v1': { ...orderFact, expectedAt: '2026-03-01T16:00:00.000Z', cause: 'weather' },
+  'order.recalled.v1': { ...orderFact, batch: 'B-7', lineRef: exampleLeg.lineRef },
   'order.conflicted.v1': { caseId: theCase, ...order, differs: ['lines.0.paid'] },
 
   'complaint.classified.v1': {

@@ -37,6 +37,8 @@ export interface Offer {
   readonly floor: Money;
   readonly ceiling: Money;
   readonly automaticUpTo: Money;
+  /** Who has approved every option beforehand, as long as it is still the offer of `request`. */
+  readonly approvedBefore?: { readonly request: string; readonly by: string } | undefined;
 }
 
 /** What a decision rests on: versions, rules and the hash of its facts. */
@@ -108,6 +110,9 @@ export const settledOption = ({ offer: { options, granted } }: Plan): RemedyOpti
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean =>
   state === 'investigating' || state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
+/** Who has approved whatever is chosen; nobody, once somebody else has put another offer forward. */
+export const approvedBefore = ({ offer: { approvedBefore: before }, requestedBy }: Plan): string | undefined =>
+  (before?.request === requestedBy ? before.by : undefined);
 export const needsPerson = (plan: Plan, option: RemedyOption): boolean =>
   compare(totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo) > 0;
 
@@ -120,6 +125,11 @@ export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): 
 /** The plan with one more step of its negotiation. */
 export const negotiated = (plan: Plan, step: Omit<NegotiationStep, 'rules'>): Plan => ({
   ...plan, negotiation: [...plan.negotiation ?? [], { ...step, rules: plan.grounds.rules }],
+});
+
+/** The plan with this option in the place of the one of the same id. */
+export const withOption = (plan: Plan, option: RemedyOption): Plan => ({
+  ...plan, offer: { ...plan.offer, options: plan.offer.options.map((one) => (one.optionId === option.optionId ? option : one)) },
 });
 
 /** The option holds from now on, and its legs are planned. The state is left as it is. */
