@@ -119,6 +119,6 @@ function carriedOut({ approvedBy, campaignId }: Campaign, { plan, option }: Extr
   });
   telling.plan = approve(choose(telling.plan, option), { approver: approvedBy!, approverRole: 'supervisor' });
   tell(telling, 'remedy.approved.v1', { approver: approvedBy!, automatic: false, optionId: option.optionId });
-  releaseOpen(telling, false);
+  releaseOpen(telling, plan.createdAt, false);
   return telling;
 }

@@ -31,8 +31,8 @@ export function houseDrafts(rule: Rule, { complaint: { order }, reading: { sever
   }));
 }
 
-function draftOf(rule: Rule, { form, remedy, head, gate, ...leg }: LegRule, line: OrderLine, severity: Severity): DraftLeg[] {
-  const common = { form, remedy, head, lineRef: line.lineRef, gate };
+function draftOf(rule: Rule, { form, remedy, head, gate, days, ...leg }: LegRule, line: OrderLine, severity: Severity): DraftLeg[] {
+  const common = { form, remedy, head, lineRef: line.lineRef, gate, ...(days !== undefined && { days }) };
   if (leg.worth) return owesWords(rule, severity) ? creditOf(common, leg.worth, leg.units, line.paid.value.currency) : [];
   if (leg.share === undefined) return owesWords(rule, severity) ? [common] : [];
   const amount = awardOf({ form, remedy, head, gate, ...leg }, severity, line, floorOf(rule, severity, line));
