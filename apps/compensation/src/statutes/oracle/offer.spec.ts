@@ -27,10 +27,10 @@ function offerFor(matter: Matter, { severity, emotion, language }: Mood, channel
 
 const cashOn = (legs: readonly Leg[], head: string): bigint =>
   legs.filter((leg) => leg.form === 'money' && leg.head === head).reduce((total, { amount }) => total + amount!.minor, 0n);
-/** Whether legs give what is owed under a head in one of its ways. A lower price of which nobody knows by how much is any sum. */
+/** Whether legs give what is owed under a head in one of its ways. What is owed in kind is owed whatever an inspection finds. A lower price of which nobody knows by how much is any sum. */
 function gives(legs: readonly Leg[], head: string, remedy: string, sum: bigint | true): boolean {
   if (sum !== true) return cashOn(legs, head) >= sum;
-  return remedy === 'price_reduction' ? cashOn(legs, head) > 0n : legs.some((leg) => leg.remedy === remedy);
+  return remedy === 'price_reduction' ? cashOn(legs, head) > 0n : legs.some((leg) => leg.remedy === remedy && leg.gate !== 'inspection');
 }
 /** Where a lower price is all that is owed, a person has to find out by how much. */
 const known = (owed: Owed) => Object.entries(owed).map(([head, ways]) => [head, Object.entries(ways)] as const)
