@@ -62,9 +62,8 @@ export function offerOf(
   if (order.chargedBack > 0n) return { is: 'skip', reason: 'charged-back' };
   const draft = draftOf(campaign.remedy, complaint.order);
   const planId = planOfLine(line.caseId);
-  const { options: [drawn], reduced } = withinAccounts([draft], facts, planId);
+  const { options: [option], reduced } = withinAccounts([draft], facts, planId);
   if (reduced && order.waiting.some((one) => one.planId !== planId)) return { is: 'wait' };
-  const option = drawn && inWholePoints(drawn, draft);
   const priceBack = (legs: RemedyOption['legs'] | typeof draft.legs) => lines.reduce((all, { lineRef }) => all + cashOn(legs, 'price', lineRef), 0n);
   if (draft.legs.length === 0) return { is: 'skip', reason: 'nothing-owed' };
   if (!option || option.legs.length === 0 || (priceBack(draft.legs) > 0n && priceBack(option.legs) === 0n)) return { is: 'skip', reason: 'already-made-whole' };
@@ -72,17 +71,6 @@ export function offerOf(
   if (compare(total, perLineOf(campaign)) > 0) return { is: 'fail', reason: 'above-line-limit' };
   return { is: 'offer', option, total, plan: planOf(campaign, line, facts, option, about) };
 }
-
-/** Where a ceiling takes away from what points cost, it takes away points. */
-const inWholePoints = (option: RemedyOption, draft: { legs: readonly { lineRef: string; remedy: string; amount?: Money | undefined }[] }): RemedyOption => ({
-  ...option,
-  legs: option.legs.map((leg) => {
-    const full = draft.legs.find(({ lineRef, remedy }) => lineRef === leg.lineRef && remedy === leg.remedy)?.amount;
-    if (leg.units === undefined || !leg.amount || !full || leg.amount.minor === full.minor) return leg;
-    const units = Number((BigInt(leg.units) * leg.amount.minor) / full.minor);
-    return { ...leg, units: units > 0 ? units : 1 };
-  }),
-});
 
 function planOf(
   campaign: Campaign, line: CampaignLine, facts: Facts, option: RemedyOption, { tariff, channel, now }: { tariff: string; channel?: string | undefined; now: Instant },

@@ -74,12 +74,18 @@ export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, pla
     legs: grantsOf(draft, facts).flatMap(({ leg, amount }): Leg[] => {
       if (amount && amount.minor < leg.amount!.minor) reduced = true;
       if (amount?.minor === 0n) return [];
+      const units = unitsFor(leg, amount);
+      if (units === 0) return [];
       const whole = leg.remedy === 'refund_partial' && leg.head === 'price' && amount?.minor === prices.get(leg.lineRef);
-      return [{ legId: legId(planId, ++ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
+      return [{ legId: legId(planId, ++ordinal), ordinal, ...leg, ...(amount && { amount }), ...(units && { units }), ...(whole && { remedy: 'refund_full' as const }) }];
     }),
   }));
   return { options, reduced };
 }
+
+/** Where an account has less left than points cost, there are fewer points; a part of a point is none. */
+const unitsFor = ({ units, amount: full }: DraftLeg, given: Money | undefined): number | undefined =>
+  (units === undefined || !full || !given ? units : Number((BigInt(units) * given.minor) / full.minor));
 
 /** Takes up to the leg's amount from what is left of its account, and for the price also of the whole order. */
 function takeFrom(left: Map<string, bigint>, { head, lineRef, amount }: DraftLeg): Money {
