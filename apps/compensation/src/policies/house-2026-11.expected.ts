@@ -108,7 +108,7 @@ const returns: Case[] = requestedRemedies.flatMap((requestedRemedy): Case[] => {
 });
 
 const keep = (share: number) => `refund* (${price(share, 'choice')})`;
-const exchange = (share: number) => `${keep(share)} | exchange (replacement price task in 15 + home_pickup goodwill choice in 3)`;
+const exchange = (share: number) => `${keep(share)} | exchange (replacement price inspection in 15 + home_pickup goodwill choice in 3)`;
 const exchangeFor = (category: Category, rule: string, steps: Steps): Case[] => [
   ...each({ category, requestedRemedy: 'replacement', ...dear }, { rule: `${rule}.exchange`, reason: category, options: exchange }, steps),
   line({ category, requestedRemedy: 'replacement', severity: 's5', ...dear }, { rule, reason: category, options: refund }, [0, 0]),

@@ -52,6 +52,9 @@ describe('an offer under law', () => {
     const { ids, legsOf } = judged(owes({ ways: [anew, mended] }), wish, 60_000, 60_000);
     expect(ids).toEqual(['refund', 'exchange', 'law.repair']);
     expect(legsOf('exchange')!.map(([remedy, gate]) => [remedy, gate])).toEqual([['replacement', 'task'], ['home_pickup', 'choice']]);
+    const byHouse = judged(owes(), wish, 60_000, 60_000);
+    expect(byHouse.legsOf('exchange')!.map(([remedy, gate]) => [remedy, gate])).toEqual([['replacement', 'inspection'], ['home_pickup', 'choice']]);
+    expect([byHouse.granted, judged(owes({ ways: [{ ...anew, gate: 'inspection' }] }), wish, 60_000, 60_000).granted]).toEqual([undefined, undefined]);
   });
 
   it('adds no way that the house gives already', () => {
