@@ -29,6 +29,7 @@ import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { Disputes1764305000000 } from './store/migrations/1764305000000-disputes.js';
 import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { Inquiry1764308000000 } from './store/migrations/1764308000000-inquiry.js';
+import { BlockedPolicies1764310000000 } from './store/migrations/1764310000000-blocked-policies.js';
 import { compensationStores } from './store/stores.js';
 import { compensationUseCases, useCasesWith } from './use-cases.js';
 
@@ -51,6 +52,7 @@ export const compensation = defineService({
     Disputes1764305000000,
     Campaign1764306000000,
     Inquiry1764308000000,
+    BlockedPolicies1764310000000,
   ],
   useCases: (config) => useCasesWith(staffOf(config)),
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),

@@ -247,6 +247,10 @@ export const metricCatalogue = {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',
     labels: { used: budgetUse },
   },
+  policies_blocked: {
+    ...DATABASE, of: ['compensation'], unit: 'rows',
+    help: 'Policies that fall below the floor of a newer rule pack: what falls below goes to a person until another version is in force.', labels: {},
+  },
   disputes: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Disputes that nobody has decided, by our own next deadline: evidence of ours, or the ruling.',
     labels: { deadline: ['running', 'near', 'missed'] },

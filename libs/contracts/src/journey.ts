@@ -80,6 +80,8 @@ export const journey = {
   'policy.approved.v1': compensation(policy.policyApprovedSchema, [], 'policy'),
   'policy.published.v1': compensation(policy.policyPublishedSchema, [], 'policy'),
   'policy.withdrawn.v1': compensation(policy.policyWithdrawnSchema, [], 'policy'),
+  'policy.blocked.v1': compensation(policy.policyBlockedSchema, [], 'policy'),
+  'policy.unblocked.v1': compensation(policy.policyUnblockedSchema, [], 'policy'),
   'budget.near.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'budget.exhausted.v1': compensation(budget.budgetAlarmSchema, [], 'merchant'),
   'dispute.opened.v1': compensation(dispute.disputeOpenedSchema, ['follow-up', 'desk']),

@@ -128,6 +128,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'policy.approved.v1': { ...version, approver: 'u-supervisor-2', reportHash: 'ef'.repeat(32) },
   'policy.published.v1': { ...version, approver: 'u-supervisor-2', from: '2026-04-01T00:00:00.000Z' },
   'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
+  'policy.blocked.v1': { ...version, kind: 'pack', subject: 'CN', name: 'cn@2027-01', owner: merchant, policy: 'acme-2026-11', rules: ['CN-4'], from: '2026-04-01T00:00:00.000Z' },
+  'policy.unblocked.v1': { ...version, name: 'acme-2027-01', policies: ['acme-2026-11'], takenOver: false },
   'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
   'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
   'dispute.opened.v1': {
