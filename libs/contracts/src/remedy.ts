@@ -36,7 +36,9 @@ export const legSchema = z.object({
   consentId: shortText.optional(),
   /** How many points, where the remedy is points; `amount` is then what they cost. */
   units: z.int().min(1).optional(),
-  /** Until when it is promised: follow-up holds us to it. */
+  /** Within how many days of its release it is promised; of an apology, that what it promises is done. */
+  days: z.int().min(0).max(3_650).optional(),
+  /** Until when it is promised, once it is released: follow-up holds us to it. */
   promisedBy: instantSchema.optional(),
 });
 export type Leg = z.infer<typeof legSchema>;

@@ -62,7 +62,7 @@ function take(telling: Telling, optionId: string, person: { id: string; role: Ap
     return askPerson(telling, option, standing);
   }
   approveBy(telling, { approver: person.id, approverRole: person.role }, standing);
-  releaseOpen(telling, false);
+  releaseOpen(telling, standing.now, false);
 }
 
 function offerAgain(telling: Telling, now: Instant): void {
