@@ -36,9 +36,10 @@ export interface Law {
   example(): unknown;
 }
 
-type Load = (source: string) => Promise<Readonly<Record<string, unknown>>>;
+/** A module of compensation: tools import no app. */
+export type Load = (source: string) => Promise<Readonly<Record<string, unknown>>>;
 
-const fromBuild: Load = async (source) => {
+export const fromBuild: Load = async (source) => {
   const built = join(checkout(), 'apps/compensation/dist', source);
   if (!existsSync(built)) throw new Error('apps/compensation is not built. Run `npm run compile`.');
   return (await import(pathToFileURL(built).href)) as Record<string, unknown>;

@@ -6,12 +6,14 @@ import { canonicalJson } from '../domain/facts.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { trialRows } from '../domain/policy/policy-rows.js';
 import { type Blocks } from '../domain/publication/block.js';
+import { casesOfLaw } from '../domain/publication/fired-rules.js';
 import { firedRows } from '../domain/publication/fired-rows.js';
 import { emptyShelf, EVERYONE, type Fault, lawOf, type Publication } from '../domain/publication/publication.js';
 import { reachRow } from '../domain/publication/row-reach.js';
 import { similarKey } from '../domain/offer/similar-cases.js';
 import { verdictOf } from '../domain/publication/verdict.js';
 import { describeDocument, isReady, type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
+import { type CompiledPack } from '../domain/statute/compile.js';
 import { type Law, lawBy, packsAt, readyPack } from '../policies/law.js';
 import { publications, shelves } from '../store/publications.js';
 import { packTrial, type PolicyOfCase } from './pack-trial.js';
@@ -27,7 +29,9 @@ export const openTrial: OpenTrials = async (publication, reads) => {
     return { ...packTrial(draft, law.packs, await policiesOf(reads), now), restsOn: law.text };
   }
   const draft = readyPolicy(publication.documentHash, () => publication.document);
-  return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text, mends: blocks[base.policy.version]?.rules };
+  return { ...policyTrial(draft, base, lawBy(law.packs), {
+    merchant: publication.merchant, latest: now, mends: blocks[base.policy.version]?.rules, packs: law.packs,
+  }), restsOn: law.text };
 };
 
 /** By the names of policies: a draft answers for what the one that it replaces is blocked for. */
@@ -69,9 +73,18 @@ async function baseOf({ merchant, base }: Publication, reads: Reads): Promise<Re
   return row ? readyPolicy(row.documentHash, () => row.document) : shippedReady()!;
 }
 
-/** A policy tried beside another one, in memory. */
+interface Around {
+  readonly merchant: string;
+  readonly latest: Instant;
+  /** The law, where a changed policy is to be tried on its own cases, too. */
+  readonly packs?: readonly CompiledPack[];
+  /** Rules that the base is blocked for: what replaces it keeps to them, whatever the base did. */
+  readonly mends?: readonly string[] | undefined;
+}
+
+/** A policy tried beside another one, in memory. It answers for what falls below the floor where the other one was enough. */
 export function policyTrial(
-  draft: ReadyPolicy, base: ReadyPolicy, law: Law, { merchant, latest }: { merchant: string; latest: Instant },
+  draft: ReadyPolicy, base: ReadyPolicy, law: Law, { merchant, latest, packs = [], mends = [] }: Around,
 ): Omit<OpenTrial, 'restsOn'> {
   const rows = trialRows(draft.document, base.document);
   const changed = new Set(rows.flatMap((row) => (row.changed ? [row.id] : [])));
@@ -89,6 +102,8 @@ export function policyTrial(
     },
     after: (one) => judged(draft, one, looked(one).fired),
     reach: (row) => reachRow(draft, row, latest, (one) => firedRows(draft, one)),
+    answersFor: (after, before) => before === undefined || mends.includes(after.rule),
+    casesOfLaw: () => casesOfLaw(packs, latest),
   };
 }
 

@@ -1,9 +1,9 @@
 import { type Instant } from '@redress/contracts';
 import { type PastCase, type TrialRow } from '../domain/publication/backtest.js';
-import { canonicalJson, statutoryFactsOf } from '../domain/facts.js';
+import { canonicalJson } from '../domain/facts.js';
+import { firedRules } from '../domain/publication/fired-rules.js';
 import { reachRule } from '../domain/publication/rule-reach.js';
 import { type CompiledPack } from '../domain/statute/compile.js';
-import { floorOf } from '../domain/statute/evaluate.js';
 import { jurisdictionOf } from '../domain/statute/jurisdiction.js';
 import { similarKey } from '../domain/offer/similar-cases.js';
 import { verdictOf } from '../domain/publication/verdict.js';
@@ -18,12 +18,7 @@ export type PolicyOfCase = (one: PastCase) => { readonly ready: ReadyPolicy; rea
 export function packTrial(draft: CompiledPack, inForce: readonly CompiledPack[], policyOf: PolicyOfCase, latest: Instant): Omit<OpenTrial, 'restsOn'> {
   const others = inForce.filter(({ jurisdiction }) => jurisdiction !== draft.jurisdiction);
   const [now, then] = [lawBy(inForce), lawBy([draft, ...others])];
-  const firedIn = ({ facts }: PastCase): string[] => {
-    if (jurisdictionOf(facts.complaint.order.country) !== draft.jurisdiction) return [];
-    const { passedOver } = floorOf([draft], statutoryFactsOf(facts));
-    const lines = facts.complaint.order.lines.length;
-    return draft.rules.flatMap(({ id }) => (passedOver.filter(({ rule }) => rule === id).length < lines ? [id] : []));
-  };
+  const firedIn = (one: PastCase): string[] => firedRules(draft, one);
   const judged = (law: typeof now, one: PastCase, fired: readonly string[]) => {
     const { ready, owner } = policyOf(one);
     return verdictOf({ ...law(one.facts), policy: ready.policy }, one, `${owner}/${ready.policy.version}`, fired);
@@ -34,6 +29,7 @@ export function packTrial(draft: CompiledPack, inForce: readonly CompiledPack[],
     before: (one) => (jurisdictionOf(one.facts.complaint.order.country) === draft.jurisdiction ? judged(now, one, []) : undefined),
     after: (one) => judged(then, one, firedIn(one)),
     reach: (rule) => reachRule(draft.pack, rule, latest, firedIn),
+    answersFor: (after, before) => before === undefined || before.missing.minor < after.missing.minor,
   };
 }
 
