@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { encodeJson } from '@redress/contracts';
 import { type ServiceDefinition } from '@redress/messaging';
 import { served, type Served } from '@redress/testing';
 import { Refused } from './ask.js';
@@ -122,4 +123,24 @@ it('is not approved from a file that is another text than the one that was tried
   await expect(run('approve', join(folder, 'nowhere.json'))).rejects.toBeInstanceOf(NotUnderstood);
   await expect(run('sample-cases', 'many')).rejects.toThrow('the number of cases is a whole number from 1 to 9,999,999, not many.');
   await expect(run('sample-cases', '5', '--merchant', 'm1')).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+it('takes a rule pack the same way; policies that fall below it are listed as blocked, until it is withdrawn', async () => {
+  const packs = (await source('statutes/shipped.js'))['shippedPacks'] as { jurisdiction: string; pack: object }[];
+  const cn = JSON.parse(encodeJson(packs.find(({ jurisdiction }) => jurisdiction === 'CN')!.pack)) as object;
+  const stricter = file('cn@2027-01', (pack) => pack.rules.push({
+    ...pack.rules[0], id: 'CN-99', citation: '例 99', effectiveFrom: '2020-01-01', appliesIf: [{ fact: 'category', is: 'late_delivery' }], unless: undefined,
+    deadlines: [], owes: [{ head: 'price', chooser: 'trader', ways: [{ remedy: 'refund_full', form: 'money', amount: 'paid' }] }],
+  }), cn);
+  expect((await run('check', stricter)).ok).toBe(true);
+  const { ok, says } = await run('backtest', stricter);
+  expect([ok, says]).toEqual([true, expect.stringMatching(/CN-99 +\d+ cases/)]);
+  await run('approve', stricter, '--as', 'lea');
+  await run('publish', stricter);
+  expect((await run('list')).says).toMatch(/Blocked, since a newer rule pack leaves them below its floor:\n {2}\*\/house-2026-11 +cn@2027-01 +20\S+ +CN-99\n {2}sample\/sample-1 +cn@2027-01 +20\S+ +CN-99$/);
+  expect((await run('list', '--language', 'zh')).says).toContain('已被阻止');
+  const draft = file('sample-5');
+  expect((await tried(draft)).says).toContain('It fails:');
+  await run('withdraw', stricter);
+  expect((await run('list')).object).toMatchObject({ blocked: [] });
 });

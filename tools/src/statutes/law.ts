@@ -29,7 +29,7 @@ export interface FloorRead {
 
 /** What compensation knows of the law, by its shape: tools know apps by name only. */
 export interface Law {
-  readonly packs: readonly { readonly version: string; readonly rules: readonly RuleRead[] }[];
+  readonly packs: readonly { readonly version: string; readonly jurisdiction: string; readonly rules: readonly RuleRead[] }[];
   readonly notEncoded: readonly { readonly id: string; readonly citation: string; readonly because: InBoth }[];
   readonly remedyNames: Readonly<Record<string, InBoth>>;
   floorOf(facts: unknown): FloorRead;

@@ -1,4 +1,4 @@
-import { derivedId, severities } from '@redress/contracts';
+import { derivedId, type Instant, severities } from '@redress/contracts';
 import { statutoryFactsOf } from '../facts.js';
 import { type CompiledPack } from '../statute/compile.js';
 import { floorOf } from '../statute/evaluate.js';
@@ -15,8 +15,8 @@ export function firedRules(pack: CompiledPack, { facts }: PastCase): string[] {
 }
 
 /** Made cases of every rule by which a price goes back, in each severity: what a policy says of prices is tried on all of the law. */
-export function casesOfLaw(packs: readonly CompiledPack[], latest: string): PastCase[] {
-  return packs.flatMap((pack) => pack.rules.filter(({ rule }) => rule.owes?.some(({ head }) => head === 'price')).flatMap(({ id }) => {
+export function casesOfLaw(packs: readonly CompiledPack[], latest: Instant, asked: (rule: string) => boolean = () => true): PastCase[] {
+  return packs.flatMap((pack) => pack.rules.filter(({ id, rule }) => asked(id) && rule.owes?.some(({ head }) => head === 'price')).flatMap(({ id }) => {
     const made = reachRule(pack.pack, id, latest, (one) => firedRules(pack, one));
     return made ? severities.map((severity) => ({ ...made, planId: derivedId('sample-plan', made.planId, severity), facts: { ...made.facts, reading: { ...made.facts.reading, severity } } })) : [];
   }));
