@@ -28,7 +28,10 @@ import { CustomerHistory1764200300000 } from './store/migrations/1764200300000-c
 import { Work1764304000000 } from './store/migrations/1764304000000-work.js';
 import { Disputes1764305000000 } from './store/migrations/1764305000000-disputes.js';
 import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
+import { Inquiry1764308000000 } from './store/migrations/1764308000000-inquiry.js';
+import { CampaignPace1764309000000 } from './store/migrations/1764309000000-campaign-pace.js';
 import { BlockedPolicies1764310000000 } from './store/migrations/1764310000000-blocked-policies.js';
+import { BankMatters1764311000000 } from './store/migrations/1764311000000-bank-matters.js';
 import { compensationStores } from './store/stores.js';
 import { compensationUseCases, useCasesWith } from './use-cases.js';
 
@@ -50,7 +53,10 @@ export const compensation = defineService({
     Work1764304000000,
     Disputes1764305000000,
     Campaign1764306000000,
+    Inquiry1764308000000,
+    CampaignPace1764309000000,
     BlockedPolicies1764310000000,
+    BankMatters1764311000000,
   ],
   useCases: (config) => useCasesWith(staffOf(config)),
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),

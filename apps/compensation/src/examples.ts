@@ -13,10 +13,12 @@ export interface ExampleOrder {
   /** Minor units paid, a line each. */
   readonly paid?: readonly number[];
   readonly lineRefs?: readonly string[];
+  /** Somebody has seen the defect already: nobody need ask for evidence. */
+  readonly seen?: true;
 }
 
 export function received(externalId: string, order: ExampleOrder = {}, change: Partial<ComplaintReceived> = {}): ComplaintReceived {
-  const { orderRef = 'O-1', currency = 'CNY', paid = [10_000] } = order;
+  const { orderRef = 'O-1', currency = 'CNY', paid = [10_000], seen } = order;
   const id = complaintId('m1', 'shop', externalId);
   return {
     complaintId: id, caseId: caseId('m1', id), account: 'shop', externalId,
@@ -26,6 +28,7 @@ export function received(externalId: string, order: ExampleOrder = {}, change: P
       lines: paid.map((minor, index) => ({
         lineRef: String(index + 1), goods: 'kettle', goodsClass: 'durable', saleMode: 'distance',
         quantity: 1, paid: { value: money(minor, currency), ...yes },
+        ...(seen && { circumstances: { defectConfirmed: { value: true, source: 'inspection', proven: 'yes' } } }),
       })),
       purchasedAt: { value: '2026-02-24T12:30:00.000Z', ...yes },
     },

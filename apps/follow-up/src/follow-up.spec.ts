@@ -65,6 +65,21 @@ describe('the walk of a case', () => {
     expect(stack.timers).toHaveLength(1);
   });
 
+  it('asks for evidence in words, until when, and tells of a visit; a visit that was chosen is told as what it is', async () => {
+    await opened();
+    await hear('evidence.requested.v1');
+    await hear('task.assigned.v1', { legId: undefined });
+    const { legId } = examples['leg.released.v1'].leg;
+    await hear('task.assigned.v1', { legId, taskId: legId });
+    await hear('task.assigned.v1', { legId: undefined, kind: 'inspection', taskId: planId });
+    expect(letters().sort()).toEqual(['acknowledged', 'evidence', 'visit']);
+    const { asks, dueAt } = examples['evidence.requested.v1'];
+    expect(stack.intents.map(({ payload }) => (payload as Message).letter)).toContainEqual({ template: 'evidence', asks, until: dueAt });
+    const inputs = (['case.opened.v1', 'evidence.requested.v1', 'task.assigned.v1'] as const).map((event) => (
+      { event, data: { ...examples[event], legId: undefined }, ...about } as SimulatedInput));
+    await equalsOneByOne('follow-up', useCases, inputs, { start: START, advance: { days: 30 } });
+  });
+
   it('says in the letter of a payment how much, why and from when', async () => {
     await opened();
     await hear('leg.released.v1');

@@ -18,7 +18,7 @@ export const tellOffer = followUp.useCase({
   decide: ({ data }, { rows: [row] }) => {
     if (!asks(data)) return {};
     if (!row) return early('case.opened.v1');
-    if (data.campaignId) return { intents: [letterTo(row, proactiveLetter(data), data.planId)] };
+    if (data.campaignId && !data.needsChoice) return { intents: [letterTo(row, proactiveLetter(data), data.planId)] };
     const letter = offerLetter(data, data.expiresAt ?? row.clocks.resolution.dueAt);
     const state = caseLife.allows(row.state, 'offered') ? 'offered' : row.state;
     return keep(row, { row: { ...row, state }, told: [] }, [letterTo(row, letter, data.round ? `${data.planId}:${data.round}` : data.planId)]);

@@ -34,6 +34,25 @@ it('writes the order book, tells everybody, and completes what a complaint lacks
   });
 });
 
+it('keeps what an event says is true of a line since, the latest word before the earlier and both before the order’s own', async () => {
+  const stack = begin();
+  const minutes = (value: number) => ({ arrivalDelayMinutes: { value, source: 'channel', proven: 'yes' } });
+  const said = { extraordinary: { value: true, source: 'channel', proven: 'no' }, ...minutes(60) };
+  const [first, second] = orderWords().lines;
+  await send(stack, fact('purchased', { order: orderWords({ lines: [{ ...first!, circumstances: said as never }, second!] }) }));
+  await send(stack, fact('delayed', { externalId: 'O-1', cause: 'weather', circumstances: minutes(120) }));
+  await send(stack, fact('delayed', { externalId: 'O-2', cause: 'technical', lineRef: '2', circumstances: minutes(240) }));
+  const { data } = stack.published.at(-1)! as { data: { cause: string; lineRef: string; order: { lines: { circumstances: object }[] } } };
+  expect([data.cause, data.lineRef]).toEqual(['technical', '2']);
+  expect(data.order.lines.map(({ circumstances }) => circumstances)).toEqual([{ ...said, ...minutes(120) }, minutes(240)]);
+});
+
+it('tells which goods are called back', async () => {
+  const stack = begin();
+  await send(stack, fact('recalled', { batch: 'B-7', lineRef: '1' }));
+  expect(stack.published).toMatchObject([{ type: 'order.recalled.v1', data: { orderRef: 'T-1', batch: 'B-7', lineRef: '1' } }]);
+});
+
 it('absorbs a repeat with the same answer, and refuses other content under the same id', async () => {
   const stack = begin();
   const first = await send(stack, fact('dispatched'));

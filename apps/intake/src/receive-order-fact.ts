@@ -86,7 +86,7 @@ interface OrderView {
 function take(parts: IntakeParts, account: Account, fact: ChannelOrderFact, view: OrderView, dice: Dice, now: Instant):
   Decision<`order.${ChannelOrderFact['kind']}.v1` | 'order.conflicted.v1', OrderFactTaken> {
   const { merchant, channel } = account;
-  const { externalId, orderRef, kind, occurredAt, expectedAt } = fact;
+  const { externalId, orderRef, kind, occurredAt, expectedAt, cause, batch, sku, lineRef } = fact;
   const hash = contentHash(parts.keys.content, fact);
   const known = view.taken[0];
   if (known?.contentHash === hash) return { reply: { orderRef, receivedAt: known.receivedAt } };
@@ -110,7 +110,7 @@ function take(parts: IntakeParts, account: Account, fact: ChannelOrderFact, view
     ],
     events: [
       intake.fact(`order.${kind}.v1`, id, { type: 'order', id, version: entry.facts + 1 }, {
-        orderSource: channel, orderRef, occurredAt, expectedAt, order: entry.snapshot && completed(entry.snapshot, progress),
+        orderSource: channel, orderRef, occurredAt, expectedAt, cause, batch, sku, lineRef, order: entry.snapshot && completed(entry.snapshot, progress),
       }, where),
       ...(differs.length > 0
         ? [intake.fact('order.conflicted.v1', id, { type: 'order', id, version: facts }, { orderSource: channel, orderRef, differs }, where)]

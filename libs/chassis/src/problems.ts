@@ -25,6 +25,7 @@ export const problems = {
   'case-link-invalid': entry(401, 'The case link is not valid', '案件链接无效'),
   'channel-paused': entry(503, 'The channel is paused', '该渠道已暂停接收', 'later'),
   'conflict-other-content': entry(409, 'The same id was received before with other content', '相同编号曾以不同内容提交'),
+  'consent-needed': entry(422, 'This needs the signed agreement of the customer', '此方案须经客户签字同意'),
   'currency-mismatch': entry(422, 'The amounts are not all in the currency of the order', '金额币种与订单币种不一致'),
   'empty-period': entry(422, 'The period ends before it begins', '有效期的结束早于开始'),
   'evidence-required': entry(422, 'This decision needs evidence', '该决定需要提供凭证'),

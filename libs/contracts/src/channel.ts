@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { circumstancesSchema } from './circumstances.js';
-import { goodsClasses, saleModes } from './order.js';
+import { goodsClasses, orderNews, saleModes } from './order.js';
 import { requestedRemedies } from './complaint.js';
 import { amountSchema, instantSchema, shortText } from './primitives.js';
 
@@ -60,11 +60,13 @@ export const sealedComplaintSchema = z.strictObject({ kind: z.literal('complaint
 
 /** Something that happened to an order; posted to the same address, or sent on `channel.orders`. */
 const orderFacts = {
-  kind: z.enum(['purchased', 'dispatched', 'delivered', 'delayed']),
+  kind: z.enum(['purchased', 'dispatched', 'delivered', 'delayed', 'recalled']),
   externalId: shortText,
   orderRef: shortText,
   occurredAt: anyInstant,
   expectedAt: anyInstant.optional(),
+  ...orderNews,
+  circumstances: circumstancesSchema.optional().describe('what is true of the line, or of all lines, since this happened: it goes before what the order said'),
   order: channelOrderSchema.optional(),
   /** The buyer's id at the channel: whoever has not complained can be reached by it. Hashed at once, kept only in the vault. */
   customerId: z.string().min(1).max(200).optional(),

@@ -44,6 +44,8 @@ export const circumstances = {
   // payments and authorities
   delayConsented: yesNo, sellerIsCreditor: yesNo, cancellationAskedAt: at, transferErrorNoticeAt: at, newAccount: yesNo, longerInquiry: yesNo,
   statementAt: at, inquiryEndedAt: at, billingErrorNoticeAt: at, authorityComplaintAt: at, incident: factOf(shortText),
+  // why it happened, as a policy names it, e.g. weather, batch_defect
+  cause: factOf(z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores')),
 };
 export const circumstancesSchema = z.object(circumstances).partial();
 export type Circumstances = z.infer<typeof circumstancesSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, shortText, uuid } from './primitives.js';
+import { reasonSchema } from './remedy.js';
 
 /** What a customer or a shop can be asked for, and can send; a policy may name more, with texts of its own. */
 export const evidenceKinds = [
@@ -24,7 +25,10 @@ export const attachmentSchema = z.strictObject({
 export type Attachment = z.infer<typeof attachmentSchema>;
 
 const request = { requestId: uuid, caseId: uuid, planId: uuid, wanted: z.array(evidenceKindSchema).min(1) };
-export const evidenceRequestedSchema = z.object({ ...request, dueAt: instantSchema, requestedBy: shortText });
+/** `asks`: what each of them is called, for who is asked. */
+export const evidenceRequestedSchema = z.object({
+  ...request, asks: z.array(reasonSchema).optional(), dueAt: instantSchema, requestedBy: shortText,
+});
 /** `requestId` where it answers a request; without one the customer sent it unasked. */
 export const evidenceProvidedSchema = z.object({
   evidenceId: uuid, caseId: uuid, planId: uuid, requestId: uuid.optional(), kind: evidenceKindSchema, statement: z.enum(statements).optional(),

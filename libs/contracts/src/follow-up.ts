@@ -3,7 +3,9 @@ import { instantSchema, shortText, uuid } from './primitives.js';
 import { languageSchema } from './complaint.js';
 import { remedyKinds, statutoryDeadlineSchema } from './remedy.js';
 
-export const templates = ['acknowledged', 'offer', 'proactive', 'paid', 'credit', 'needs_customer', 'apology', 'declined', 'survey', 'closed', 'withdrawn'] as const;
+export const templates = [
+  'acknowledged', 'evidence', 'visit', 'offer', 'proactive', 'paid', 'credit', 'needs_customer', 'apology', 'declined', 'survey', 'closed', 'withdrawn',
+] as const;
 export type Template = (typeof templates)[number];
 
 const message = { messageId: uuid, caseId: uuid, template: z.enum(templates), medium: z.enum(['email']), language: languageSchema };

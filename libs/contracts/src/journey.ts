@@ -59,6 +59,7 @@ export const journey = {
   'order.dispatched.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
   'order.delivered.v1': intake(order.orderFactSchema, [], 'order'),
   'order.delayed.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
+  'order.recalled.v1': intake(order.orderFactSchema, ['compensation'], 'order'),
   'order.conflicted.v1': intake(order.orderConflictedSchema, ['desk']),
 
   'complaint.classified.v1': analysis(complaint.complaintClassifiedSchema, ['compensation', 'desk']),
@@ -74,7 +75,7 @@ export const journey = {
   'remedy.fulfilled.v1': compensation(remedy.remedyFulfilledSchema, ['follow-up', 'desk']),
   'remedy.failed.v1': compensation(remedy.remedyFailedSchema, ['follow-up', 'desk']),
   'leg.released.v1': compensation(remedy.legReleasedSchema, ['payments', 'follow-up', 'desk']),
-  'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'desk']),
+  'leg.cancelled.v1': compensation(remedy.legEndedSchema, ['payments', 'follow-up', 'desk']),
 
   'policy.drafted.v1': compensation(policy.policyDraftedSchema, [], 'policy'),
   'policy.approved.v1': compensation(policy.policyApprovedSchema, [], 'policy'),
@@ -95,7 +96,7 @@ export const journey = {
   'dispute.closed.v1': compensation(dispute.disputeClosedSchema, ['follow-up', 'desk']),
   'liability.assigned.v1': compensation(dispute.liabilityAssignedSchema, ['payments', 'desk']),
 
-  'task.assigned.v1': compensation(task.taskAssignedSchema, ['desk']),
+  'task.assigned.v1': compensation(task.taskAssignedSchema, ['follow-up', 'desk']),
   'task.accepted.v1': compensation(task.taskAcceptedSchema, ['desk']),
   'task.scheduled.v1': compensation(task.taskScheduledSchema, ['desk']),
   'task.completed.v1': compensation(task.taskCompletedSchema, ['desk']),
@@ -103,7 +104,7 @@ export const journey = {
   'task.cancelled.v1': compensation(task.taskCancelledSchema, ['desk']),
   'task.overdue.v1': compensation(task.taskOverdueSchema, ['desk']),
   'task.answer-quarantined.v1': compensation(task.taskAnswerQuarantinedSchema, [], 'external-id'),
-  'evidence.requested.v1': compensation(evidence.evidenceRequestedSchema, ['desk']),
+  'evidence.requested.v1': compensation(evidence.evidenceRequestedSchema, ['follow-up', 'desk']),
   'evidence.provided.v1': compensation(evidence.evidenceProvidedSchema, ['desk']),
   'evidence.lapsed.v1': compensation(evidence.evidenceLapsedSchema, ['desk']),
   'return.requested.v1': compensation(goodsReturn.returnRequestedSchema, ['desk']),
@@ -132,6 +133,8 @@ export const journey = {
   'payout.returned.v1': payments(payout.payoutEndedSchema, ['compensation', 'desk']),
   'payout.cancelled.v1': payments(payout.payoutEndedSchema, ['compensation', 'desk']),
   'chargeback.opened.v1': payments(payout.chargebackSchema, ['intake', 'compensation'], 'order'),
+  'chargeback.won.v1': payments(payout.chargebackEndedSchema, ['compensation'], 'order'),
+  'chargeback.lost.v1': payments(payout.chargebackEndedSchema, ['compensation'], 'order'),
   'recovery.claimed.v1': payments(payout.recoveryClaimedSchema, [], 'order'),
   'reconciliation.completed.v1': payments(payout.reconciliationSchema, [], 'reconciliation'),
   'reconciliation.mismatch-found.v1': payments(payout.mismatchSchema, [], 'reconciliation'),

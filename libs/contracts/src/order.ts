@@ -33,12 +33,26 @@ export const orderSnapshotSchema = z.object({
 export type OrderLine = z.infer<typeof orderLineSchema>;
 export type OrderSnapshot = z.infer<typeof orderSnapshotSchema>;
 
-/** purchased, dispatched, delivered, delayed: one shape, keyed by (merchant, order source, order). */
+/** Why an order or a journey is late, as whoever carries it says. Whether that excuses anybody is for the law, and for proof. */
+export const delayCauses = ['weather', 'technical', 'staffing', 'authority', 'supply', 'other'] as const;
+export type DelayCause = (typeof delayCauses)[number];
+
+/** What an event says beyond that it happened: of a delay its cause, of a recall which goods. */
+export const orderNews = {
+  cause: z.enum(delayCauses).optional(),
+  batch: shortText.optional(),
+  sku: shortText.optional(),
+  /** Absent: the whole order. */
+  lineRef: shortText.optional(),
+};
+
+/** purchased, dispatched, delivered, delayed, recalled: one shape, keyed by (merchant, order source, order). */
 export const orderFactSchema = z.object({
   orderSource: shortText,
   orderRef: shortText,
   occurredAt: instantSchema,
   expectedAt: instantSchema.optional(),
+  ...orderNews,
   order: orderSnapshotSchema.optional(),
 });
 /** Two channels said different things about one order: the first snapshot stays, a person looks. */

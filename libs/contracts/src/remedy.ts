@@ -79,7 +79,11 @@ export const remedyProposedSchema = z.object({
 });
 export const approvalRequestedSchema = z.object({ ...plan, amount: amountSchema, authority: shortText, requestedBy: shortText });
 export const remedyApprovedSchema = z.object({ ...plan, approver: shortText, automatic: z.boolean(), optionId: shortText.optional() });
-export const remedyAcceptedSchema = z.object({ ...plan, optionId: shortText, by: z.enum(['customer', 'default']) });
+export const remedyAcceptedSchema = z.object({
+  ...plan, optionId: shortText, by: z.enum(['customer', 'default']),
+  /** The customer has signed that credit takes the place of cash. */
+  consentId: shortText.optional(),
+});
 export const remedyCounteredSchema = z.object({
   ...plan, by: shortText, optionId: shortText, amount: amountSchema, rules: z.array(shortText),
 });

@@ -17,7 +17,7 @@ const code = z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case let
 /** What came of a task. Codes and facts, no free text: what people wrote stays where they wrote it. */
 export const taskReportSchema = z.strictObject({
   defectConfirmed: z.boolean(), performanceFault: z.boolean(), defectAtDelivery: z.boolean(), minorDefect: z.boolean(),
-  findings: z.array(code).max(20), photos: z.array(attachmentSchema).max(20),
+  cause: code.describe('why it happened, as the policy names it, e.g. batch_defect'), findings: z.array(code).max(20), photos: z.array(attachmentSchema).max(20),
   reception: z.enum(receptionAnswers), passed: z.boolean(), goodsIntact: z.boolean(), disposition: z.enum(dispositions),
   delayCause: z.enum(['parts', 'repairer']), trackingRef: z.string().regex(/^[\w-]{4,60}$/), recovered: amountSchema,
 }).partial();

@@ -15,6 +15,11 @@ const price = money(19_900, 'CNY');
 const refund = money(5_970, 'CNY');
 const yes = { source: 'channel', proven: 'yes' } as const;
 
+const chargebackEnded = {
+  chargebackId: derivedId('chargeback', merchant, 'CB-5'), externalId: 'CB-5', rail: 'simulated', caseId: theCase, orderSource: 'taobao',
+  orderRef: 'T-20260224-77', amount: price, head: 'price' as const, closedAt: '2026-04-20T10:00:00.000Z',
+};
+
 export const exampleOrder: OrderSnapshot = {
   orderSource: 'taobao', orderRef: 'T-20260224-77', currency: 'CNY', country: 'CN', timeZone: 'Asia/Shanghai',
   lines: [{
@@ -92,7 +97,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'order.purchased.v1': { ...orderFact, occurredAt: '2026-02-24T12:30:00.000Z', order: exampleOrder },
   'order.dispatched.v1': orderFact,
   'order.delivered.v1': { ...orderFact, occurredAt: '2026-02-27T09:15:00.000Z' },
-  'order.delayed.v1': { ...orderFact, expectedAt: '2026-03-01T16:00:00.000Z' },
+  'order.delayed.v1': { ...orderFact, expectedAt: '2026-03-01T16:00:00.000Z', cause: 'weather' },
+  'order.recalled.v1': { ...orderFact, batch: 'B-7', lineRef: exampleLeg.lineRef },
   'order.conflicted.v1': { caseId: theCase, ...order, differs: ['lines.0.paid'] },
 
   'complaint.classified.v1': {
@@ -167,7 +173,9 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'task.cancelled.v1': { ...task, cancelledAt: at('09:00:00'), reason: 'withdrawn' },
   'task.overdue.v1': { ...task, department: 'field_service', level: 1, dueAt: '2026-03-07T08:10:00.000Z', at: '2026-03-07T08:10:00.000Z' },
   'task.answer-quarantined.v1': { reason: 'task-ended', taskId: task.taskId },
-  'evidence.requested.v1': { ...evidence, dueAt: '2026-03-09T08:10:00.000Z', requestedBy: 'u-agent-1' },
+  'evidence.requested.v1': {
+    ...evidence, asks: [{ code: 'photo', en: 'A photo of the goods', zh: '商品照片' }, { code: 'invoice', en: 'The invoice', zh: '发票' }], dueAt: '2026-03-09T08:10:00.000Z', requestedBy: 'u-agent-1',
+  },
   'evidence.provided.v1': {
     evidenceId: derivedId('evidence-item', evidence.requestId, 1), caseId: theCase, planId: plan, requestId: evidence.requestId, kind: 'photo', attachment,
     providedAt: '2026-03-03T08:00:00.000Z',
@@ -205,6 +213,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
     chargebackId: derivedId('chargeback', merchant, 'CB-5'), externalId: 'CB-5', rail: 'simulated', caseId: theCase, ...order, amount: price,
     head: 'price', openedAt: at('10:00:00'), reason: 'goods-not-as-described',
   },
+  'chargeback.won.v1': chargebackEnded,
+  'chargeback.lost.v1': chargebackEnded,
   'recovery.claimed.v1': { ...order, head: 'price', excess: refund, because: 'chargeback' },
   'reconciliation.completed.v1': {
     runId, rail: 'simulated', from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z', matched: 41,

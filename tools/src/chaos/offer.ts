@@ -23,7 +23,7 @@ const stories: readonly (readonly [SampleChannel, GoodsClass, number, string])[]
   ['douyin', 'food', 8_800, '月饼包装破了，里面压碎了，退钱。'],
   ['shopify', 'durable', 2_990, 'The lamp stopped working after two days, very disappointed. Please refund.'],
   ['shopify', 'digital', 4_900, 'The licence key you sent is rejected as already used. The software does not work at all. Please refund.'],
-  ['shopify', 'durable', 124_900, 'The machine leaks water from below every time it heats up. It is faulty. I want a full refund.'],
+  ['shopify', 'durable', 89_900, 'The machine leaks water from below every time it heats up. It is faulty. I want a full refund.'],
   ['shopify', 'other', 7_900, 'I just wanted to say that the blanket is lovely and warm, thank you very much. Great service!'],
 ];
 

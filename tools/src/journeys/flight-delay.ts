@@ -1,5 +1,6 @@
 /// <reference types="jest" />
 import { type Circumstances, instant, minus } from '@redress/contracts';
+import { lateFlightsByRule } from './flight-rule.js';
 import { type JourneyHouse } from './journey-house.js';
 import { complaintOf, customer, movementsOf, type Opened, post, staff } from './visitors.js';
 import { last } from './witness.js';
@@ -61,4 +62,6 @@ export function flightDelay(at: () => JourneyHouse): void {
     expect(paid.map(({ amount }) => amount.minor).sort((a, b) => Number(a - b))).toEqual(expect.arrayContaining([6_500n, 40_000n]));
     for (const { payoutId } of paid) expect(await movementsOf(stack, payoutId)).toHaveLength(1);
   });
+
+  describe('and nobody has to complain', () => lateFlightsByRule(at));
 }

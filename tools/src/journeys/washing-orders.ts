@@ -1,6 +1,6 @@
 import { type Circumstances, instant, minus } from '@redress/contracts';
 import { type JourneyHouse } from './journey-house.js';
-import { type Complaint, complaintOf, customer, type Opened, post } from './visitors.js';
+import { type Complaint, complaintOf, customer, type Opened, post, staff } from './visitors.js';
 import { last } from './witness.js';
 
 const PRICE = 399_900;
@@ -12,7 +12,7 @@ const NOISE = {
 /** As a person who saw the goods found it. */
 export const seen = <T>(value: T) => ({ value, source: 'inspection', proven: 'yes' }) as const;
 
-export interface Machine extends Partial<Pick<Complaint, 'requestedRemedy' | 'reasonCode' | 'demanded'>> {
+export interface Machine extends Partial<Pick<Complaint, 'requestedRemedy' | 'demanded'>> {
   readonly id: string;
   readonly channel?: keyof typeof NOISE;
   /** Ago: bought and delivered. */
@@ -39,9 +39,24 @@ interface Explanation {
   readonly decisive: readonly { readonly fact: string; readonly value: unknown; readonly proven?: string }[];
 }
 
-/** What lies before the customer after so many proposals, and why, all by the case link. */
-export async function offerOf({ stack, witness }: JourneyHouse, opened: Opened, count = 1) {
-  const { planId } = last(await witness.until(opened.caseId, 'remedy.proposed.v1', { count }), 'remedy.proposed.v1');
+/** What the policy asks for first does not come: nobody is at home, and the customer has nothing to add. */
+export async function leaveUnanswered({ stack, witness }: JourneyHouse, opened: Opened, merchant: string): Promise<void> {
+  const asked = await witness.until(opened.caseId, 'evidence.requested.v1');
+  const { requestId } = last(asked, 'evidence.requested.v1');
+  const visits = asked.flatMap(({ type, data }) => (type === 'task.assigned.v1' ? [(data as { taskId: string }).taskId] : []));
+  const fay = await staff(stack, 'field-worker', 'fay', [merchant]);
+  const { compensation } = stack.urls;
+  await Promise.all([
+    ...visits.map((taskId) => fay.post(`${compensation}/tasks/${taskId}/answer`, { outcome: 'failed', reason: 'customer_absent' })),
+    customer(opened).post(`${compensation}/my/case/evidence`, { requestId, kind: 'statement', statement: 'nothing_to_add' }),
+  ]);
+}
+
+/** What lies before the customer after so many proposals, or what is owed before the first, and why, all by the case link. */
+export async function offerOf(
+  { stack, witness }: JourneyHouse, opened: Opened, said: 'entitlement.computed.v1' | 'remedy.proposed.v1' = 'remedy.proposed.v1',
+) {
+  const { planId } = last(await witness.until(opened.caseId, said), said);
   const me = customer(opened);
   const { compensation } = stack.urls;
   const [{ body: { offers: [offer] } }, { body }] = await Promise.all([

@@ -83,7 +83,7 @@ const stories: readonly Story[] = [
     text: '鞋子拿去专柜看了，说是假货，做工和正品差很多。直播间说保证正品，现在我要求退一赔三！',
   },
   {
-    channel: 'shopify', title: 'espresso machine leaks (needs a person)', lines: [['Espresso machine', 'durable', 124_900]],
+    channel: 'shopify', title: 'espresso machine leaks (needs a person)', lines: [['Espresso machine', 'durable', 89_900]],
     days: [20, 18, 14], asks: 'refund', chooses: 'refund',
     text: 'The machine leaks water from below every time it heats up and now it trips the fuse. It is faulty. I want a full refund.',
   },

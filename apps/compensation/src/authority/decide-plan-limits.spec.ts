@@ -9,7 +9,7 @@ import { compensationStores, plans } from '../store/stores.js';
 
 const stores = compensationStores as never;
 /** A fifth of this is given back for the wrong item at s2: all of it. */
-const complaint = (id: string, paid: number, change: Partial<ComplaintReceived> = {}) => received(id, { orderRef: `O-${id}`, paid: [paid] }, change);
+const complaint = (id: string, paid: number, change: Partial<ComplaintReceived> = {}) => received(id, { orderRef: `O-${id}`, paid: [paid], seen: true }, change);
 const told = (one: ComplaintReceived) => [
   { event: 'complaint.received.v1' as const, data: one, key: one.caseId },
   { event: 'complaint.classified.v1' as const, data: classified(one, { category: 'not_received', severity: 's2' }), key: one.caseId },

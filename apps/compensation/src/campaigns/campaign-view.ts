@@ -1,15 +1,15 @@
-import { type Campaign } from '../domain/campaign/campaign.js';
+import { type Campaign, secondsLeft } from '../domain/campaign/campaign.js';
 import { type CampaignLine } from '../domain/campaign/campaign-line.js';
 
 /** A campaign with its progress. */
 export const campaignShown = (campaign: Campaign) => {
-  const { merchant, campaignId, name, state, incident, remedy, trigger, lane, currency, lines, counts, run, plannedBy, approvedBy, plannedAt, movedAt } = campaign;
+  const { merchant, campaignId, name, state, incident, remedy, trigger, lane, currency, lines, counts, reasons = {}, run, plannedBy, approvedBy, plannedAt, movedAt } = campaign;
   const sum = (minor: bigint) => ({ minor, currency });
   const { unreachable, ...byState } = counts;
   const ended = counts.done + counts.skipped + counts.failed;
   return {
     merchant, campaignId, name, state, incident, remedy, trigger, lane, perLine: sum(campaign.perLine), reserved: sum(campaign.reserved),
-    promised: sum(campaign.promised), spent: sum(campaign.spent), lines, ended, counts: byState, unreachable, run, plannedBy, approvedBy, plannedAt, movedAt,
+    promised: sum(campaign.promised), spent: sum(campaign.spent), lines, ended, counts: byState, reasons, unreachable, secondsLeft: secondsLeft(campaign), run, plannedBy, approvedBy, plannedAt, movedAt,
   };
 };
 

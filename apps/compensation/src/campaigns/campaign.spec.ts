@@ -7,10 +7,12 @@ import { decideCampaignCommand } from './decide-campaign.js';
 import { explainCampaign } from '../domain/campaign/campaign-explanation.js';
 import { caseOfLine, planOfLine } from '../domain/campaign/campaign-line.js';
 import { recomputed } from '../domain/offer/explanation.js';
-import { classified, received } from '../examples.js';
+import { classified, planOf, received } from '../examples.js';
 import { listCampaignLinesCommand } from './list-campaign-lines.js';
 import { campaignIdOf, planCampaignCommand } from './plan-campaign.js';
+import { measuresOf } from '../offers/measures.js';
 import { explained } from '../plans/plan-view.js';
+import { approvalSums } from '../store/authority.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';
 import { compensationStores, plans } from '../store/stores.js';
 
@@ -79,7 +81,7 @@ describe('a campaign', () => {
     await stage.advance({ seconds: 3 });
     expect(said(stage, 'campaign.line-included.v1')).toHaveLength(2);
     await answerAll(stage);
-    await stage.advance({ seconds: 1 });
+    await stage.advance({ seconds: 3 });
     expect(said(stage, 'campaign.line-included.v1')).toHaveLength(3);
   });
 
@@ -97,7 +99,7 @@ describe('a campaign', () => {
     expect(said(stage, 'remedy.proposed.v1')[0]).toMatchObject({ data: { campaignId: kettlesId, reasons: [{ code: 'kettle-leaks' }], needsChoice: false } });
     const plan = stage.row(plans, { merchant: 'm1', planId: planOfLine(theCase(1)) })!;
     expect(explained(plan)).toMatchObject({ reasons: [{ code: 'kettle-leaks' }], offer: [{ minor: 12_000n }] });
-    expect(recomputed(explainCampaign(plan), 'campaign')).toBe(12_000n);
+    expect(recomputed(explainCampaign(plan, measuresOf(plan)), 'campaign')).toBe(12_000n);
     expect(campaignOf(stage)).toMatchObject({ spent: 24_000n, promised: 0n, counts: { released: 2 } });
     for (const n of [1, 2]) for (const ordinal of [1, 2]) await pay(stage, n, ordinal, n === 2 && ordinal === 2 ? 'payout.failed.v1' : 'payout.succeeded.v1');
     await stage.advance({ seconds: 10 });
@@ -123,7 +125,7 @@ describe('a campaign', () => {
     expect(lineOf(stage, 3)).toMatchObject({ state: 'skipped', reason: 'order-unknown' });
     await act(stage, 'stop', 'oscar');
     await act(stage, 'resume', 'oscar');
-    await stage.advance({ seconds: 2 });
+    await stage.advance({ seconds: 4 });
     await answerAll(stage);
     for (const n of [1, 2, 3, 4]) for (const ordinal of [1, 2]) await pay(stage, n, ordinal);
     await stage.advance({ minutes: 30 });
@@ -179,6 +181,28 @@ describe('a campaign', () => {
     await stage.advance({ seconds: 3 });
     expect(campaignOf(stage)).toMatchObject({ state: 'paused', spent: 24_000n, reserved: 24_000n });
     expect(said(stage, 'campaign.stopped.v1')).toMatchObject([{ data: { reason: 'budget-exhausted' } }]);
+  });
+
+  it('counts toward what its customer and order get that day, so that goodwill which comes on top is looked at by a person', async () => {
+    const stage = stack();
+    const paid = [60_000];
+    await approved(stage, [1], { ...kettles, perLine: money(100_000, 'CNY') });
+    await act(stage, 'start');
+    await stage.advance({ milliseconds: 1 });
+    await answerAll(stage, { paid });
+    const { facts: { complaint: { customerRef } } } = stage.row(plans, { merchant: 'm1', planId: planOfLine(theCase(1)) })!;
+    const sums = stage.rows(approvalSums).filter(({ subject }) => [customerRef, 'taobao/O-1'].includes(subject));
+    expect(sums.map(({ scope, minor }) => [scope, minor]).sort()).toEqual([['customer', 62_000n], ['order', 62_000n]]);
+    expect(stage.rows(approvalSums).filter(({ scope }) => scope === 'approver')).toEqual([]);
+
+    const later = async (id: string, ref: string) => {
+      const complaint = received(id, { orderRef: id, paid: [50_000] }, { customerRef: ref });
+      const key = { key: complaint.caseId, merchant: 'm1', channel: 'taobao' };
+      await stage.event('complaint.received.v1', complaint, key);
+      await stage.event('complaint.classified.v1', classified(complaint, { category: 'damaged_in_transit', severity: 's2', requestedRemedy: 'refund' }), key);
+      return stage.row(plans, { merchant: 'm1', planId: planOf(complaint) })!.waitsFor;
+    };
+    expect([await later('C-9', customerRef), await later('C-8', 'd'.repeat(32))]).toEqual(['person', undefined]);
   });
 
   it('lists customers whom no letter reached', async () => {

@@ -1,17 +1,20 @@
 import { type Instant, derivedId, plus } from '@redress/contracts';
 import { type TimerChange, nothing, setTimer, timer } from '@redress/messaging';
-import { conclude, releaseOpen } from '../plans/carry-out.js';
+import { conclude, offerTimers, settleOn } from '../plans/carry-out.js';
 import { type Campaign, counted } from '../domain/campaign/campaign.js';
 import { type CampaignLine, type LineState, type StatedOrder, planOfLine, stepped } from '../domain/campaign/campaign-line.js';
+import { claimableIn } from '../domain/campaign/campaign-promise.js';
 import { type LineOffer, accountsOfLine, factsOfLine, offerOf } from '../domain/campaign/campaign-offer.js';
 import { type Facts } from '../domain/facts.js';
-import { approve, choose } from '../domain/plan/plan.js';
+import { settledOption } from '../domain/plan/plan.js';
 import { leftIn } from '../domain/plan/reservation.js';
 import { type Policy } from '../domain/policy/policy.js';
+import { policyInputsOf } from '../domain/policy/policy-inputs.js';
 import { ceilingsOf, measuresNow } from '../offers/measures.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';
+import { type Standing, standingIn, standingRefs } from '../store/standing.js';
 import { caseFiles, plans } from '../store/stores.js';
 import { endIfDone } from './tell-campaign.js';
 import { type Telling, tell, tellingOf } from '../plans/telling.js';
@@ -30,7 +33,8 @@ const STOPPED_RETRY = { seconds: 15 };
 const FIRST_LOOK = { seconds: 2 };
 
 /**
- * What is left of the remedy becomes a plan that is proposed, approved by the campaign's approver and released in this one decision. It
+ * What is left of the remedy becomes a plan that is proposed, approved by the campaign's approver and released in this one decision; where law
+ * leaves the customer a choice, it waits for that. It
  * draws on the same accounts as a complaint about the order, so that both together never give more than is owed; where the complaint is
  * still being decided, the line waits for it.
  */
@@ -41,26 +45,30 @@ export const offerCampaignLine = compensation.useCase({
     line: campaignLines.at({ merchant, caseId }), campaign: campaigns.at({ merchant, campaignId }), file: caseFiles.at({ merchant, caseId }),
     made: plans.all([{ merchant, planId: planOfLine(caseId) }]),
   }),
-  then: ({ merchant, data }, { line, campaign }) => {
+  then: ({ merchant, at, data }, { line, campaign }) => {
     const stated = statedIn(data, line);
-    if (!line || !campaign || !stated || !awaitsOffer(line)) return bookRefs();
+    if (!line || !campaign || !stated || !awaitsOffer(line)) return { ...bookRefs(), ...standingRefs(merchant, undefined) };
     const { orderSource, orderRef } = stated.order;
-    return bookRefs({ merchant, orderSource, orderRef }, accountsOfLine(campaign, line, stated));
+    const known = factsOfLine(campaign, line, stated, at);
+    const names = accountsOfLine(campaign, known, measuresNow(known, merchant).floor);
+    return { ...bookRefs({ merchant, orderSource, orderRef }, names), ...standingRefs(merchant, stated) };
   },
-  decide: ({ data, channel }, { line, campaign, file, made, ...view }, now) => {
+  decide: ({ at, data, channel }, { line, campaign, file, made, ...view }, now) => {
     const stated = statedIn(data, line);
     if (!line || !campaign || !stated || !awaitsOffer(line) || made.length > 0) return nothing;
     if (campaign.state !== 'running') return deferred(campaign, { ...line, stated }, 'campaign-stopped', now);
-    const known = factsOfLine(campaign, line, stated, now);
+    const known = factsOfLine(campaign, line, stated, at);
     const measures = measuresNow(known, line.merchant);
     const books = booksIn(view);
     const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), known.complaint, books) };
-    const offer = offerOf(campaign, line, facts, books, { tariff: measures.policy.version, channel, now });
+    const claimable = campaign.remedy.owed ? claimableIn((others) => measuresNow(others, line.merchant), known) : [];
+    const chooseBy = plus(now, { days: measures.policy.deadlinesFor(policyInputsOf(known)).offerDays });
+    const offer = offerOf(campaign, line, facts, books, measures, { channel, now, claimable, chooseBy });
     if (offer.is === 'wait') return deferred(campaign, { ...line, stated }, 'complaint-undecided', now);
     const complaintCaseId = stated.complaintCaseId ?? line.complaintCaseId;
     const told = { ...line, ...(complaintCaseId && { complaintCaseId }) };
     if (offer.is !== 'offer') return closed(campaign, told, offer, measures.policy, now);
-    const telling = carriedOut(campaign, offer);
+    const telling = carriedOut(campaign, offer, standingIn(view, now));
     const effects = conclude(telling, undefined, books);
     if ('refused' in effects) throw new Error(`a line that was held to its accounts is refused: ${effects.detail}`);
     const { total: { minor } } = offer;
@@ -72,7 +80,7 @@ export const offerCampaignLine = compensation.useCase({
         ...effects.writes, ...spending.writes,
         caseFiles.put({ ...(file ?? { merchant: line.merchant, caseId, version: 0 }), complaints: [facts.complaint], version: (file?.version ?? 0) + 1 }),
       ],
-      timers: [...effects.timers, setTimer(lineSettles, derivedId('line-settles', caseId, 0), caseId, plus(now, FIRST_LOOK), { caseId, campaignId })],
+      timers: [...effects.timers, ...offerTimers(telling.plan), setTimer(lineSettles, derivedId('line-settles', caseId, 0), caseId, plus(now, FIRST_LOOK), { caseId, campaignId })],
     };
   },
 });
@@ -83,7 +91,7 @@ const statedIn = (data: LineName | (LineName & StatedOrder), line: CampaignLine 
 
 /** The line in its next state, and the campaign that counts it. */
 export function moved(campaign: Campaign, line: CampaignLine, to: LineState, now: Instant, change: Partial<CampaignLine> = {}) {
-  const { campaign: after, events } = endIfDone(counted(campaign, line.state, to, now), now);
+  const { campaign: after, events } = endIfDone(counted(campaign, line, to, now, change.reason), now);
   return {
     writes: [campaigns.put({ ...after, version: after.version + 1 }), campaignLines.put(stepped(line, to, now, change))],
     events, timers: [] as TimerChange[],
@@ -110,15 +118,19 @@ function closed(campaign: Campaign, line: CampaignLine, offer: Extract<LineOffer
   return { ...ended, events: [declined, ...ended.events] };
 }
 
-function carriedOut({ approvedBy, campaignId }: Campaign, { plan, option }: Extract<LineOffer, { is: 'offer' }>): Telling {
+/**
+ * Two people have decided it with the campaign, so no limit of one person's bounds it; what customer and order get this day grows all the same,
+ * and the next decision about them sees it.
+ */
+function carriedOut({ campaignId }: Campaign, { plan }: Extract<LineOffer, { is: 'offer' }>, standing: Standing): Telling {
   const telling = tellingOf(plan);
-  const { reasons, defaultOption } = plan.offer;
+  const { reasons, options, defaultOption } = plan.offer;
+  const settled = settledOption(plan);
   const { rules: _rules, ...grounds } = plan.grounds;
   tell(telling, 'remedy.proposed.v1', {
-    options: [option], defaultOption, needsChoice: false, needsApproval: false, reasons: [...reasons], grounds, campaignId,
+    options: [...options], defaultOption, needsChoice: !settled, needsApproval: false, reasons: [...reasons], grounds, campaignId,
+    ...(plan.expiresAt && { expiresAt: plan.expiresAt }),
   });
-  telling.plan = approve(choose(telling.plan, option), { approver: approvedBy!, approverRole: 'supervisor' });
-  tell(telling, 'remedy.approved.v1', { approver: approvedBy!, automatic: false, optionId: option.optionId });
-  releaseOpen(telling, false);
+  if (settled) settleOn(telling, settled, standing);
   return telling;
 }

@@ -8,16 +8,19 @@ import { campaignLines, campaigns, proactiveRules } from '../store/campaigns.js'
 import { pauseForBudget } from './tell-campaign.js';
 import { includedFact } from './walk-campaign.js';
 
-type News = Omit<OrderNews, 'event'> & { readonly orderSource: string; readonly orderRef: string };
+type News = Omit<OrderNews, 'event'> & { readonly orderSource: string; readonly orderRef: string; readonly lineRef?: string | undefined };
 
-const hit = ({ rules }: ProactiveRules, name: string, data: News): ProactiveRules['rules'] =>
-  rules.filter(({ trigger }) => matches(trigger, { ...data, event: name === 'order.delayed.v1' ? 'delayed' : 'dispatched-late' }));
-const lineOf = ({ orderSource, orderRef }: News) => ({ orderSource, orderRef, lineRef: WHOLE_ORDER });
+const events = {
+  'order.delayed.v1': 'delayed', 'order.dispatched.v1': 'dispatched-late', 'order.recalled.v1': 'recalled',
+} as const satisfies Record<string, OrderNews['event']>;
+const hit = ({ rules }: ProactiveRules, name: keyof typeof events, data: News): ProactiveRules['rules'] =>
+  rules.filter(({ trigger }) => matches(trigger, { ...data, event: events[name] }));
+const lineOf = ({ orderSource, orderRef, lineRef = WHOLE_ORDER }: News) => ({ orderSource, orderRef, lineRef });
 
-/** An order is late, and a rule offers something for it: once an order and rule, whether or not anybody complains. */
+/** An order is late or called back, and a rule offers something for it: once a line and rule, whether or not anybody complains. */
 export const openProactiveOffer = compensation.useCase({
   name: 'open-proactive-offer',
-  on: ['order.delayed.v1', 'order.dispatched.v1'],
+  on: ['order.delayed.v1', 'order.dispatched.v1', 'order.recalled.v1'],
   reads: ({ merchant }) => ({ standing: proactiveRules.at({ merchant }) }),
   then: ({ merchant, name, data }, { standing }) => {
     const ids = hit(standing, name, data).map(({ campaignId }) => campaignId);
@@ -47,5 +50,5 @@ function withLine(campaign: Campaign, listed: CampaignLine, now: string) {
   const line = stepped(listed, 'opening', now, { inclusions: 1 });
   const lines = campaign.lines + 1;
   const counts = { ...campaign.counts, waiting: campaign.counts.waiting + 1 };
-  return { campaign: counted({ ...campaign, lines, counts }, 'waiting', 'opening', now), line, events: [] };
+  return { campaign: counted({ ...campaign, lines, counts }, listed, 'opening', now), line, events: [] };
 }

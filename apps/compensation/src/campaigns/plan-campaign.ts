@@ -1,8 +1,9 @@
 import { derivedId } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
-import { type Campaign, type Incident, type Lane, noLines, perLineOf } from '../domain/campaign/campaign.js';
+import { type Campaign, type Incident, noLines, perLineOf } from '../domain/campaign/campaign.js';
 import { type CampaignRemedy, remedyFaults } from '../domain/campaign/campaign-remedy.js';
 import { canonicalJson } from '../domain/facts.js';
+import { type Lane } from '../domain/campaign/pace.js';
 import { type Trigger } from '../domain/campaign/proactive-rule.js';
 import { type Money } from '@redress/money';
 import { compensation } from '../score.js';

@@ -39,7 +39,7 @@ export const settleCampaignLine = compensation.useCase({
 /** Nothing of it is under way any more. */
 function endOf({ state, legs }: Plan): Extract<CampaignLine['state'], 'done' | 'failed'> | undefined {
   if (state === 'fulfilled') return 'done';
-  if (state === 'cancelled' || state === 'declined') return 'failed';
+  if (state === 'cancelled' || state === 'declined' || state === 'expired') return 'failed';
   return state === 'failed' && legs.every((leg) => leg.state !== 'planned' && leg.state !== 'released') ? 'failed' : undefined;
 }
 

@@ -42,8 +42,6 @@ export interface Facts {
   readonly findings?: Findings | undefined;
   /** The channel that the complaint came by. */
   readonly channel?: string | undefined;
-  /** What caused it, where that is known. */
-  readonly cause?: string | undefined;
   /** What was known of the customer beside this complaint. */
   readonly standing?: Standing | undefined;
   /** The rule pack by whose floor the policy falls below for these facts, and is blocked. */

@@ -15,7 +15,10 @@ import { caseFiles, plans } from '../store/stores.js';
 
 /** One option, or none of them. `planId` is needed only where a case has several open offers. */
 const choiceSchema = z.union([
-  z.strictObject({ planId: uuid.optional(), optionId: shortText }),
+  z.strictObject({
+    planId: uuid.optional(), optionId: shortText,
+    consent: z.literal(true).optional().describe('the customer’s signed agreement to take credit in the place of the cash that law owes'),
+  }),
   z.strictObject({ planId: uuid.optional(), decline: z.literal(true) }),
 ]);
 
@@ -41,7 +44,7 @@ export class MyCaseDoor {
   ) {
     const { caseId, merchant } = link;
     const plan = await this.meant(link, choice.planId);
-    const data = { caseId, planId: plan.planId, ...('optionId' in choice && { optionId: choice.optionId }) };
+    const data = { caseId, planId: plan.planId, ...('optionId' in choice && { optionId: choice.optionId, consent: choice.consent }) };
     return this.commands.run(
       chooseOptionCommand, { data, key: caseId, merchant, channel: plan.channel, actor, idempotencyKey, traceparent },
     );

@@ -1,6 +1,9 @@
+import { derivedId } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { conclude, decline, settleOn, stopOffer } from '../plans/carry-out.js';
-import { type PlanState, move, negotiated } from '../domain/plan/plan.js';
+import { signed } from '../domain/offer/consent.js';
+import { type PlanState, move, negotiated, withOption } from '../domain/plan/plan.js';
+import { measuresOf } from './measures.js';
 import { compensation } from '../score.js';
 import { bookRefsOf, booksIn } from '../store/books.js';
 import { standingIn, standingRefsOf } from '../store/standing.js';
@@ -13,6 +16,8 @@ export interface Choice {
   readonly caseId: string;
   /** Absent: the customer declines. */
   readonly optionId?: string | undefined;
+  /** The customer signs that credit takes the place of the cash that law owes. */
+  readonly consent?: true | undefined;
 }
 export const chooseOptionCommand = command<Choice, { planId: string; state: PlanState }>()('choose-option');
 
@@ -26,12 +31,17 @@ export const chooseOption = compensation.useCase({
     if (!plan || plan.caseId !== data.caseId) return refuse('not-found', 'this case has no such offer');
     if (plan.waitsFor !== 'customer') return refuse('already-decided', `the plan is ${plan.state}`);
     if (plan.expiresAt !== undefined && now >= plan.expiresAt) return refuse('expired', `the offer was open until ${plan.expiresAt}`);
-    const option = plan.offer.options.find(({ optionId }) => optionId === data.optionId);
-    if (data.optionId !== undefined && !option) return refuse('not-found', 'the offer has no such option');
-    const telling = tellingOf(negotiated(plan, { at: now, by: 'customer', act: option ? 'accepted' : 'declined', optionId: option?.optionId }));
+    const named = plan.offer.options.find(({ optionId }) => optionId === data.optionId);
+    if (data.optionId !== undefined && !named) return refuse('not-found', 'the offer has no such option');
+    const consentId = derivedId('consent', plan.planId, data.optionId ?? '');
+    const agreed = named && signed(named, measuresOf(plan).floor, consentId);
+    if (agreed && !data.consent) return refuse('consent-needed', 'law owes cash: credit takes its place only where you sign that you agree');
+    const option = agreed ?? named;
+    const consent = agreed && { consentId };
+    const telling = tellingOf(negotiated(plan, { at: now, by: 'customer', act: option ? 'accepted' : 'declined', optionId: option?.optionId, ...consent }));
     if (option) {
-      telling.plan = move(telling.plan, 'accepted');
-      tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'customer' });
+      telling.plan = withOption(move(telling.plan, 'accepted'), option);
+      tell(telling, 'remedy.accepted.v1', { optionId: option.optionId, by: 'customer', ...consent });
       settleOn(telling, option, standingIn(view, now));
     } else {
       decline(telling, 'customer', 'declined_by_customer');

@@ -8,7 +8,7 @@ import { compensationUseCases } from '../compensation.module.js';
 import { counterOfferCommand } from './counter-offer.js';
 import { decidePlanCommand } from '../authority/decide-plan.js';
 import { classified, planOf, received } from '../examples.js';
-import { caseReassess } from './reassess-case.js';
+import { caseReassess } from './reassessing.js';
 import { compensation } from '../score.js';
 import { caseFiles, compensationStores, entitlements, plans } from '../store/stores.js';
 

@@ -6,12 +6,14 @@ import { type CaseFile, type FiledComplaint, ordinalOf } from '../domain/case-fi
 import { withinBudgets } from '../domain/authority/booking.js';
 import { accountsNeeded } from '../domain/offer/entitlement.js';
 import { type Facts, findingsFor, readingOf } from '../domain/facts.js';
+import { inquiryFor } from '../domain/offer/inquiry.js';
 import { rounds } from '../domain/offer/negotiation.js';
-import { drop, needsPerson, negotiated, settledOption } from '../domain/plan/plan.js';
+import { drop, isInvestigating, needsPerson, negotiated, settledOption, underInquiry } from '../domain/plan/plan.js';
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Floor } from '../domain/statute/floor.js';
 import { leftIn } from '../domain/plan/reservation.js';
 import { ceilingsOf, measuresNow, withBlock } from './measures.js';
+import { inquiryTimers } from './reassessing.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';
 import { type Standing, proposalRefs, standingIn } from '../store/standing.js';
@@ -28,7 +30,7 @@ function knownOf(file: CaseFile, { standing, withdrawn: _, ...complaint }: Filed
 
 /**
  * Decides what is owed. Where neither a choice nor a person is needed the plan is proposed, approved and released in this one decision;
- * else it waits for whoever has the next move. Nothing owed is declined, with the reason.
+ * else it waits for whoever has the next move. What the policy must know first is found out first. Nothing owed is declined, with the reason.
  */
 export const proposeRemedy = compensation.useCase({
   name: 'propose-remedy',
@@ -56,19 +58,24 @@ export const proposeRemedy = compensation.useCase({
     const measures = measuresNow(known, merchant);
     const facts = withBlock({ ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] }, merchant, measures);
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
-    const telling = tellingOf(withinBudgets(proposalOf(measures, facts, about, now), view.budgets));
+    const proposal = withinBudgets(proposalOf(measures, facts, about, now), view.budgets);
+    const telling = tellingOf(underInquiry(proposal, inquiryFor(measures, facts, now)));
     putForward(telling, measures.floor, standingIn(view, now), data.demanded);
     const effects = conclude(telling, undefined, books, view.budgets);
-    return 'refused' in effects ? effects : { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan)] };
+    return 'refused' in effects ? effects : { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan), ...inquiryTimers(telling.plan)] };
   },
 });
 
-/** Says what is owed and what is offered; where nobody has to choose or to approve, it is settled in the same decision. */
+/**
+ * Says what is owed and, unless something has to be found out first, what is offered; where nobody has to choose or to approve, it is settled in
+ * the same decision.
+ */
 export function putForward(telling: Telling, { deadlines }: Floor, standing: Standing, demanded?: Money): void {
   const { offer: { options, floor, ceiling, reasons }, facts: { reading }, grounds: { rules, ...grounds } } = telling.plan;
   if (reading.isComplaint) tell(telling, 'entitlement.computed.v1', {
     floor, ceiling, rules: [...rules], grounds, ...(deadlines.length > 0 && { deadlines: deadlines.map(({ startEvent: _, ...deadline }) => deadline) }),
   });
+  if (isInvestigating(telling.plan)) return;
   if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
     return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });

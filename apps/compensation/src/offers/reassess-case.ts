@@ -1,26 +1,26 @@
-import { nothing, timer } from '@redress/messaging';
+import { nothing } from '@redress/messaging';
 import { conclude, offerTimers, stopOffer } from '../plans/carry-out.js';
 import { type CaseFile } from '../domain/case-file.js';
 import { withinBudgets } from '../domain/authority/booking.js';
 import { accountsNeeded } from '../domain/offer/entitlement.js';
 import { type Facts, findingsFor } from '../domain/facts.js';
-import { type Plan, drop } from '../domain/plan/plan.js';
+import { isAnswered } from '../domain/offer/inquiry.js';
+import { type Plan, drop, isInvestigating } from '../domain/plan/plan.js';
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Books, joined, leftIn, rebook } from '../domain/plan/reservation.js';
 import { ceilingsOf, measuresAnew, measuresOf, withBlock } from './measures.js';
 import { putForward } from './propose-remedy.js';
+import { caseReassess, FLOOR_RISEN, inquiryTimers } from './reassessing.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn, budgetRefsOf } from '../store/books.js';
 import { standingIn, standingRefsOf } from '../store/standing.js';
 import { caseFiles, plans } from '../store/stores.js';
 import { tellingOf } from '../plans/telling.js';
 
-/** Something was found out that a decision may rest on; `why` names it. Due at once. */
-export const caseReassess = timer<{ caseId: string; planId: string; why: string }>()('case.reassess');
-/** A new rule pack is in force, by which more is owed. */
-export const FLOOR_RISEN = 'floor-risen';
-
-/** A plan that nobody has agreed to yet is made anew from what is known now. One that holds already is not changed by a later finding. */
+/**
+ * A plan that nobody has agreed to yet is made anew from what is known now. One that is still under investigation waits until what it asked for has
+ * come, or its time is over; one that holds already is not changed by a later finding; what says nothing new is not offered again.
+ */
 export const reassessCase = compensation.useCase({
   name: 'reassess-case',
   on: caseReassess,
@@ -34,12 +34,14 @@ export const reassessCase = compensation.useCase({
   },
   decide: ({ at, data: { why } }, { file, plan, ...view }, now) => {
     if (!file || !plan || !isOpenToFindings(plan)) return nothing;
+    if (isInvestigating(plan) && !isAnswered(plan.inquiry, now)) return { timers: inquiryTimers(plan) };
     const known = knownNow(plan, file);
     const measures = measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined);
     const books = booksIn(view);
     const facts = withBlock({ ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) }, plan.merchant, measures);
-    const { createdAt, published, version, negotiation, budgetReserved, budgetSpent } = plan;
-    const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent };
+    const { createdAt, published, version, negotiation, budgetReserved, budgetSpent, inquiry } = plan;
+    const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent, inquiry };
+    if (!isInvestigating(plan) && isSaidAlready(anew, plan)) return nothing;
     const telling = tellingOf(withinBudgets(anew, books.budgets));
     putForward(telling, measures.floor, standingIn(view, now));
     const effects = conclude(telling, plan, books);
@@ -48,6 +50,9 @@ export const reassessCase = compensation.useCase({
     return { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan), ...ended] };
   },
 });
+
+/** The same facts under the same law: the customer has been told. */
+const isSaidAlready = ({ grounds: anew }: Plan, { grounds: told }: Plan): boolean => anew.factsHash === told.factsHash && anew.pack === told.pack;
 
 const isOpenToFindings = ({ state, withdrawn }: Plan): boolean =>
   !withdrawn && (state === 'investigating' || state === 'proposed' || state === 'countered');

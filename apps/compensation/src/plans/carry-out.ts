@@ -7,7 +7,7 @@ import { boundOn, worthOf } from '../domain/authority/authority.js';
 import { type Budget } from '../domain/authority/budget.js';
 import { type Explanation } from '../domain/policy/rule.js';
 import {
-  type Approval, type Plan, approve, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
+  type Approval, type Plan, approve, approvedBefore, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
 } from '../domain/plan/plan.js';
 import { type Books, rebook } from '../domain/plan/reservation.js';
 import { ceilingsOf, measuresOf, policyOf } from '../offers/measures.js';
@@ -34,11 +34,16 @@ export const arrangeSoon = ({ planId, caseId }: Pick<Plan, 'planId' | 'caseId'>)
 
 /**
  * The option holds. A sum above the automatic limit, for this plan or for what customer and order got today, waits for a person; any other
- * is approved, and released as far as its gates are open.
+ * is approved, and released as far as its gates are open. What two people have decided beforehand needs no third.
  */
 export function settleOn(telling: Telling, option: RemedyOption, standing: Standing): void {
   telling.plan = choose(telling.plan, option);
   const { plan } = telling;
+  const approver = approvedBefore(plan);
+  if (approver !== undefined) {
+    approveBy(telling, { approver, approverRole: 'supervisor' }, standing);
+    return releaseOpen(telling, false);
+  }
   const bound = boundOn(standing.limits(currencyOf(plan)), 'automatic', option.legs, standing.today(plan));
   if (needsPerson(plan, option) || bound) return askPerson(telling, option, standing);
   approveBy(telling, { approver: `tariff:${plan.grounds.tariff}`, approverRole: 'automatic' }, standing);

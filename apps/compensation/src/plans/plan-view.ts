@@ -1,6 +1,7 @@
 import { explainCampaign } from '../domain/campaign/campaign-explanation.js';
 import { explain } from '../domain/offer/explanation.js';
-import { judgeOf } from '../offers/measures.js';
+import { signed } from '../domain/offer/consent.js';
+import { judgeOf, measuresOf } from '../offers/measures.js';
 import { type Plan, chosenOption, stateOf } from '../domain/plan/plan.js';
 
 /** A plan in a queue: what somebody needs to pick the next one. */
@@ -28,7 +29,7 @@ export const inFull = (plan: Plan) => {
 /** Why a plan offers what it offers, with what both sides made of the offer since. */
 export const explained = (plan: Plan) => {
   const { planId, caseId, facts, grounds, offer, chosen, negotiation = [] } = plan;
-  const { options, ...explanation } = facts.complaint.campaignId ? explainCampaign(plan) : explain(judgeOf(plan), facts, planId);
+  const { options, ...explanation } = facts.complaint.campaignId ? explainCampaign(plan, measuresOf(plan)) : explain(judgeOf(plan), facts, planId);
   return {
     planId, caseId, grounds, ...explanation, reasons: offer.reasons, offer: options, chosen, negotiation, floor: offer.floor,
     current: offer.options.map(({ optionId, legs }) => ({ optionId, legs: legs.map(({ remedy, amount }) => ({ remedy, amount })) })),
@@ -36,10 +37,15 @@ export const explained = (plan: Plan) => {
 };
 
 /** What the customer chooses from. */
-export const offered = ({ planId, offer, expiresAt, facts, negotiation = [] }: Plan) => ({
-  planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded, negotiation,
-  options: offer.options.map(({ optionId, label, legs }) => ({
-    optionId, label, legs: legs.map(({ form, remedy, amount, gate }) => ({ form, remedy, amount, gate })),
-  })),
-});
+export function offered(plan: Plan) {
+  const { planId, offer, expiresAt, facts, negotiation = [] } = plan;
+  const { floor } = measuresOf(plan);
+  return {
+    planId, expiresAt, defaultOption: offer.defaultOption, reasons: offer.reasons, demanded: facts.complaint.demanded, negotiation,
+    options: offer.options.map((option) => ({
+      optionId: option.optionId, label: option.label, legs: option.legs.map(({ form, remedy, amount, gate }) => ({ form, remedy, amount, gate })),
+      ...(signed(option, floor, planId) && { needsConsent: true as const }),
+    })),
+  };
+}
 export type Offered = ReturnType<typeof offered>;

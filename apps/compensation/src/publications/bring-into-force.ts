@@ -1,8 +1,8 @@
-import { derivedId, type Instant } from '@redress/contracts';
-import { setTimer, type TimerChange } from '@redress/messaging';
+import { type Instant } from '@redress/contracts';
+import { type TimerChange } from '@redress/messaging';
 import { relieve, relieved } from '../domain/publication/block.js';
 import { EVERYONE, emptyShelf, lawOf, type Publication, type PublicationState, type Shelf } from '../domain/publication/publication.js';
-import { caseReassess, FLOOR_RISEN } from '../offers/reassess-case.js';
+import { FLOOR_RISEN, reassessSoon } from '../offers/reassessing.js';
 import { compensation } from '../score.js';
 import { publications, shelves } from '../store/publications.js';
 import { publicationFact } from './publication-facts.js';
@@ -39,6 +39,5 @@ const moved = (one: Publication, state: PublicationState, now: Instant, told = 0
   ({ ...one, state, changedAt: now, told: one.told + told, version: one.version + 1 });
 
 /** Each in a transaction of its own, in its merchant's name. */
-const offeredAnew = ({ report }: Publication): TimerChange[] => (report?.floorRises.openCases ?? []).map(({ merchant, caseId, planId }) => ({
-  ...setTimer(caseReassess, derivedId('reassess', planId), caseId, undefined, { caseId, planId, why: FLOOR_RISEN }), merchant,
-}));
+const offeredAnew = ({ report }: Publication): TimerChange[] => (report?.floorRises.openCases ?? [])
+  .map(({ merchant, caseId, planId }) => ({ ...reassessSoon(caseId, planId, FLOOR_RISEN), merchant }));

@@ -1,15 +1,16 @@
 import { accountOf, bigint, integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type Campaign, type Incident, type Lane, type LineCounts } from '../domain/campaign/campaign.js';
+import { type Campaign, type Incident, type LineCounts, type LineReasons } from '../domain/campaign/campaign.js';
 import { type CampaignLine, type ListedLine, type StatedOrder } from '../domain/campaign/campaign-line.js';
 import { type CampaignRemedy } from '../domain/campaign/campaign-remedy.js';
+import { type Lane, type Pace } from '../domain/campaign/pace.js';
 import { type ProactiveRules, type Trigger } from '../domain/campaign/proactive-rule.js';
 
 export const campaigns = storeOf<Campaign>()({
   table: 'campaign', key: ['merchant', 'campaignId'], version: 'version', fillfactor: 50,
   columns: {
     merchant: text, campaignId: uuid, name: text, state: oneOf<Campaign['state']>(), incident: json<Incident>(), remedy: json<CampaignRemedy>(),
-    trigger: optional(json<Trigger>()), lane: json<Lane>(), currency: text, perLine: bigint, budget: optional(bigint), reserved: bigint,
-    promised: bigint, spent: bigint, lines: integer, counts: json<LineCounts>(), cursor: integer, run: integer, plannedBy: text,
+    trigger: optional(json<Trigger>()), lane: json<Lane>(), pace: optional(json<Pace>()), currency: text, perLine: bigint, budget: optional(bigint), reserved: bigint,
+    promised: bigint, spent: bigint, lines: integer, counts: json<LineCounts>(), reasons: optional(json<LineReasons>()), cursor: integer, run: integer, plannedBy: text,
     approvedBy: optional(text), plannedAt: time, movedAt: time, facts: integer, version: integer,
   },
   checks: {

@@ -6,12 +6,14 @@ import { type CaseFile, type FiledComplaint } from '../domain/case-file.js';
 import { type EntitlementAccount, type OrderAccount, type WaitingPlan } from '../domain/plan/entitlement-account.js';
 import { type Facts, type Findings } from '../domain/facts.js';
 import { type LegProgress } from '../domain/plan/leg.js';
+import { type Inquiry } from '../domain/offer/inquiry.js';
 import { type CounterOffer, type NegotiationStep } from '../domain/offer/negotiation.js';
 import { type Grounds, type Offer, type Plan } from '../domain/plan/plan.js';
 import { campaignStores } from './campaigns.js';
 import { authorityStores } from './authority.js';
 import { publicationStores } from './publications.js';
 import { workStores } from './work.js';
+import { bankMatters } from './bank-matters.js';
 import { disputes } from './disputes.js';
 
 export const caseFiles = storeOf<CaseFile>()({
@@ -31,7 +33,7 @@ export const plans = storeOf<Plan>()({
     expiresAt: optional(time), createdAt: time, similarKey: optional(text),
     counter: optional(json<CounterOffer>()), negotiation: optional(json<readonly NegotiationStep[]>()),
     withdrawn: boolean, published: integer, version: integer,
-    decidedBy: optional(text), disputeId: optional(uuid),
+    decidedBy: optional(text), disputeId: optional(uuid), inquiry: optional(json<Inquiry>()),
   },
   // Only the few plans that wait are in the first: those that are settled at once cost it nothing.
   indexes: [
@@ -73,6 +75,6 @@ export const compensationStores = [
   ...authorityStores,
   ...publicationStores,
   ...workStores,
-  disputes,
+  disputes, bankMatters,
   ...campaignStores,
 ] as const;

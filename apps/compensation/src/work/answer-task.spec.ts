@@ -9,7 +9,6 @@ import { chooseOptionCommand } from '../offers/choose-option.js';
 import { compensationUseCases } from '../compensation.module.js';
 import { evidenceRequestId } from '../domain/work/evidence.js';
 import { extraTaskId, legTaskId, planTaskId } from '../domain/work/task.js';
-import { classified, planOf, received } from '../examples.js';
 import { inspectReturnCommand } from './inspect-return.js';
 import { provideEvidenceCommand } from './provide-evidence.js';
 import { requestEvidenceCommand } from './request-evidence.js';
@@ -17,7 +16,7 @@ import { caseFiles, compensationStores, plans } from '../store/stores.js';
 import { evidenceFiles, returns, tasks } from '../store/work.js';
 import { takeOnTaskCommand } from './take-on-task.js';
 import {
-  type LegShape, aboutWork, addOption, investigate, investigator, agent, customer, done, failed, fieldWorker, legIdOf, optionAdder, optionOf, workComplaint, workPlan, workReading,
+  type LegShape, aboutWork, addOption, agent, customer, done, failed, fieldWorker, legIdOf, optionAdder, optionOf, workComplaint, workPlan, workReading,
 } from './work-examples.js';
 
 const useCases = [...compensationUseCases, optionAdder];
@@ -159,6 +158,8 @@ describe('goods that come back', () => {
     await stage.advance({ days: 15 });
     expect([plan().state, goods()!.reception]).toEqual(['declined', 'expired']);
     expect(types().slice(-2)).toEqual(['return.expired.v1', 'task.cancelled.v1']);
+    const [declined] = stage.published.filter(({ type }) => type === 'remedy.declined.v1');
+    expect(declined!.data).toMatchObject({ reasons: [{ code: 'return_expired', en: expect.stringContaining('not sent back in time') }] });
 
     const sent = await chosen(legs);
     const word = { planId: workPlan, caseId: workComplaint.caseId, kind: 'statement' as const, statement: 'goods_sent_back' as const };
@@ -265,23 +266,6 @@ describe('evidence', () => {
     await expect(stage.command(provideEvidenceCommand, { ...photo, caseId: workPlan }, customer)).rejects.toMatchObject({ code: 'not-found' });
     await expect(stage.command(provideEvidenceCommand, { ...photo, requestId: workPlan }, { ...customer, idempotencyKey: 'b' }))
       .rejects.toMatchObject({ code: 'not-found' });
-  });
-});
-
-describe('an investigation', () => {
-  it('asks the customer for what the policy asks for, and sends a technician for a technician’s report', async () => {
-    const stage = simulation('compensation', [...useCases, investigator], stores);
-    const complaint = received('I-1', { paid: [400_000] });
-    const [about, planId] = [{ key: complaint.caseId }, planOf(complaint)];
-    await stage.event('complaint.received.v1', complaint, about);
-    await stage.event('complaint.classified.v1', classified(complaint, { category: 'functional_fault' }), about);
-    await stage.command(investigate, { planId }, about);
-    await stage.advance({ seconds: 1 });
-    expect(stage.rows(evidenceFiles)).toMatchObject([{ wanted: ['video'], requestedBy: 'policy', state: 'requested' }]);
-    expect(stage.rows(tasks)).toMatchObject([{ kind: 'technician_visit', state: 'assigned' }]);
-    const answer = done({ defectConfirmed: true, performanceFault: true });
-    await stage.command(answerTaskCommand, { planId, taskId: planTaskId(planId, 'technician_visit'), answer }, { ...about, actor: { id: 'fay', role: 'field-worker' } });
-    expect(stage.timers).toContainEqual(expect.objectContaining({ kind: 'case.reassess', data: { caseId: complaint.caseId, planId, why: 'task.technician_visit' } }));
   });
 });
 

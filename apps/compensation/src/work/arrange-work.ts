@@ -1,11 +1,14 @@
-import { nothing } from '@redress/messaging';
+import { type Instant, plus } from '@redress/contracts';
+import { cancelTimer, nothing } from '@redress/messaging';
 import { askFor, evidenceRef } from './ask-for.js';
 import { arrangeWorkTimer } from '../plans/carry-out.js';
+import { isInvestigating } from '../domain/plan/plan.js';
 import { isAwaited, moveReception } from '../domain/work/return.js';
+import { type EvidenceFile } from '../domain/work/evidence.js';
 import { type Task, isOpenTask, legTaskId, planTaskId, taskRules } from '../domain/work/task.js';
 import { isOver, legsAtWork, needsVisit, waitingLegs } from '../domain/work/work-owed.js';
 import { type WorkSheet, taskIdsOf } from '../domain/work/work-sheet.js';
-import { inquiryOf } from './policy-of-work.js';
+import { evidenceDue, evidenceTimerId, lapse } from './evidence-facts.js';
 import { compensation } from '../score.js';
 import { tasks, workSheets } from '../store/work.js';
 import { awaitGoods, handOver, requestReturn, returnExpires, returnTimerId } from './take-back.js';
@@ -22,13 +25,14 @@ export const arrangeWork = compensation.useCase({
   then: ({ merchant }, { plan, sheet }) => ({
     ...workRefsOf(plan), asked: evidenceRef(sheet), present: tasks.all(plan ? taskIdsOf(plan, sheet).map((taskId) => ({ merchant, taskId })) : []),
   }),
-  decide: (_, { plan, goods, sheet, files, present, ...view }, now) => {
+  decide: (_, { plan, goods, sheet, files, present, asked, ...view }, now) => {
     if (!plan) return nothing;
     const work = workOn(plan, goods, files[0], now);
     for (const task of present.filter((one) => isMoot(work, one))) cancelTask(work, task, plan.withdrawn ? 'withdrawn' : `plan_${plan.state}`);
     if (isOver(plan)) stopReturn(work);
     else startMissing(work, present);
-    if (plan.waitsFor === 'investigation') inquire(work, sheet, present);
+    if (isInvestigating(plan)) inquire(work, sheet, present);
+    else if (plan.inquiry) askNoMore(work, asked);
     return finish(work, view);
   },
 });
@@ -37,6 +41,7 @@ export const arrangeWork = compensation.useCase({
 function isMoot({ telling: { plan } }: Work, task: Task): boolean {
   if (!isOpenTask(task)) return false;
   if (task.legId) return plan.legs.some(({ legId, state }) => legId === task.legId && state !== 'released');
+  if (plan.inquiry && task.taskId === planTaskId(plan.planId, 'technician_visit') && !isInvestigating(plan) && !needsVisit(plan)) return true;
   return isOver(plan) && !taskRules[task.kind].outlives;
 }
 
@@ -53,17 +58,31 @@ function startMissing(work: Work, present: readonly Task[]): void {
   if (plan.waitsFor === 'task' && needsVisit(plan)) sendTechnician(work, present, waitingLegs(plan, 'task')[0]!.lineRef);
 }
 
+const BY_POLICY = 'policy';
+
 /** What must be known first is asked for as the policy says: of the customer, of a technician, or of both. */
 function inquire(work: Work, sheet: WorkSheet, present: readonly Task[]): void {
-  const { plan } = work.telling;
-  const { wanted, visit } = inquiryOf(plan);
-  if (wanted.length > 0 && sheet.requests === 0) askFor(work, sheet, wanted, 'policy');
-  if (visit) sendTechnician(work, present, plan.facts.complaint.order.lines[0]!.lineRef);
+  const { inquiry, facts } = work.telling.plan;
+  if (!inquiry) return;
+  const { wanted, pending, dueAt } = inquiry;
+  if (pending.includes('evidence') && sheet.requests === 0) askFor(work, sheet, wanted, BY_POLICY, dueAt);
+  if (pending.includes('visit')) sendTechnician(work, present, facts.complaint.order.lines[0]!.lineRef, dueAt);
 }
 
-function sendTechnician(work: Work, present: readonly Task[], lineRef: string): void {
+/** Something else has answered what the policy had asked the customer for. */
+function askNoMore(work: Work, asked: readonly EvidenceFile[]): void {
+  for (const file of asked.filter(({ state, requestedBy }) => state === 'requested' && requestedBy === BY_POLICY)) {
+    const { write, event } = lapse(file, work.now);
+    work.writes.push(write);
+    work.events.push(event);
+    work.timers.push(cancelTimer(evidenceDue, evidenceTimerId(file.requestId)));
+  }
+}
+
+function sendTechnician(work: Work, present: readonly Task[], lineRef: string, until?: Instant): void {
   const taskId = planTaskId(work.telling.plan.planId, 'technician_visit');
-  if (present.every((task) => task.taskId !== taskId)) assign(work, 'technician_visit', { taskId, lineRef });
+  const usual = plus(work.now, { days: taskRules.technician_visit.days });
+  if (present.every((task) => task.taskId !== taskId)) assign(work, 'technician_visit', { taskId, lineRef }, until && until < usual ? until : usual);
 }
 
 /** Goods that are not here need not come. Those that are belong to somebody: a person says what becomes of them. */

@@ -1,7 +1,7 @@
 import { type TaskAnswer } from '@redress/contracts';
 import { releaseOpen, tellEnd } from '../plans/carry-out.js';
 import { findingsOf, knownOf } from '../domain/offer/finding.js';
-import { endLeg } from '../domain/plan/plan.js';
+import { endLeg, withAnswer } from '../domain/plan/plan.js';
 import { isAwaited, moveReception } from '../domain/work/return.js';
 import { type Task, UNANSWERED, moveTask } from '../domain/work/task.js';
 import { gatesDone } from '../domain/work/work-owed.js';
@@ -25,7 +25,10 @@ export function endTask(work: Work, task: Task, { outcome, reason, report, answe
   work.timers.push(...stopRinging(task));
   for (const lineRef of linesOf(work, task)) find(work, lineRef, findingsOf(ended, knownOf(work.file, lineRef), now), `task.${task.kind}`);
   // Whoever went to see and found nothing, or never went, has no more to say: the decision goes on with what is known.
-  if (task.kind === 'technician_visit' || task.kind === 'evidence_review') work.why = `task.${task.kind}`;
+  if (task.kind === 'technician_visit' || task.kind === 'evidence_review') {
+    work.why = `task.${task.kind}`;
+    work.telling.plan = withAnswer(work.telling.plan, task.kind === 'technician_visit' ? 'visit' : 'evidence', outcome === 'done');
+  }
   moveGoods(work, ended, by);
   endLegOf(work, ended);
   openGates(work, ended);

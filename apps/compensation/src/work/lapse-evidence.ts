@@ -1,6 +1,6 @@
 import { nothing } from '@redress/messaging';
-import { evidenceDue, evidenceFact } from './evidence-facts.js';
-import { reassessSoon } from '../offers/note-finding.js';
+import { evidenceDue, lapse } from './evidence-facts.js';
+import { reassessSoon } from '../offers/reassessing.js';
 import { compensation } from '../score.js';
 import { plans } from '../store/stores.js';
 import { evidenceFiles } from '../store/work.js';
@@ -13,12 +13,7 @@ export const lapseEvidence = compensation.useCase({
   then: ({ merchant }, { file }) => ({ asked: plans.all(file ? [{ merchant, planId: file.planId }] : []) }),
   decide: (_, { file, asked: [plan] }, now) => {
     if (file?.state !== 'requested' || !plan) return nothing;
-    const lapsed = { ...file, state: 'lapsed' as const, published: file.published + 1, version: file.version + 1 };
-    const { requestId, wanted } = file;
-    return {
-      writes: [evidenceFiles.put(lapsed)],
-      events: [evidenceFact(lapsed, 'evidence.lapsed.v1', { requestId, wanted: [...wanted], lapsedAt: now })],
-      timers: [reassessSoon(file.caseId, plan.planId, 'evidence.lapsed')],
-    };
+    const { write, event } = lapse(file, now);
+    return { writes: [write], events: [event], timers: [reassessSoon(file.caseId, plan.planId, 'evidence.lapsed')] };
   },
 });

@@ -1,7 +1,7 @@
 import { type Attachment, type Instant, type Statement, derivedId } from '@redress/contracts';
 import { cancelTimer, command, refuse } from '@redress/messaging';
 import { type EvidenceFile, MOST_ITEMS, evidenceRequestId, statedBy } from '../domain/work/evidence.js';
-import { type Plan } from '../domain/plan/plan.js';
+import { type Plan, withAnswer } from '../domain/plan/plan.js';
 import { moveReception } from '../domain/work/return.js';
 import { extraTaskId } from '../domain/work/task.js';
 import { evidenceDue, evidenceFact, evidenceTimerId } from './evidence-facts.js';
@@ -45,6 +45,7 @@ export const provideEvidence = compensation.useCase({
       work.writes.push(workSheets.put({ ...sheet, extras: sheet.extras + 1 }));
     }
     takeWord(work, data.statement);
+    if (data.statement === 'nothing_to_add') sayNoMore(work);
     const effects = finish(work, view);
     return 'refused' in effects ? effects : { ...effects, reply: { evidenceId, providedAt: now } };
   },
@@ -64,6 +65,13 @@ function put(work: Work, before: EvidenceFile, { requestId, kind, statement, att
   work.events.push(evidenceFact(file, 'evidence.provided.v1', { ...item, ...(requestId && { requestId }) }));
   if (before.state === 'requested' && requestId) work.timers.push(cancelTimer(evidenceDue, evidenceTimerId(requestId)));
   return evidenceId;
+}
+
+/** Who has nothing to add need not be waited for. */
+function sayNoMore(work: Work): void {
+  const { plan } = work.telling;
+  work.telling.plan = withAnswer(plan, 'evidence', false);
+  if (work.telling.plan !== plan) work.why = 'evidence.nothing_to_add';
 }
 
 /** What the customer states is on file as stated. Goods that were sent back do not expire any more. */

@@ -1,4 +1,4 @@
-import { type Instant } from '@redress/contracts';
+import { type Instant, plus } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
 import { askFor, evidenceRef } from './ask-for.js';
 import { isOver } from '../domain/work/work-owed.js';
@@ -29,7 +29,7 @@ export const requestEvidence = compensation.useCase({
     const unknown = unknownEvidence(plan, wanted);
     if (unknown) return refuse('schema-violation', `wanted: the policy has no evidence ${unknown}`);
     const work = workOn(plan, goods, files[0], now);
-    const { requestId, dueAt } = askFor(work, sheet, wanted, actor.id, days);
+    const { requestId, dueAt } = askFor(work, sheet, wanted, actor.id, days === undefined ? undefined : plus(now, { days }));
     const effects = finish(work, view);
     if ('refused' in effects) return effects;
     return { ...effects, audit: [{ act: 'evidence.request', target: planId, detail: { wanted: wanted.join(' ') } }], reply: { requestId, dueAt } };

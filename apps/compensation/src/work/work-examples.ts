@@ -1,11 +1,9 @@
 import { type Leg, type RemedyOption, type TaskReport, legId } from '@redress/contracts';
 import { command, nothing } from '@redress/messaging';
 import { money } from '@redress/money';
-import { conclude } from '../plans/carry-out.js';
 import { classified, planOf, received } from '../examples.js';
 import { compensation } from '../score.js';
 import { plans } from '../store/stores.js';
-import { tellingOf } from '../plans/telling.js';
 
 /** Plans with work for other departments, for specs: an offer that the customer chooses from gets one more option, with the legs in question. */
 
@@ -36,15 +34,6 @@ export const optionAdder = compensation.useCase({
   decide: ({ data }, { plan }) => (plan
     ? { writes: [plans.put({ ...plan, offer: { ...plan.offer, options: [...plan.offer.options, data.option] }, version: plan.version + 1 })] }
     : nothing),
-});
-
-/** Puts a plan that is offered back to finding out. */
-export const investigate = command<{ planId: string }>()('investigate');
-export const investigator = compensation.useCase({
-  name: 'investigate',
-  on: investigate,
-  reads: ({ merchant, data }) => ({ plan: plans.at({ merchant, planId: data.planId }) }),
-  decide: (_, { plan }) => (plan ? conclude(tellingOf({ ...plan, waitsFor: 'investigation' }), plan, undefined) : nothing),
 });
 
 export const done = (report: TaskReport = {}, answerId = 'a-1') => ({ answerId, outcome: 'done' as const, report });

@@ -6,7 +6,7 @@ import { withFindings } from '../domain/offer/finding.js';
 import { type Plan } from '../domain/plan/plan.js';
 import { type Return } from '../domain/work/return.js';
 import { REPAIR_STRIKES, type Task, moveTask, newTask, nextLevelAt, planTaskId } from '../domain/work/task.js';
-import { reassessSoon } from '../offers/note-finding.js';
+import { reassessSoon } from '../offers/reassessing.js';
 import { deadlinesOf } from './policy-of-work.js';
 import { compensation } from '../score.js';
 import { bookRefsOf, booksIn } from '../store/books.js';

@@ -80,6 +80,8 @@ export const promiseNames: Names<PromiseKind> = {
 
 export const templateNames: Names<Template> = {
   acknowledged: both('receipt', '受理通知'),
+  evidence: both('request for evidence', '补充凭证通知'),
+  visit: both('notice of a visit', '上门检测通知'),
   offer: both('offer', '处理方案'),
   proactive: both('proactive notice', '主动告知'),
   paid: both('payment notice', '付款通知'),

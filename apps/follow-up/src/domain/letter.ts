@@ -18,6 +18,10 @@ export interface OfferedOption {
 /** What each letter has to say. No personal data: name and address are asked for when it is sent, and forgotten. */
 export interface LetterContents extends Record<Template, object> {
   acknowledged: object;
+  /** What we need to see, and until when; then it is decided with what is known. */
+  evidence: { readonly asks: readonly Reason[]; readonly until: Instant };
+  /** Somebody comes to see the goods, at the latest then. */
+  visit: { readonly until: Instant };
   offer: {
     readonly options: readonly OfferedOption[];
     /** The customer chooses; else a person of ours decides first. */

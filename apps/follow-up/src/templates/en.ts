@@ -23,6 +23,23 @@ export const en: Wording = {
       seeCase(reader),
     ],
   }),
+  evidence: ({ asks, until }, reader) => ({
+    subject: `Please send us something for your case (${reader.number})`,
+    body: [
+      `Before we can make you an offer, we need to see:\n${asks.map((one) => `- ${one.en}`).join('\n')}`,
+      `Please send it by ${reader.date(until)} on the page of your case. If you cannot, say so there.`,
+      'If we hear nothing by then, we decide with what we know. Your rights by law do not depend on your answer.',
+      seeCase(reader),
+    ],
+  }),
+  visit: ({ until }, reader) => ({
+    subject: `A technician is coming to look at it (${reader.number})`,
+    body: [
+      `A technician comes to look at the goods, by ${reader.date(until)}, and reports to us. It costs you nothing; they will arrange the time with you.`,
+      'If nobody comes by then, we decide with what we know. Your rights by law stay as they are.',
+      seeCase(reader),
+    ],
+  }),
   offer: ({ options, needsChoice, needsApproval, reason, law, range, until }, reader) => ({
     subject: needsChoice ? `Please choose: how we make it good (${reader.number})` : `A colleague is looking at your case (${reader.number})`,
     body: [

@@ -5,7 +5,7 @@ import { render } from './render.js';
 
 const reason = { code: 'late', en: 'It came late.', zh: '送达延迟。' };
 const contents: LetterContents = {
-  acknowledged: {}, survey: { round: 1 }, withdrawn: {}, closed: { outcome: 'explanation' },
+  acknowledged: {}, evidence: { asks: [reason], until: '2026-03-09T08:00:00.000Z' }, visit: { until: '2026-03-09T08:00:00.000Z' }, survey: { round: 1 }, withdrawn: {}, closed: { outcome: 'explanation' },
   offer: {
     options: [{ label: { en: 'Keep it, 30 % back', zh: '保留商品，退 30%' }, amount: money(5_970, 'CNY') }, { label: { en: 'Send it back', zh: '退货退款' }, amount: money(19_900, 'CNY') }],
     needsChoice: true, needsApproval: false, reason, range: { least: money(5_970, 'CNY'), most: money(19_900, 'CNY') }, until: '2026-03-09T08:00:00.000Z',

@@ -20,6 +20,23 @@ export const zh: Wording = {
     subject: `已收到您的投诉（${reader.number}）`,
     body: [`感谢您的反馈。您的投诉已登记，编号 ${reader.number}，我们已开始处理。`, seeCase(reader)],
   }),
+  evidence: ({ asks, until }, reader) => ({
+    subject: `请补充凭证（${reader.number}）`,
+    body: [
+      `为给出处理方案，我们需要您提供：\n${asks.map((one) => `· ${one.zh}`).join('\n')}`,
+      `请于 ${reader.date(until)}前在处理进度页面提交；如无法提供，也请在页面中告知。`,
+      '逾期未收到的，我们将按现有情况处理；您的法定权利不受影响。',
+      seeCase(reader),
+    ],
+  }),
+  visit: ({ until }, reader) => ({
+    subject: `技术人员将上门检测（${reader.number}）`,
+    body: [
+      `技术人员将于 ${reader.date(until)}前上门检测商品并出具报告，具体时间会与您约定，费用由我们承担。`,
+      '届时未能检测的，我们将按现有情况处理；您的法定权利不受影响。',
+      seeCase(reader),
+    ],
+  }),
   offer: ({ options, needsChoice, needsApproval, reason, law, range, until }, reader) => ({
     subject: needsChoice ? `请选择处理方案（${reader.number}）` : `您的投诉正在由专人审核（${reader.number}）`,
     body: [

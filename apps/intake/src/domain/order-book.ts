@@ -1,4 +1,4 @@
-import { derivedId, type ChannelOrderFact, type Instant, type OrderSnapshot } from '@redress/contracts';
+import { derivedId, type ChannelOrderFact, type Instant, type OrderSnapshot, WHOLE_ORDER } from '@redress/contracts';
 import { type CaseComplaint } from './case-file.js';
 import { differences, type OrderProgress } from './order-snapshot.js';
 
@@ -46,8 +46,12 @@ export function withSnapshot(entry: OrderEntry, told: OrderSnapshot | undefined)
   return { entry, differs: differences(entry.snapshot, told) };
 }
 
-/** Folds an event into what is known: the first dispatch and delivery count, and the latest announced delay. */
-export function withFact(progress: OrderProgress, fact: Pick<ChannelOrderFact, 'kind' | 'occurredAt' | 'expectedAt'>): OrderProgress {
+type Told = Pick<ChannelOrderFact, 'kind' | 'occurredAt' | 'expectedAt' | 'lineRef' | 'circumstances'>;
+
+/** Folds an event into what is known: the first dispatch and delivery count, the latest announced delay, and of circumstances the latest word. */
+export function withFact(before: OrderProgress, { lineRef = WHOLE_ORDER, circumstances: told, ...fact }: Told): OrderProgress {
+  const known = before.circumstances;
+  const progress = told ? { ...before, circumstances: { ...known, [lineRef]: { ...known?.[lineRef], ...told } } } : before;
   switch (fact.kind) {
     case 'dispatched':
       return { ...progress, dispatchedAt: progress.dispatchedAt ?? fact.occurredAt };
@@ -56,6 +60,7 @@ export function withFact(progress: OrderProgress, fact: Pick<ChannelOrderFact, '
     case 'delayed':
       return fact.expectedAt ? { ...progress, expectedAt: fact.expectedAt } : progress;
     case 'purchased':
+    case 'recalled':
       return progress;
   }
 }

@@ -1,4 +1,4 @@
-import { type ChannelOrder, type Instant, type OrderSnapshot } from '@redress/contracts';
+import { type ChannelOrder, type Circumstances, type Instant, type OrderSnapshot, WHOLE_ORDER } from '@redress/contracts';
 import { type Account } from './registry.js';
 
 /** What order events have said about an order, each the first time. Absent where nothing was said. */
@@ -7,6 +7,8 @@ export interface OrderProgress {
   readonly deliveredAt?: Instant;
   /** Of the latest announced delay. */
   readonly expectedAt?: Instant;
+  /** By line, or for all lines (`*`): of the same fact the latest event's. */
+  readonly circumstances?: Readonly<Record<string, Circumstances>>;
 }
 
 /** Why a channel's order cannot be used, as a problem code. */
@@ -59,10 +61,13 @@ export function snapshotOf(order: ChannelOrder, from: Account): OrderSnapshot {
 }
 
 /** A snapshot with what order events have proven since. */
-export function completed(snapshot: OrderSnapshot, { dispatchedAt, deliveredAt }: OrderProgress): OrderSnapshot {
+export function completed(snapshot: OrderSnapshot, { dispatchedAt, deliveredAt, circumstances }: OrderProgress): OrderSnapshot {
   const proven = (value: Instant) => ({ value, source: 'order-event', proven: 'yes' }) as const;
   return {
     ...snapshot,
+    ...(circumstances && { lines: snapshot.lines.map((line) => ({
+      ...line, circumstances: { ...line.circumstances, ...circumstances[WHOLE_ORDER], ...circumstances[line.lineRef] },
+    })) }),
     ...(dispatchedAt && { dispatchedAt: proven(dispatchedAt) }),
     ...(deliveredAt && { deliveredAt: proven(deliveredAt) }),
   };

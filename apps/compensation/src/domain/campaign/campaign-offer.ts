@@ -1,17 +1,20 @@
-import { type Instant, type RemedyOption, WHOLE_ORDER, type OrderSnapshot } from '@redress/contracts';
-import { type Money, compare, sum, zero } from '@redress/money';
+import { type Instant, type Reason, type RemedyOption, WHOLE_ORDER, type OrderSnapshot } from '@redress/contracts';
+import { type Money, compare, greater, sum, zero } from '@redress/money';
 import { type Campaign, perLineOf } from './campaign.js';
 import { type CampaignLine, type FailReason, type SkipReason, type StatedOrder, planOfLine } from './campaign-line.js';
-import { draftOf, givesPriceBack, headsOfRemedy } from './campaign-remedy.js';
+import { type CampaignPromise, promiseOf } from './campaign-promise.js';
+import { givesPriceBack, headsOfRemedy } from './campaign-remedy.js';
 import { type AccountName, type OrderAccount } from '../plan/entitlement-account.js';
 import { type ComplaintFacts, type Facts, hashOf } from '../facts.js';
-import { cashOn, totalOf, withinAccounts } from '../offer/option.js';
+import { type Measures } from '../offer/entitlement.js';
+import { leastCash } from '../offer/lawful-option.js';
+import { type DraftOption, cashOn, totalOf, withinAccounts } from '../offer/option.js';
 import { type Plan } from '../plan/plan.js';
 import { type Books } from '../plan/reservation.js';
 
 /** What becomes of a line once its order is known. `wait`: the customer's own complaint holds what this line would give. */
 export type LineOffer =
-  | { readonly is: 'offer'; readonly plan: Plan; readonly option: RemedyOption; readonly total: Money }
+  | { readonly is: 'offer'; readonly plan: Plan; readonly total: Money }
   | { readonly is: 'skip'; readonly reason: SkipReason }
   | { readonly is: 'fail'; readonly reason: FailReason }
   | { readonly is: 'wait' };
@@ -28,9 +31,11 @@ function complaintOf({ campaignId }: Campaign, { caseId, lineRef }: CampaignLine
 const namedIn = ({ lines }: OrderSnapshot, lineRef: string): OrderSnapshot['lines'] =>
   (lineRef === WHOLE_ORDER ? lines : lines.filter((line) => line.lineRef === lineRef));
 
-/** The accounts that a line's remedy may draw on. */
-export const accountsOfLine = ({ remedy }: Campaign, { lineRef }: CampaignLine, { order }: StatedOrder): AccountName[] =>
-  namedIn(order, lineRef).flatMap((line) => headsOfRemedy(remedy).map((head) => ({ lineRef: line.lineRef, head })));
+/** The accounts that a line's remedy may draw on, and where it gives what law owes, those that the law draws on. */
+export function accountsOfLine({ remedy }: Campaign, { complaint: { order } }: Pick<Facts, 'complaint'>, { entitlements }: Measures['floor']): AccountName[] {
+  const heads = new Set([...headsOfRemedy(remedy), ...(remedy.owed ? entitlements.map(({ head }) => head) : [])]);
+  return order.lines.flatMap(({ lineRef }) => [...heads].map((head) => ({ lineRef, head })));
+}
 
 /** The facts of a line but what its accounts have left. Nobody complained: the reading is the incident's. */
 export function factsOfLine(campaign: Campaign, line: CampaignLine, stated: StatedOrder, now: Instant): Omit<Facts, 'left'> {
@@ -52,50 +57,69 @@ export function madeWhole({ remedy }: Campaign, order: OrderAccount | undefined)
 }
 
 /** Gives what is left of the remedy, within the accounts that all plans about the order draw on. */
-export function offerOf(
-  campaign: Campaign, line: CampaignLine, facts: Facts, { order }: Books, about: { tariff: string; channel?: string | undefined; now: Instant },
-): LineOffer {
+export function offerOf(campaign: Campaign, line: CampaignLine, facts: Facts, { order }: Books, measures: Measures, about: About): LineOffer {
   const { complaint } = facts;
   const { currency, lines } = complaint.order;
   if (lines.length === 0) return { is: 'skip', reason: 'line-unknown' };
   if (currency !== campaign.currency) return { is: 'skip', reason: 'currency-mismatch' };
   if (order.chargedBack > 0n) return { is: 'skip', reason: 'charged-back' };
-  const draft = draftOf(campaign.remedy, complaint.order);
+  const promise = promiseOf(campaign.remedy, facts, measures, about.claimable);
+  if (promise.drafts.every(({ legs }) => legs.length === 0)) return { is: 'skip', reason: 'nothing-owed' };
   const planId = planOfLine(line.caseId);
-  const { options: [drawn], reduced } = withinAccounts([draft], facts, planId);
+  const { options: drawn, reduced } = withinAccounts(promise.drafts, facts, planId);
   if (reduced && order.waiting.some((one) => one.planId !== planId)) return { is: 'wait' };
-  const option = drawn && inWholePoints(drawn, draft);
-  const priceBack = (legs: RemedyOption['legs'] | typeof draft.legs) => lines.reduce((all, { lineRef }) => all + cashOn(legs, 'price', lineRef), 0n);
-  if (draft.legs.length === 0) return { is: 'skip', reason: 'nothing-owed' };
-  if (!option || option.legs.length === 0 || (priceBack(draft.legs) > 0n && priceBack(option.legs) === 0n)) return { is: 'skip', reason: 'already-made-whole' };
-  const total = totalOf(option, currency);
+  const options = drawn.filter((option, at) => isWorthIt(option, promise.drafts[at]!)).map((option) => inWholePoints(option, promise.drafts));
+  if (options.length === 0) return { is: 'skip', reason: 'already-made-whole' };
+  const total = options.map((option) => totalOf(option, currency)).reduce(greater);
   if (compare(total, perLineOf(campaign)) > 0) return { is: 'fail', reason: 'above-line-limit' };
-  return { is: 'offer', option, total, plan: planOf(campaign, line, facts, option, about) };
+  return { is: 'offer', total, plan: planOf(campaign, line, facts, { ...promise, options, total }, measures, about) };
+}
+
+/** Something is left of it, and where it gives the price back, something of that. */
+function isWorthIt({ legs }: RemedyOption, draft: DraftOption): boolean {
+  const priceIn = (all: DraftOption['legs']) => all.reduce((sumOf, { lineRef }) => sumOf + cashOn(all, 'price', lineRef), 0n);
+  return legs.length > 0 && (priceIn(draft.legs) === 0n || priceIn(legs) > 0n);
 }
 
 /** Where a ceiling takes away from what points cost, it takes away points. */
-const inWholePoints = (option: RemedyOption, draft: { legs: readonly { lineRef: string; remedy: string; amount?: Money | undefined }[] }): RemedyOption => ({
+const inWholePoints = (option: RemedyOption, drafts: readonly DraftOption[]): RemedyOption => ({
   ...option,
   legs: option.legs.map((leg) => {
-    const full = draft.legs.find(({ lineRef, remedy }) => lineRef === leg.lineRef && remedy === leg.remedy)?.amount;
+    const full = drafts.find(({ optionId }) => optionId === option.optionId)
+      ?.legs.find(({ lineRef, remedy, head }) => lineRef === leg.lineRef && remedy === leg.remedy && head === leg.head)?.amount;
     if (leg.units === undefined || !leg.amount || !full || leg.amount.minor === full.minor) return leg;
     const units = Number((BigInt(leg.units) * leg.amount.minor) / full.minor);
     return { ...leg, units: units > 0 ? units : 1 };
   }),
 });
 
+interface About {
+  readonly channel?: string | undefined;
+  readonly now: Instant;
+  readonly claimable: readonly string[];
+  /** Until when the customer may choose, where there is a choice. */
+  readonly chooseBy: Instant;
+}
+
 function planOf(
-  campaign: Campaign, line: CampaignLine, facts: Facts, option: RemedyOption, { tariff, channel, now }: { tariff: string; channel?: string | undefined; now: Instant },
+  campaign: Campaign, line: CampaignLine, facts: Facts, { options, total, byDefault, law, claimable }: CampaignPromise & { options: readonly RemedyOption[]; total: Money },
+  { policy, floor, cite }: Measures, { channel, now, chooseBy }: About,
 ): Plan {
-  const { merchant, incident: { code, notice }, plannedBy, name, currency } = campaign;
-  const total = totalOf(option, currency);
+  const { merchant, incident: { code, notice }, plannedBy, approvedBy, name, currency, remedy } = campaign;
+  const requestedBy = `campaign:${name}`;
+  const reasons: Reason[] = [{ code, ...notice }, ...law.map(cite), ...claimable.map(cite)];
   return {
     merchant, planId: planOfLine(line.caseId), caseId: line.caseId, channel, state: 'proposed', legs: [], facts,
     offer: {
-      options: [option], defaultOption: option.optionId, reasons: [{ code, ...notice }], floor: zero(currency), ceiling: total, automaticUpTo: zero(currency),
+      options, reasons, defaultOption: (options.find(({ optionId }) => optionId === byDefault) ?? options[0]!).optionId, ceiling: total,
+      floor: remedy.owed ? leastCash(floor, currency) : zero(currency), automaticUpTo: zero(currency), approvedBefore: { request: requestedBy, by: approvedBy! },
     },
-    grounds: { tariff, classifier: facts.reading.classifier, factsHash: hashOf(facts), rules: [`campaign/${name}`] },
+    grounds: {
+      tariff: policy.version, ...(remedy.owed && floor.pack && { pack: floor.pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts),
+      rules: [`campaign/${name}`, ...law],
+    },
     // Two named people stand behind every line: who planned the campaign, and who approved it.
-    requestedBy: `campaign:${name}`, endorsedBy: plannedBy, endorserRole: 'supervisor', createdAt: now, withdrawn: false, published: 0, version: 0,
+    requestedBy, endorsedBy: plannedBy, endorserRole: 'supervisor', createdAt: now, withdrawn: false, published: 0, version: 0,
+    ...(options.length > 1 && { waitsFor: 'customer' as const, expiresAt: chooseBy }),
   };
 }

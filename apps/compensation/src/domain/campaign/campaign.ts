@@ -2,7 +2,8 @@ import { type Category, type Instant, type Severity } from '@redress/contracts';
 import { type Refused, lifeCycle, refused } from '@redress/decider';
 import { type Money } from '@redress/money';
 import { type CampaignRemedy } from './campaign-remedy.js';
-import { type LineState, isOpenLine, lineCycle } from './campaign-line.js';
+import { type CampaignLine, type LineState, isOpenLine, lineCycle } from './campaign-line.js';
+import { type Lane, type Pace, answered, firstPace, linesPerSecond } from './pace.js';
 import { type Trigger } from './proactive-rule.js';
 
 export type CampaignState = 'planned' | 'approved' | 'running' | 'paused' | 'stopped' | 'completed';
@@ -25,14 +26,10 @@ export interface Incident {
   readonly notice: { readonly en: string; readonly zh: string };
 }
 
-/** Campaigns go after live complaints: so many lines at once, then a pause, and no more before those have been answered. */
-export interface Lane {
-  readonly lines: number;
-  readonly pauseMs: number;
-}
-
 export type LineCounts = Readonly<Record<LineState | 'unreachable', number>>;
 export const noLines = Object.fromEntries([...lineCycle.states, 'unreachable'].map((name) => [name, 0])) as LineCounts;
+
+export type LineReasons = Readonly<Partial<Record<NonNullable<CampaignLine['reason']>, number>>>;
 
 /** One incident, many orders. Sums are minor units of `currency`. */
 export interface Campaign {
@@ -45,6 +42,8 @@ export interface Campaign {
   /** Set where events of orders bring the lines, and nobody lists them. */
   readonly trigger?: Trigger | undefined;
   readonly lane: Lane;
+  /** Campaigns go after live complaints. Absent before the first step. */
+  readonly pace?: Pace | undefined;
   readonly currency: string;
   /** The most that one line may cost. */
   readonly perLine: bigint;
@@ -57,6 +56,8 @@ export interface Campaign {
   readonly spent: bigint;
   readonly lines: number;
   readonly counts: LineCounts;
+  /** Lines by what keeps them, or kept them, from getting it. */
+  readonly reasons?: LineReasons | undefined;
   /** How many lines this run has walked past. */
   readonly cursor: number;
   readonly run: number;
@@ -85,14 +86,31 @@ export function roomFor({ reserved, promised, spent, perLine }: Campaign): numbe
 }
 
 /** A line goes from one state to another; its promise is kept for it until it has a plan or will have none. */
-export function counted(campaign: Campaign, from: LineState, to: LineState, now: Instant): Campaign {
+export function counted(
+  campaign: Campaign, { state: from, reason: before }: Pick<CampaignLine, 'state' | 'reason'>, to: LineState, now: Instant, reason?: CampaignLine['reason'],
+): Campaign {
   const { counts, promised, perLine } = campaign;
   const change = (isPromised(to) ? 1n : 0n) - (isPromised(from) ? 1n : 0n);
+  const after = from === to ? counts : { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 };
+  const pace = from === 'opening' && after.opening === 0 ? answered(paceOf(campaign), now) : campaign.pace;
+  const reasons = tallied(campaign.reasons ?? {}, before, reason);
+  return { ...campaign, movedAt: now, promised: promised + change * perLine, counts: after, reasons, ...(pace && { pace }) };
+}
+
+function tallied(reasons: LineReasons, before: CampaignLine['reason'], after: CampaignLine['reason']): LineReasons {
+  if (before === after) return reasons;
   return {
-    ...campaign, movedAt: now, promised: promised + change * perLine,
-    counts: from === to ? counts : { ...counts, [from]: counts[from] - 1, [to]: counts[to] + 1 },
+    ...reasons, ...(before && { [before]: (reasons[before] ?? 0) - 1 }), ...(after && { [after]: (reasons[after] ?? 0) + 1 }),
   };
 }
+
+/** Seconds until a running campaign has walked to the end of its list, at its present pace; undefined where that is not known. */
+export function secondsLeft({ state, trigger, lines, cursor, lane, pace }: Campaign): number | undefined {
+  const rate = pace && linesPerSecond(pace, lane);
+  return state === 'running' && !trigger && rate ? Math.ceil((lines - cursor) / rate) : undefined;
+}
+
+export const paceOf = ({ pace, lane }: Campaign): Pace => pace ?? firstPace(lane);
 
 const isPromised = (state: LineState): boolean => state === 'opening' || state === 'deferred';
 

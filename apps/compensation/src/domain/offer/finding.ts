@@ -15,7 +15,7 @@ export const knownOf = (file: CaseFile | undefined, lineRef: string): Circumstan
 };
 
 /** What the report itself states of the goods. */
-function stated({ defectConfirmed, performanceFault, defectAtDelivery, minorDefect, goodsIntact, delayCause }: TaskReport): Circumstances {
+function stated({ defectConfirmed, performanceFault, defectAtDelivery, minorDefect, goodsIntact, delayCause, cause }: TaskReport): Circumstances {
   return {
     ...(defectConfirmed !== undefined && { defectConfirmed: fact(defectConfirmed) }),
     ...(performanceFault !== undefined && { performanceFault: fact(performanceFault) }),
@@ -23,6 +23,7 @@ function stated({ defectConfirmed, performanceFault, defectAtDelivery, minorDefe
     ...(minorDefect !== undefined && { minorDefect: fact(minorDefect) }),
     ...(goodsIntact !== undefined && { goodsIntact: fact(goodsIntact) }),
     ...(delayCause !== undefined && { repairDelayCause: fact(delayCause) }),
+    ...(cause !== undefined && { cause: fact(cause) }),
   };
 }
 

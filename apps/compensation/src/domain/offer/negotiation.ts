@@ -9,6 +9,8 @@ export interface NegotiationStep {
   readonly act: 'offered' | 'countered' | 'counter-declined' | 'accepted' | 'declined' | 'lapsed';
   readonly optionId?: string | undefined;
   readonly amount?: Money | undefined;
+  /** The customer has signed that credit takes the place of cash. */
+  readonly consentId?: string | undefined;
   /** Rules and statutes that it rests on, as they are cited to the customer. */
   readonly rules: readonly string[];
 }

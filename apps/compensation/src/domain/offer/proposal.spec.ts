@@ -1,4 +1,4 @@
-import { categories, requestedRemedies, severities } from '@redress/contracts';
+import { type Circumstances, categories, requestedRemedies, severities } from '@redress/contracts';
 import { add, compare, money, zero } from '@redress/money';
 import fc from 'fast-check';
 import { type EntitlementAccount, type OrderAccount } from '../plan/entitlement-account.js';
@@ -35,9 +35,10 @@ type Case = typeof case_ extends fc.Arbitrary<infer T> ? T : never;
 function stateOf(
   { currency, paid, granted, chargedBack, channel, cause, standing, demanded, goodsClass, ...reading }: Case,
 ): { facts: Facts; books: Books } {
+  const circumstances: Circumstances = cause ? { cause: { value: cause, source: 'channel', proven: 'yes' } } : {};
   const told = received('C-1', { currency, paid }, demanded ? { demanded: money(demanded, currency) } : {});
-  const complaint = { ...told, order: { ...told.order, lines: told.order.lines.map((line) => ({ ...line, goodsClass })) } };
-  const known = { complaint: factsOf(complaint), reading: readingOf(classified(complaint, reading)), channel, cause, standing };
+  const complaint = { ...told, order: { ...told.order, lines: told.order.lines.map((line) => ({ ...line, goodsClass, circumstances })) } };
+  const known = { complaint: factsOf(complaint), reading: readingOf(classified(complaint, reading)), channel, standing };
   const name = { merchant: 'm1', orderSource: 'taobao', orderRef: 'O-1' };
   const accounts = accountsNeeded(measures, known).map((account): EntitlementAccount => {
     const line = known.complaint.order.lines.find(({ lineRef }) => lineRef === account.lineRef)!.paid.value.minor;

@@ -5,6 +5,7 @@ import { type ApproverRole, type AskedLevel } from '../authority/authority.js';
 import { type BudgetName } from '../authority/budget.js';
 import { totalOf } from '../offer/option.js';
 import { type Facts } from '../facts.js';
+import { type Inquiry, type Outstanding, answeredBy } from '../offer/inquiry.js';
 import { type CounterOffer, type NegotiationStep } from '../offer/negotiation.js';
 import { type LegProgress, type LegState, type Opened, draws, ended, isOpen, legCycle } from './leg.js';
 
@@ -36,6 +37,8 @@ export interface Offer {
   readonly floor: Money;
   readonly ceiling: Money;
   readonly automaticUpTo: Money;
+  /** Who has approved every option beforehand, as long as it is still the offer of `request`. */
+  readonly approvedBefore?: { readonly request: string; readonly by: string } | undefined;
 }
 
 /** What a decision rests on: versions, rules and the hash of its facts. */
@@ -78,6 +81,8 @@ export interface Plan {
   readonly budgetReserved?: bigint | undefined;
   readonly budgetSpent?: bigint | undefined;
   readonly expiresAt?: Instant | undefined;
+  /** What was to be found out first; it stays on file when it is over. */
+  readonly inquiry?: Inquiry | undefined;
   /** What the customer asked for instead, until somebody has answered it. */
   readonly counter?: CounterOffer | undefined;
   readonly negotiation?: readonly NegotiationStep[] | undefined;
@@ -105,6 +110,9 @@ export const settledOption = ({ offer: { options, granted } }: Plan): RemedyOpti
 /** Nothing is out yet, and the plan may still become something. */
 export const isUnreleased = ({ state }: Plan): boolean =>
   state === 'investigating' || state === 'proposed' || state === 'accepted' || state === 'countered' || state === 'approved';
+/** Who has approved whatever is chosen; nobody, once somebody else has put another offer forward. */
+export const approvedBefore = ({ offer: { approvedBefore: before }, requestedBy }: Plan): string | undefined =>
+  (before?.request === requestedBy ? before.by : undefined);
 export const needsPerson = (plan: Plan, option: RemedyOption): boolean =>
   compare(totalOf(option, currencyOf(plan)), plan.offer.automaticUpTo) > 0;
 
@@ -117,6 +125,11 @@ export function move(plan: Plan, state: PlanState, change: Partial<Plan> = {}): 
 /** The plan with one more step of its negotiation. */
 export const negotiated = (plan: Plan, step: Omit<NegotiationStep, 'rules'>): Plan => ({
   ...plan, negotiation: [...plan.negotiation ?? [], { ...step, rules: plan.grounds.rules }],
+});
+
+/** The plan with this option in the place of the one of the same id. */
+export const withOption = (plan: Plan, option: RemedyOption): Plan => ({
+  ...plan, offer: { ...plan.offer, options: plan.offer.options.map((one) => (one.optionId === option.optionId ? option : one)) },
 });
 
 /** The option holds from now on, and its legs are planned. The state is left as it is. */
@@ -133,6 +146,14 @@ export interface Approval {
   readonly approverRole: ApproverRole;
 }
 export const approve = (plan: Plan, approval: Approval): Plan => move(plan, 'approved', approval);
+
+export const isInvestigating = ({ state }: Pick<Plan, 'state'>): boolean => state === 'investigating';
+/** The plan with nothing offered yet; what it may come to is reserved meanwhile. Where it would come to nothing there is nothing to find out. */
+export const underInquiry = (plan: Plan, inquiry: Inquiry | undefined): Plan =>
+  (inquiry && plan.offer.options.length > 0 ? { ...plan, state: 'investigating', waitsFor: 'investigation', expiresAt: undefined, inquiry } : plan);
+/** One of the questions that it waits for has its answer. */
+export const withAnswer = (plan: Plan, answer: Outstanding, isReport: boolean): Plan =>
+  (plan.inquiry && isInvestigating(plan) ? { ...plan, inquiry: answeredBy(plan.inquiry, answer, isReport) } : plan);
 
 /** Releases every planned leg whose gate is open; what still waits for an inspection, or else for a task, goes on waiting. */
 export function release(plan: Plan, opened: Opened): { plan: Plan; released: Leg[] } {

@@ -1,4 +1,5 @@
 import { type Category, type OrderLine, type Severity } from '@redress/contracts';
+import { causeOf } from './cause.js';
 import { type Facts, type Reading } from '../facts.js';
 import { type Standing, neutral } from '../offer/customer-standing.js';
 import { type Jurisdiction } from '../statute/floor.js';
@@ -24,7 +25,7 @@ export interface PolicyInputs extends Standing {
   readonly amount: number;
   readonly jurisdiction: Jurisdiction | 'other';
   readonly channel: string;
-  /** What caused it, where that is known. */
+  /** What caused it, where that is proven of all lines. */
   readonly cause: string | null;
 }
 export type InputName = keyof PolicyInputs | 'band' | 'rule';
@@ -33,7 +34,7 @@ export type DerivedInputs = Readonly<{ band: string; rule: Scalar }>;
 
 /** What a policy is asked with. The order of an order's lines, and how they are split, make no difference. */
 export function policyInputsOf(
-  { complaint, reading, channel = '', cause, standing: { segment, complaints, isRepeat, abuse } = neutral }: Omit<Facts, 'left'>,
+  { complaint, reading, findings, channel = '', standing: { segment, complaints, isRepeat, abuse } = neutral }: Omit<Facts, 'left'>,
 ): PolicyInputs {
   const { order, demanded } = complaint;
   const paid = order.lines.reduce((total, line) => total + line.paid.value.minor, 0n);
@@ -42,7 +43,7 @@ export function policyInputsOf(
     confidence: Math.floor(reading.confidence * 100),
     demandedRatio: demanded && demanded.currency === order.currency && paid > 0n ? bounded((demanded.minor * 10_000n) / paid) : null,
     goodsClass: order.lines.every(({ goodsClass }) => goodsClass === order.lines[0]!.goodsClass) ? order.lines[0]!.goodsClass : 'mixed',
-    currency: order.currency, amount: bounded(paid), jurisdiction: jurisdictionOf(order.country) ?? 'other', channel, cause: cause ?? null,
+    currency: order.currency, amount: bounded(paid), jurisdiction: jurisdictionOf(order.country) ?? 'other', channel, cause: causeOf({ complaint, reading, findings }),
     segment, complaints, isRepeat, abuse,
   };
 }

@@ -1,20 +1,6 @@
 import { type Instant } from '@redress/contracts';
 import { type Jurisdiction } from '../statute/floor.js';
-import { EVERYONE, inForceAt, type Publication, type Shelf } from './publication.js';
-
-/**
- * Why a policy no longer decides alone: under a new rule pack it gives less of itself than is owed. From the pack's first day on whatever
- * falls below goes to a person, until another version of the policy is in force that keeps to these rules.
- */
-export interface Block {
-  readonly pack: string;
-  readonly jurisdiction: string;
-  /** Of the pack: those that the policy falls below. */
-  readonly rules: readonly string[];
-  readonly from: Instant;
-}
-/** By the policy's name. */
-export type Blocks = Readonly<Record<string, Block>>;
+import { type Block, EVERYONE, inForceAt, type Publication, type Shelf } from './publication.js';
 
 export interface BlockedPolicy extends Block { readonly owner: string; readonly name: string }
 

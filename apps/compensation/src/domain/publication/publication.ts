@@ -1,7 +1,6 @@
 import { derivedId, type Duration, type Instant, plus } from '@redress/contracts';
 import { lifeCycle, type Refused, refused } from '@redress/decider';
 import { type BacktestReport } from './backtest.js';
-import { type Blocks } from './block.js';
 
 /** What is published in versions: the policies of a merchant, and the rule packs of the law, which hold for every merchant. */
 export const publicationKinds = ['policy', 'pack'] as const;
@@ -68,6 +67,20 @@ export interface Shelved {
   readonly from: Instant;
   readonly until?: Instant | undefined;
 }
+
+/**
+ * Why a policy no longer decides alone: under a new rule pack it gives less of itself than is owed. From the pack's first day on whatever
+ * falls below goes to a person, until another version of the policy is in force that keeps to these rules.
+ */
+export interface Block {
+  readonly pack: string;
+  readonly jurisdiction: string;
+  /** Of the pack: those that the policy falls below. */
+  readonly rules: readonly string[];
+  readonly from: Instant;
+}
+/** By the policy's name. */
+export type Blocks = Readonly<Record<string, Block>>;
 
 /** All that a merchant has published of one kind, in the order in which it came, or will come, into force. Small: it is read with every decision. */
 export interface Shelf {

@@ -82,7 +82,7 @@ export function sampleCase(chance: Chance, about: { merchant: string; name: stri
   return {
     sample: true, merchant: about.merchant, planId: planId(caseId, 1), caseId, open: false,
     facts: {
-      channel: wish.channel ?? pick(chance, market.channels), ...(wish.cause && { cause: wish.cause }), ...(wish.standing && { standing: wish.standing }),
+      channel: wish.channel ?? pick(chance, market.channels), ...(wish.standing && { standing: wish.standing }),
       complaint: {
         complaintId: derivedId('sample-complaint', caseId), customerRef: NOBODY, language: isZh ? 'zh' : 'en', occurredAt, captured,
         requestedRemedy: reading.requestedRemedy, ...(demanded && { demanded }),
@@ -106,7 +106,7 @@ function readingOf(chance: Chance, wish: Wish): PastCase['facts']['reading'] {
 }
 
 /** Most orders are small, few are dear: the spread of a log-normal by the sum of four draws. */
-function linesOf(chance: Chance, currency: string, typical: number, { amount, goodsClass }: Wish): OrderLine[] {
+function linesOf(chance: Chance, currency: string, typical: number, { amount, goodsClass, cause }: Wish): OrderLine[] {
   const spread = chance() + chance() + chance() + chance() - 2;
   const total = amount ?? Math.max(1, Math.round(typical * 10 ** (spread * 0.9)));
   const count = goodsClass === 'mixed' || (amount === undefined && chance() < 0.12) ? 2 : 1;
@@ -114,6 +114,7 @@ function linesOf(chance: Chance, currency: string, typical: number, { amount, go
   const classes = [first, goodsClass === 'mixed' ? (first === 'durable' ? 'fashion' as const : 'durable' as const) : first];
   return classes.slice(0, count).map((one, index) => ({
     lineRef: String(index + 1), goods: 'sample', goodsClass: one, saleMode: 'distance', quantity: 1,
+    ...(cause && { circumstances: { cause: { value: cause, ...stated } } }),
     paid: { value: { minor: BigInt(index === 0 ? total - (count - 1) * Math.floor(total / 3) : Math.floor(total / 3)), currency }, ...stated },
   }));
 }

@@ -38,6 +38,7 @@ const OTHERS = ['inspection', 'task', 'investigation'] as const;
 /** Whether the step from one state of a plan to the next gives other departments something to begin or to stop. */
 export function changesWork(before: Plan | undefined, after: Plan): boolean {
   if (isOver(after)) return before !== undefined && !isOver(before);
+  if (before?.waitsFor === 'investigation' && after.waitsFor !== 'investigation') return true;
   if (after.waitsFor !== before?.waitsFor && OTHERS.some((one) => one === after.waitsFor)) return true;
   return legsAtWork(after).some(({ leg }) => !before || stateOf(before, leg) !== 'released');
 }
