@@ -30,6 +30,8 @@ import { Disputes1764305000000 } from './store/migrations/1764305000000-disputes
 import { Campaign1764306000000 } from './store/migrations/1764306000000-campaign.js';
 import { Inquiry1764308000000 } from './store/migrations/1764308000000-inquiry.js';
 import { CampaignPace1764309000000 } from './store/migrations/1764309000000-campaign-pace.js';
+import { BlockedPolicies1764310000000 } from './store/migrations/1764310000000-blocked-policies.js';
+import { BankMatters1764311000000 } from './store/migrations/1764311000000-bank-matters.js';
 import { compensationStores } from './store/stores.js';
 import { compensationUseCases, useCasesWith } from './use-cases.js';
 
@@ -53,6 +55,8 @@ export const compensation = defineService({
     Campaign1764306000000,
     Inquiry1764308000000,
     CampaignPace1764309000000,
+    BlockedPolicies1764310000000,
+    BankMatters1764311000000,
   ],
   useCases: (config) => useCasesWith(staffOf(config)),
   performers: (_, { reads }) => backtestPerformers(reads, openTrial),

@@ -34,6 +34,11 @@ export const compensationGauges: readonly TableGauges[] = [
       count(*) AS budgets FROM budget WHERE month = (SELECT to_char((now() + shift) AT TIME ZONE 'UTC', 'YYYY-MM') FROM clock) GROUP BY 1`,
   },
   {
+    group: 'policies-blocked', gives: ['policies_blocked'],
+    sql: `SELECT count(*) AS policies_blocked FROM publication_shelf, jsonb_each(blocked)
+      WHERE (value->>'from')::timestamptz <= now() + (SELECT shift FROM clock)`,
+  },
+  {
     group: 'disputes', gives: ['disputes'], everySeconds: 10,
     sql: `SELECT CASE WHEN clock->>'told' = 'missed' THEN 'missed' WHEN clock->>'told' = 'near' OR requests @> ${OUR_EVIDENCE_NEAR} THEN 'near'
         ELSE 'running' END AS deadline, count(*) AS disputes

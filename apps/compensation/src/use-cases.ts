@@ -29,6 +29,7 @@ import { reassessCase } from './offers/reassess-case.js';
 import { receiveTaskAnswer } from './work/receive-task-answer.js';
 import { requestEvidence } from './work/request-evidence.js';
 import { setBudget } from './authority/set-budget.js';
+import { settleChargeback } from './plans/settle-chargeback.js';
 import { strikeRepairClock } from './work/strike-repair-clock.js';
 import { takeOnTask } from './work/take-on-task.js';
 import { describeDocument } from './policies/documents.js';
@@ -37,7 +38,7 @@ import { compensation } from './score.js';
 /** What is owed, offered, agreed and paid. */
 const decided = [
   noteComplaint, proposeRemedy, reassessCase, chooseOption, counterOffer, answerCounter, expireOffer, decidePlan, inspectReturn, notePayout,
-  noteMessage, cancelPlan, drawChargeback,
+  noteMessage, cancelPlan, drawChargeback, settleChargeback,
 ] as const;
 /** Who may, and out of which budget. */
 const controlled = [escalateApproval, catchUpBudget, setBudget] as const;

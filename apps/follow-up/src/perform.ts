@@ -15,6 +15,7 @@ import { noteEntitlement } from './note-entitlement.js';
 import { noteFailure } from './note-failure.js';
 import { noteLapse } from './note-lapse.js';
 import { noteLeg } from './note-leg.js';
+import { noteLegCancellation } from './note-leg-cancellation.js';
 import { openFollowUp } from './open-follow-up.js';
 import { reopenCase } from './reopen-case.js';
 import { resolveCase } from './resolve-case.js';
@@ -28,8 +29,8 @@ import { withdraw } from './withdraw.js';
 
 /** Everything that follow-up does, by the measures of whoever runs it. */
 export const followUpUseCases = (policies: readonly ClockPolicy[], period: Duration): readonly UseCase[] => followUp.perform([
-  openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, tellPaid, tellNeedsCustomer, decline(period),
-  fulfil(period), noteFailure, noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod,
+  openFollowUp(policies), acknowledge, noteEntitlement, tellOffer, noteApproval, noteLeg, noteLegCancellation, tellPaid, tellNeedsCustomer,
+  decline(period), fulfil(period), noteFailure, noteCancellation(period), noteDispute, raiseDispute, withdraw(period), watchClocks, movePeriod,
   noteDelivery, answerSurvey, reopenCase, resolveCase(period),
   noteLapse, honourPromise,
   tellEvidenceWanted, tellVisit,

@@ -1,11 +1,12 @@
 import { type Duration, type Instant, type PublishedBy } from '@redress/contracts';
-import { type Effects, type Fact, nothing, type StoredIntent } from '@redress/messaging';
+import { type Effects, nothing, type StoredIntent } from '@redress/messaging';
+import { booked } from './book-recovery.js';
 import { type Books, type FinanceSequence, type Turned, turn } from './domain/books.js';
 import { creditOf } from './domain/credit.js';
 import { type Exposure } from './domain/exposure.js';
 import { nextMove } from './domain/janitor.js';
 import { type Attempt, awaitsLookup, changed, drawOf, evolve, isUnsent, noted, type Payout, type PayoutStep } from './domain/payout.js';
-import { post } from './domain/posting.js';
+import { recovery } from './domain/recovery.js';
 import { type Report, stepsOf, summaryOf } from './domain/report.js';
 import { type PayoutRef, question, submission } from './rails/intents.js';
 import { exposures, payouts } from './store/payouts.js';
@@ -71,33 +72,36 @@ export function take(books: Books, steps: readonly PayoutStep[], act: Attempt['a
 
 /** The turned books as writes and facts. */
 export function entered(before: Books, turned: Turned, intents: readonly StoredIntent[] = []): PaymentsEffects {
-  const { books, trail, entries, excess } = turned;
-  const { payout } = books;
-  const claim = excess > 0n ? claimOf(payout, excess) : undefined;
-  const rows = claim ? [...turned.postings, claim.posting] : turned.postings;
+  const { books: { payout, exposure, finance }, trail, postings: rows, entries, excess } = turned;
+  const moved = excess === 0n ? undefined : recoveryOf(payout, excess, finance.last + 1);
+  const after = moved ? { ...finance, last: finance.last + 1 } : finance;
   return {
     writes: [
       payouts.put(payout),
-      ...(books.exposure === before.exposure ? [] : [exposures.put(books.exposure)]),
-      ...(books.finance === before.finance ? [] : [financeSequences.put(books.finance)]),
+      ...(exposure === before.exposure ? [] : [exposures.put(exposure)]),
+      ...(after === before.finance ? [] : [financeSequences.put(after)]),
       ...rows.map((row) => postings.add(row)),
       ...entries.map((entry) => financeEntries.add(entry)),
       ...(payout.credit && trail.some(({ step }) => step.to === 'succeeded') ? [credits.add(creditOf(payout, payout.credit))] : []),
+      ...moved?.writes ?? [],
     ],
     events: [
       ...trail.flatMap(({ step, payout: then }) => tell(then, step) ?? []),
       ...entries.map((entry) => tellFinance(entry, payout.channel)),
-      ...(claim ? [claim.fact] : []),
+      ...moved?.events ?? [],
     ],
+    timers: moved?.timers ?? [],
     intents,
   };
 }
 
-function claimOf(payout: Payout, minor: bigint): { posting: ReturnType<typeof post>; fact: Fact<PublishedBy<'payments'>> } {
-  const { merchant, payoutId: cause, orderSource, orderRef, caseId, currency, rail, head } = payout;
-  const valueDate = payout.valueDate ?? payout.changedAt.slice(0, 10);
-  return {
-    posting: post('claim', { minor, currency }, rail, head, { merchant, cause, orderSource, orderRef, caseId, valueDate, at: payout.changedAt }),
-    fact: tellClaim(cause, payout, { minor, currency }),
-  };
+/** What is given twice now is claimed back; what is not any more, since it came back, is waived. */
+function recoveryOf(payout: Payout, excess: bigint, sequence: number) {
+  const { merchant, payoutId, orderSource, orderRef, caseId, currency, rail, head, approver, channel } = payout;
+  const [stage, minor] = excess > 0n ? ['expected' as const, excess] : ['waived' as const, -excess];
+  const made = booked(recovery(stage, { minor, currency }, {
+    merchant, cause: payoutId, orderSource, orderRef, caseId, payoutId, rail, railReference: payout.railReference ?? payoutId, head,
+    valueDate: payout.backOn ?? payout.valueDate ?? payout.changedAt.slice(0, 10), reason: 'chargeback', approver, at: payout.changedAt,
+  }, sequence), 'chargeback', channel);
+  return stage === 'waived' ? made : { ...made, events: [tellClaim(payoutId, payout, { minor, currency }), ...made.events] };
 }

@@ -1,7 +1,8 @@
 import { derivedId } from '@redress/contracts';
-import { post } from './domain/posting.js';
+import { booked } from './book-recovery.js';
+import { recovery } from './domain/recovery.js';
 import { pen } from './score.js';
-import { postings } from './store/ledger.js';
+import { financeSequences } from './store/ledger.js';
 import { tellClaim } from './tell.js';
 
 /** No rail has a part in it: it is claimed, not moved. */
@@ -14,15 +15,19 @@ const NO_RAIL = 'none';
 export const bookLiability = pen.useCase({
   name: 'book-liability',
   on: 'liability.assigned.v1',
-  decide: ({ merchant, data }, _, now) => {
+  reads: ({ merchant }) => ({ finance: financeSequences.at({ merchant }) }),
+  decide: ({ merchant, data }, { finance }, now) => {
     const { disputeId, caseId, assignment, orderSource, orderRef, head, change } = data;
     const cause = derivedId('liability', disputeId, assignment);
-    const amount = { minor: change.minor < 0n ? -change.minor : change.minor, currency: change.currency };
-    const facts = { merchant, cause, orderSource, orderRef, caseId, valueDate: now.slice(0, 10), at: now };
     const claimed = change.minor > 0n;
+    const amount = { minor: claimed ? change.minor : -change.minor, currency: change.currency };
+    const { writes, events, timers } = booked(recovery(claimed ? 'expected' : 'waived', amount, {
+      merchant, cause, orderSource, orderRef, caseId, rail: NO_RAIL, railReference: disputeId, head, valueDate: now.slice(0, 10), reason: 'ruling',
+      approver: 'ruling', at: now,
+    }, finance.last + 1), 'ruling');
     return {
-      writes: [postings.add(post(claimed ? 'claim' : 'waiver', amount, NO_RAIL, head, facts))],
-      events: claimed ? [tellClaim(cause, { merchant, orderSource, orderRef, head }, amount, 'ruling')] : [],
+      writes: [...writes, financeSequences.put({ ...finance, last: finance.last + 1 })], timers,
+      events: claimed ? [tellClaim(cause, { merchant, orderSource, orderRef, head }, amount, 'ruling'), ...events] : events,
     };
   },
 });

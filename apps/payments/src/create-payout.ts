@@ -102,7 +102,8 @@ function sameAgain(known: Payout, again: Payout): typeof nothing {
   return nothing;
 }
 
-function obstacleTo(payout: Payout, exposure: Exposure, order: OrderFile, switched: readonly RailSwitch[]): PayoutStep | undefined {
+/** What keeps a payout from being sent, by the order, its line and the switches. */
+export function obstacleTo(payout: Payout, exposure: Exposure, order: OrderFile, switched: readonly RailSwitch[]): PayoutStep | undefined {
   if (payout.rail === NO_RAIL) return { to: 'failed', because: 'no-rail-for-currency', evidence: 'none' };
   if (isDisputed(order)) return { to: 'held', reason: 'chargeback' };
   if (!fits(exposure, amountOf(payout))) return { to: 'held', reason: 'exposure' };

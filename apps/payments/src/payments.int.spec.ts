@@ -169,6 +169,43 @@ describe('money on a real database, over a real wire', () => {
     expect((await decide('frank', { act: 'confirm' })).body).toMatchObject({ state: 'cancelled' });
   });
 
+  it('comes back from a bank that decides for us; what is claimed is collected, or given up by two people', async () => {
+    const raise = (externalId: string, orderRef: string) => fetch(`${simulator.url}/v1/chargebacks`, {
+      method: 'POST', body: JSON.stringify({ externalId, merchant: 'm1', orderSource: 'shop', orderRef, amount: { minor: '10000', currency: 'CNY' } }),
+    });
+    const receivable = async (orderRef: string) => ((await as('auditor', 'ada', 'GET', '/receivables?because=chargeback&limit=200')).body.items as {
+      orderRef: string; receivableId: string; outstanding: { minor: string };
+    }[]).find((one) => one.orderRef === orderRef);
+    for (const orderRef of ['won-1', 'owed-1']) {
+      await becomes(await release(orderRef), 'succeeded');
+      await raise(`cb-${orderRef}`, orderRef);
+      await until(async () => (await receivable(orderRef))?.outstanding.minor === '1000');
+    }
+    const held = await release('won-1', 500);
+    await becomes(held, 'held');
+    await fetch(`${simulator.url}/v1/chargebacks/cb-won-1/close`, { method: 'POST', body: JSON.stringify({ outcome: 'won' }) });
+    await becomes(held, 'succeeded');
+    await until(async () => (await receivable('won-1'))?.outstanding.minor === '0');
+    const { receivableId } = (await receivable('owed-1'))!;
+    const act = (who: string, what: string, body: object, role = 'finance', merchants = ['*']) => as(role, who, 'POST', `/receivables/${receivableId}/${what}`, body, merchants);
+    const amount = (minor: string) => ({ amount: { minor, currency: 'CNY' } });
+    const collected = await act('fay', 'collections', { ...amount('400'), reference: 'statement-17', valueDate: '2026-03-05' });
+    expect(collected).toMatchObject({ status: 200, body: { outstanding: { minor: '600' } } });
+    expect((await act('fay', 'collections', { ...amount('601'), reference: 'x', valueDate: '2026-03-05' })).body).toMatchObject({ code: 'invalid-amount' });
+    expect((await act('fay', 'write-off', { act: 'propose', ...amount('600'), reason: 'uncollectable' }, 'supervisor')).status).toBe(403);
+    expect((await act('fay', 'write-off', { act: 'confirm' }, 'finance', ['m2'])).status).toBe(404);
+    expect((await act('fay', 'write-off', { act: 'propose', ...amount('600'), reason: 'uncollectable' })).status).toBe(200);
+    expect((await act('fay', 'write-off', { act: 'confirm' })).body).toMatchObject({ code: 'four-eyes' });
+    expect((await act('frank', 'write-off', { act: 'confirm' })).body).toMatchObject({ outstanding: { minor: '0' } });
+    const audit = await query<{ act: string; allowed: boolean }>(`SELECT act, allowed FROM audit_log WHERE target = $1 ORDER BY sequence`, receivableId);
+    expect(audit.map(({ act: done, allowed }) => [done, allowed])).toEqual([
+      ['receivable.collected', true], ['receivable.write-off-proposed', true], ['receivable.write-off-confirmed', false], ['receivable.write-off-confirmed', true],
+    ]);
+    const [ledger] = await query<{ minor: string }>(`SELECT sum(CASE WHEN debit = 'receivable:recovery' THEN minor ELSE -minor END)::text AS minor FROM posting
+      WHERE 'receivable:recovery' IN (debit, credit) AND order_ref IN ('won-1', 'owed-1')`);
+    expect(ledger!.minor).toBe('0');
+  });
+
   it('agrees with the statement of the rail', async () => {
     await moveClock('1 minute');
     const { status, body } = await as('finance', 'fay', 'POST', '/reconciliations', { rail: 'simulated' });

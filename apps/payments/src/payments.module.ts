@@ -6,6 +6,7 @@ import { CreditsDoor } from './http/credits.door.js';
 import { FinanceDoor } from './http/finance.door.js';
 import { PayoutsDoor } from './http/payouts.door.js';
 import { RailWebhooksDoor } from './http/rail-webhooks.door.js';
+import { ReceivablesDoor } from './http/receivables.door.js';
 import { ReconciliationsDoor } from './http/reconciliations.door.js';
 import { SwitchesDoor } from './http/switches.door.js';
 import { measuredRail } from './rails/measured.js';
@@ -18,6 +19,7 @@ import { financeEntries, postings } from './store/ledger.js';
 import { Payments1764000000000 } from './store/migrations/1764000000000-payments.js';
 import { Restore1764100000000 } from './store/migrations/1764100000000-restore.js';
 import { Credit1764306200000 } from './store/migrations/1764306200000-credit.js';
+import { Receivables1764311000000 } from './store/migrations/1764311000000-receivables.js';
 import { paymentsStores } from './store/stores.js';
 import { paymentsUseCases } from './use-cases.js';
 
@@ -34,13 +36,13 @@ export const payments = defineService({
   money: true,
   config: paymentsConfig,
   stores: [...paymentsStores],
-  migrations: [Payments1764000000000, Restore1764100000000, Credit1764306200000],
+  migrations: [Payments1764000000000, Restore1764100000000, Credit1764306200000, Receivables1764311000000],
   appendOnly: [postings, financeEntries, credits],
   useCases: ({ RAILS: rails, RECONCILE_EVERY_SECONDS: seconds }) => paymentsUseCases(rails, { seconds }),
   performers: (config, { reads, meters }) =>
     railPerformers(railsOf(config).map((rail) => measuredRail(rail, meters)), reads, config.RAIL_CONCURRENCY),
   gauges: ({ RAILS: rails }) => paymentsGauges(rails.map(({ name }) => name)),
-  controllers: [PayoutsDoor, FinanceDoor, RailWebhooksDoor, SwitchesDoor, ReconciliationsDoor, CreditsDoor],
+  controllers: [PayoutsDoor, FinanceDoor, RailWebhooksDoor, SwitchesDoor, ReconciliationsDoor, CreditsDoor, ReceivablesDoor],
   providers: (config, { commands }) => [
     { provide: RAILS, useValue: railsOf(config) },
     { provide: ReconciliationPlanner, useValue: plannerOf(commands, config.RAILS) },

@@ -1,51 +1,16 @@
-import { derivedId, type EventData, type Instant } from '@redress/contracts';
+import { type EventData } from '@redress/contracts';
 import { money } from '@redress/money';
-import { equalsOneByOne, type Happened, simulation } from '@redress/testing';
-import { balances } from './domain/posting.js';
-import { type Report } from './domain/report.js';
-import { releasedLeg, payoutIdOf, theCase, type LegSketch } from './examples.js';
-import { openChargeback } from './receive-chargeback.js';
+import { equalsOneByOne, simulation } from '@redress/testing';
+import { payoutIdOf, releasedLeg, theCase } from './examples.js';
 import { receiveWebhook } from './receive-rail-webhook.js';
-import { resolve, type Resolution } from './resolve-payout.js';
-import { exposures, payouts } from './store/payouts.js';
-import { chargebacks } from './store/orders.js';
+import {
+  answer, decide, intentOf, key, lineOf, options, paid, payoutOf, release, start, types, useCases, webhook,
+} from './stack.examples.js';
 import { financeEntries, postings } from './store/ledger.js';
-import { paymentsStores } from './store/stores.js';
-import { paymentsUseCases } from './use-cases.js';
+import { payouts } from './store/payouts.js';
 
-const start: Instant = '2026-03-02T08:00:00.000Z';
-const useCases = paymentsUseCases([{ name: 'simulated', currencies: ['CNY', 'USD'], keyRetentionHours: 24 }], { hours: 1 });
-/** What the tables' CHECK constraints say, for the memory engine. */
-const checks = {
-  exposure: {
-    ck_exposure_own_draws: (row: Record<string, unknown>) => row.head !== 'price'
-      || (row.reserved as bigint) + (row.inFlight as bigint) + (row.paid as bigint) <= (row.captured as bigint) + (row.overdrawn as bigint),
-    ck_exposure_not_negative: (row: Record<string, unknown>) =>
-      ['reserved', 'inFlight', 'paid', 'chargedBack', 'overdrawn'].every((sum) => (row[sum] as bigint) >= 0n),
-  },
-};
-const options = { stores: [...paymentsStores], start, checks };
 const stackOf = () => simulation('payments', useCases, options);
 type Stack = ReturnType<typeof stackOf>;
-
-const key = { key: theCase, merchant: 'm1', channel: 'shop' };
-const release = (stack: Stack, sketch: LegSketch = {}) => stack.event('leg.released.v1', releasedLeg(sketch), key);
-const payoutOf = (stack: Stack, ordinal = 1) => stack.row(payouts, { merchant: 'm1', payoutId: payoutIdOf(ordinal) })!;
-const lineOf = (stack: Stack, lineRef = '1') => stack.row(exposures, { merchant: 'm1', orderSource: 'shop', orderRef: 'o1', lineRef, head: 'price' })!;
-const intentOf = (stack: Stack, name: string) => stack.intents.find((intent) => intent.name === name);
-const types = ({ events }: Happened) => events.map(({ type }) => type);
-const paid = (minor = 1_000): Report => ({ is: 'succeeded', railReference: 'r1', valueDate: '2026-03-02', amount: money(minor, 'CNY') });
-const answer = (stack: Stack, report: Report, name = 'rail.submit') => stack.outcome(intentOf(stack, name)!.id, report);
-const webhook = (stack: Stack, report: Report, eventId: string, ordinal = 1) => stack.command(
-  receiveWebhook, { rail: 'simulated', eventId, payoutId: payoutIdOf(ordinal), railKey: payoutOf(stack, ordinal).railKey, report },
-  { ...key, idempotencyKey: eventId },
-);
-const chargeback = (stack: Stack, minor: number, externalId = 'cb1', charged = 10_000) => stack.command(openChargeback, {
-  rail: 'simulated', externalId, merchant: 'm1', orderSource: 'shop', orderRef: 'o1', amount: money(minor, 'CNY'), charged: money(charged, 'CNY'),
-  head: 'price', reason: 'not-as-described', openedAt: start,
-}, { key: 'order', merchant: 'm1', idempotencyKey: externalId });
-const decide = (stack: Stack, resolution: Resolution, by: string) =>
-  stack.command(resolve, { payoutId: payoutIdOf(), resolution }, { ...key, actor: { id: by, role: 'finance' } });
 
 describe('the straight path', () => {
   it('commits payout, key and reservation before the first call, then books the success once', async () => {
@@ -322,72 +287,5 @@ describe('a cancelled leg', () => {
 
   it('of a leg that never became a payout is nothing to us', async () => {
     expect(types(await cancel(stackOf()))).toEqual([]);
-  });
-});
-
-describe('a chargeback', () => {
-  it('is booked always, claims back what was given twice, and tells finance', async () => {
-    const stack = stackOf();
-    await release(stack);
-    await answer(stack, paid());
-    const before = stack.published.length;
-    await chargeback(stack, 10_000);
-    expect(stack.published.slice(before).map(({ type }) => type)).toEqual(['chargeback.opened.v1', 'finance.payout.v1', 'recovery.claimed.v1']);
-    expect(lineOf(stack)).toMatchObject({ paid: 1_000n, chargedBack: 10_000n });
-    expect(stack.rows(chargebacks)).toMatchObject([{ excess: 1_000n }]);
-    expect(stack.rows(postings).map(({ kind, minor }) => [kind, minor]).sort()).toEqual([['chargeback', 10_000n], ['claim', 1_000n], ['paid', 1_000n]]);
-    await chargeback(stack, 10_000);
-    expect(stack.rows(financeEntries).map(({ kind }) => kind)).toEqual(['paid', 'chargeback']);
-  });
-
-  it('holds what is not sent, now and later', async () => {
-    const stack = stackOf();
-    await release(stack);
-    await chargeback(stack, 5_000);
-    await stack.advance({ seconds: 1 });
-    expect(payoutOf(stack)).toMatchObject({ state: 'held', holdReason: 'chargeback' });
-    expect(stack.intents).toEqual([]);
-    expect(lineOf(stack).reserved).toBe(0n);
-    await release(stack, { ordinal: 2 });
-    expect(payoutOf(stack, 2)).toMatchObject({ state: 'held', holdReason: 'chargeback' });
-  });
-
-  it('claims back what was under way when it came, once that is paid', async () => {
-    const stack = stackOf();
-    await release(stack);
-    await answer(stack, { is: 'unknown', reason: 'http-500' });
-    await chargeback(stack, 10_000);
-    await stack.advance({ seconds: 10 });
-    expect(payoutOf(stack).state).toBe('unknown');
-    expect(types(await answer(stack, paid(), 'rail.lookup'))).toEqual(['payout.succeeded.v1', 'finance.payout.v1', 'recovery.claimed.v1']);
-  });
-
-  it('of an order without any payout is booked too', async () => {
-    const stack = stackOf();
-    await chargeback(stack, 5_000);
-    expect(stack.rows(chargebacks)).toMatchObject([{ minor: 5_000n, excess: 0n }]);
-  });
-});
-
-describe('what a ruling leaves the customer to give back', () => {
-  const disputeId = derivedId('dispute', 'd1');
-  const assigned = (assignment: number, change: number, standing: number) => ({
-    disputeId, caseId: theCase, assignment, orderSource: 'shop', orderRef: 'o1', head: 'price' as const, change: money(change, 'CNY'), standing: money(standing, 'CNY'),
-  });
-
-  it('is a claim in the ledger, told once, and no payout; less of it is a row of its own', async () => {
-    const stack = stackOf();
-    const id = derivedId('event', 'once');
-    const { events } = await stack.event('liability.assigned.v1', assigned(1, 2_500, 2_500), { ...key, id });
-    expect(events).toMatchObject([{ type: 'recovery.claimed.v1', data: { because: 'ruling', excess: money(2_500, 'CNY'), head: 'price' } }]);
-    expect((await stack.event('liability.assigned.v1', assigned(1, 2_500, 2_500), { ...key, id })).events).toEqual([]);
-    expect((await stack.event('liability.assigned.v1', assigned(2, -1_500, 1_000), key)).events).toEqual([]);
-    expect(balances(stack.rows(postings)).get('receivable:recovery CNY')).toBe(1_000n);
-    expect([stack.rows(payouts), stack.rows(financeEntries), stack.intents]).toEqual([[], [], []]);
-  });
-
-  it('is booked in a batch as one by one', async () => {
-    const inputs = [assigned(1, 2_500, 2_500), assigned(2, -1_500, 1_000), assigned(3, 500, 1_500)].map((data) => ({ event: 'liability.assigned.v1' as const, data, ...key }));
-    await equalsOneByOne('payments', useCases, inputs);
   });
 });

@@ -2,12 +2,13 @@ import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync 
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJson, encodeJson } from '@redress/contracts';
+import { type BookedChargeback } from './chargeback.js';
 import { type BookedPayout } from './payout.js';
 
 /** A webhook that is to be delivered until somebody takes it. */
-export interface Notice { id: string; kind: 'payout.changed' | 'chargeback.opened'; body: string; at: string }
+export interface Notice { id: string; kind: 'payout.changed' | 'chargeback.opened' | 'chargeback.closed'; body: string; at: string }
 
-type Line = { payout: BookedPayout } | { notice: Notice } | { told: string };
+type Line = { payout: BookedPayout } | { chargeback: BookedChargeback } | { notice: Notice } | { told: string };
 /** A movement of money, in the order of the book. `n` is the line of the book at which it stands. */
 export interface Movement { n: number; direction: 'out' | 'back'; payout: BookedPayout }
 
@@ -18,6 +19,7 @@ export interface Movement { n: number; direction: 'out' | 'back'; payout: Booked
 export class Book {
   readonly payouts = new Map<string, BookedPayout>();
   readonly movements: Movement[] = [];
+  readonly chargebacks = new Map<string, BookedChargeback>();
   readonly untold = new Map<string, Notice>();
   private lines = 0;
   private waiting: { text: string; resolve(): void; reject(error: unknown): void }[] = [];
@@ -76,6 +78,7 @@ export class Book {
     this.lines += 1;
     if ('notice' in line) this.untold.set(line.notice.id, line.notice);
     if ('told' in line) this.untold.delete(line.told);
+    if ('chargeback' in line) this.chargebacks.set(line.chargeback.externalId, line.chargeback);
     if (!('payout' in line)) return;
     const { payout } = line;
     const before = this.payouts.get(payout.key);

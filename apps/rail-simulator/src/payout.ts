@@ -1,8 +1,8 @@
-import { instantSchema, shortText } from '@redress/contracts';
+import { shortText } from '@redress/contracts';
 import { isCurrency, type Money } from '@redress/money';
 import { z } from 'zod';
 
-const amount = z.strictObject({
+export const amount = z.strictObject({
   minor: z.string().regex(/^[1-9]\d{0,17}$/, 'positive integer minor units').transform(BigInt), currency: z.string().refine(isCurrency),
 });
 
@@ -24,11 +24,6 @@ export interface BookedPayout extends Instruction {
   /** What a pending one becomes by itself. */
   becomes?: 'succeeded' | 'refused' | 'returned';
 }
-
-export const chargebackSchema = z.strictObject({
-  merchant: shortText, orderSource: shortText, orderRef: shortText, amount, charged: amount.optional(), externalId: shortText.optional(),
-  reason: shortText.default('not-as-described'), openedAt: instantSchema.optional(),
-});
 
 export const sameBody = (a: Instruction, b: Instruction): boolean =>
   a.merchant === b.merchant && a.payoutId === b.payoutId && a.reference === b.reference && a.amount.minor === b.amount.minor

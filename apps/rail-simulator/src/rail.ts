@@ -1,5 +1,6 @@
 import { derivedId, encodeJson, eventId, instant } from '@redress/contracts';
 import { type Book, type Notice } from './book.js';
+import { type BookedChargeback } from './chargeback.js';
 import { type Faults, type PayoutFault } from './faults.js';
 import { type BookedPayout, type Instruction, moved, sameBody, shown, type Status } from './payout.js';
 import { type Webhooks } from './webhooks.js';
@@ -59,11 +60,22 @@ export class SimulatedRail {
     return pending;
   }
 
-  async openChargeback(chargeback: Record<string, unknown>): Promise<Notice> {
+  /** Told anew where the bank's system raises the same one twice. */
+  openChargeback(chargeback: BookedChargeback): Promise<Notice> {
+    return this.tellChargeback('chargeback.opened', chargeback);
+  }
+
+  /** The bank's last word; undefined where there is no such chargeback or it was said before. */
+  async closeChargeback(externalId: string, outcome: 'won' | 'lost', closedAt: string): Promise<Notice | undefined> {
+    const known = this.book.chargebacks.get(externalId);
+    return known && !known.outcome ? this.tellChargeback('chargeback.closed', { ...known, outcome, closedAt }) : undefined;
+  }
+
+  private async tellChargeback(kind: Notice['kind'], chargeback: BookedChargeback): Promise<Notice> {
     const id = `evt_${eventId()}`;
     const at = instant(Date.now());
-    const notice: Notice = { id, kind: 'chargeback.opened', at, body: encodeJson({ id, kind: 'chargeback.opened', at, chargeback }) };
-    await this.book.write({ notice });
+    const notice: Notice = { id, kind, at, body: encodeJson({ id, kind, at, chargeback }) };
+    await this.book.write({ chargeback }, { notice });
     this.webhooks.send(notice);
     return notice;
   }

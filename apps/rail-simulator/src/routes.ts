@@ -2,8 +2,9 @@ import { instant, instantSchema } from '@redress/contracts';
 import { type Money } from '@redress/money';
 import { z } from 'zod';
 import { type Book, type Movement } from './book.js';
+import { chargebackSchema, outcomeSchema } from './chargeback.js';
 import { type Faults, faultsSchema } from './faults.js';
-import { chargebackSchema, type Instruction, instructionSchema, shown } from './payout.js';
+import { type Instruction, instructionSchema, shown } from './payout.js';
 import { type SimulatedRail } from './rail.js';
 
 export interface Rail { readonly rail: SimulatedRail; readonly book: Book; readonly faults: Faults }
@@ -144,6 +145,16 @@ const controls: readonly Route[] = [
       const externalId = data.externalId ?? `cb_${data.orderRef}_${book.untold.size + book.movements.length}_${Date.parse(openedAt)}`;
       const notice = await rail.openChargeback({ ...data, head: 'price', charged: data.charged ?? data.amount, openedAt, externalId });
       return { status: 201, body: { externalId, eventId: notice.id } };
+    },
+  },
+  {
+    method: 'POST', path: /^\/v1\/chargebacks\/([^/]+)\/close$/, signed: false,
+    answer: async ({ rail }, { param, body }) => {
+      const parsed = outcomeSchema.safeParse(body);
+      if (!parsed.success) return fail(422, 'invalid-request');
+      const { outcome, closedAt = instant(Date.now()) } = parsed.data;
+      const notice = await rail.closeChargeback(param, outcome, closedAt);
+      return notice ? ok({ externalId: param, eventId: notice.id }) : fail(409, 'wrong-state');
     },
   },
   { method: 'GET', path: /^\/health$/, signed: false, answer: () => ok({ status: 'ok' }) },

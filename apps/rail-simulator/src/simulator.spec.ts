@@ -209,4 +209,17 @@ describe('webhooks', () => {
     await until(() => told.length === 1);
     expect(told[0]).toMatchObject({ kind: 'chargeback.opened', chargeback: { orderRef: 'o1', charged: { minor: '500' } } });
   });
+
+  it('tell how a chargeback ended, once, after a restart too', async () => {
+    const raised = { externalId: 'cb-1', merchant: 'm1', orderSource: 'shop', orderRef: 'o1', amount: { minor: '500', currency: 'CNY' } };
+    await call('POST', '/v1/chargebacks', raised);
+    await until(() => told.length === 1);
+    await simulator.stop();
+    await start();
+    expect((await call('POST', '/v1/chargebacks/cb-2/close', { outcome: 'won' })).status).toBe(409);
+    expect((await call('POST', '/v1/chargebacks/cb-1/close', { outcome: 'won' })).status).toBe(200);
+    expect((await call('POST', '/v1/chargebacks/cb-1/close', { outcome: 'lost' })).status).toBe(409);
+    await until(() => told.length === 2);
+    expect(told[1]).toMatchObject({ kind: 'chargeback.closed', chargeback: { externalId: 'cb-1', amount: { minor: '500' }, outcome: 'won' }, signed: true });
+  });
 });

@@ -220,6 +220,11 @@ export const metricCatalogue = {
     help: 'From the release of a sum to the money received, over all sums that were received in the last seven days.',
     labels: { remedy: REMEDIES, quantile: ['0.5', '0.95'] },
   },
+  time_to_money_within: {
+    kind: 'gauge', since: 'first', of: ['follow-up'], unit: 'rows',
+    help: 'Sums that were received in the last seven days, by how long they took at most: the buckets of a histogram, each with all that the one before has.',
+    labels: { remedy: REMEDIES, within: ['1h', '6h', '1d', '3d', '7d', '14d', 'any'] },
+  },
   plans_waiting: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Plans that wait for somebody.', labels: { waits_for: planWaits },
   },
@@ -246,6 +251,10 @@ export const metricCatalogue = {
   budgets: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Budgets for redress of the present month (UTC), by how far they are used up: near is 80 %.',
     labels: { used: budgetUse },
+  },
+  policies_blocked: {
+    ...DATABASE, of: ['compensation'], unit: 'rows',
+    help: 'Policies that fall below the floor of a newer rule pack: what falls below goes to a person until another version is in force.', labels: {},
   },
   disputes: {
     ...DATABASE, of: ['compensation'], unit: 'rows', help: 'Disputes that nobody has decided, by our own next deadline: evidence of ours, or the ruling.',

@@ -21,7 +21,16 @@ export const payoutSucceededSchema = z.object({
   credit: z.object({ remedy: z.enum(creditRemedies), units: z.int().min(1).optional() }).optional(),
 });
 
-/** What finance reads: kinds, a gap-free sequence per merchant, and the ledger rows behind it. Negative where money comes back. */
+/**
+ * What a recovery is. `reinstated`: the bank has given a chargeback back to the merchant. `expected`, `waived`, `collected`, `written_off` and
+ * `written_back` move a receivable: a sum that was given twice, or above a ruling. Money moves by `reinstated` and `collected` alone.
+ */
+export const recoveryStages = ['reinstated', 'expected', 'waived', 'collected', 'written_off', 'written_back'] as const;
+export type RecoveryStage = (typeof recoveryStages)[number];
+
+/**
+ * What finance reads: kinds, a gap-free sequence per merchant, and the ledger rows behind it. Negative where money comes back, or is expected to.
+ */
 export const financePayoutSchema = z.object({
   sequence: z.int().min(1),
   kind: z.enum(['paid', 'returned', 'reversed', 'chargeback', 'recovery', 'cost']),
@@ -31,11 +40,18 @@ export const financePayoutSchema = z.object({
   rail: shortText, railReference: shortText,
   amount: moneySchema, valueDate: z.iso.date(), reason: shortText, approver: shortText,
   ledgerRows: z.array(uuid).min(1),
+  /** Of a `recovery`. */
+  stage: z.enum(recoveryStages).optional(),
 });
 
 export const chargebackSchema = z.object({
   chargebackId: uuid, externalId: shortText, rail: shortText, caseId: uuid.optional(), orderSource: shortText, orderRef: shortText,
   amount: amountSchema, head: z.enum(headsOfLoss), openedAt: instantSchema, reason: shortText,
+});
+/** The bank's last word. Won: the sum is the merchant's again; lost: it stays with the customer. */
+export const chargebackEndedSchema = z.object({
+  chargebackId: uuid, externalId: shortText, rail: shortText, caseId: uuid.optional(), orderSource: shortText, orderRef: shortText,
+  amount: amountSchema, head: z.enum(headsOfLoss), closedAt: instantSchema,
 });
 export const recoveryClaimedSchema = z.object({
   orderSource: shortText, orderRef: shortText, head: z.enum(headsOfLoss), excess: amountSchema, because: z.enum(['chargeback', 'ruling']),

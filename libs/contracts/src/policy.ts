@@ -12,3 +12,7 @@ export const policyDraftedSchema = z.object({ ...publication, author: shortText,
 export const policyApprovedSchema = z.object({ ...publication, approver: shortText, reportHash: hash });
 export const policyPublishedSchema = z.object({ ...publication, approver: shortText, from: instantSchema, until: instantSchema.optional() });
 export const policyWithdrawnSchema = z.object({ ...publication, reason: shortText });
+/** A new rule pack (`name`) has left a policy below its floor: what falls below goes to a person from then on. `owner` is whose policy it is. */
+export const policyBlockedSchema = z.object({ ...publication, owner: shortText, policy: shortText, rules: z.array(shortText).max(500), from: instantSchema });
+/** A version in force has taken the place of blocked ones. `takenOver`: it was never tried under the present law, and is blocked in their place. */
+export const policyUnblockedSchema = z.object({ ...publication, policies: z.array(shortText).min(1).max(500), takenOver: z.boolean() });

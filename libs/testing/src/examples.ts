@@ -15,6 +15,11 @@ const price = money(19_900, 'CNY');
 const refund = money(5_970, 'CNY');
 const yes = { source: 'channel', proven: 'yes' } as const;
 
+const chargebackEnded = {
+  chargebackId: derivedId('chargeback', merchant, 'CB-5'), externalId: 'CB-5', rail: 'simulated', caseId: theCase, orderSource: 'taobao',
+  orderRef: 'T-20260224-77', amount: price, head: 'price' as const, closedAt: '2026-04-20T10:00:00.000Z',
+};
+
 export const exampleOrder: OrderSnapshot = {
   orderSource: 'taobao', orderRef: 'T-20260224-77', currency: 'CNY', country: 'CN', timeZone: 'Asia/Shanghai',
   lines: [{
@@ -129,6 +134,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
   'policy.approved.v1': { ...version, approver: 'u-supervisor-2', reportHash: 'ef'.repeat(32) },
   'policy.published.v1': { ...version, approver: 'u-supervisor-2', from: '2026-04-01T00:00:00.000Z' },
   'policy.withdrawn.v1': { ...version, reason: 'law-changed' },
+  'policy.blocked.v1': { ...version, kind: 'pack', subject: 'CN', name: 'cn@2027-01', owner: merchant, policy: 'acme-2026-11', rules: ['CN-4'], from: '2026-04-01T00:00:00.000Z' },
+  'policy.unblocked.v1': { ...version, name: 'acme-2027-01', policies: ['acme-2026-11'], takenOver: false },
   'budget.near.v1': { ...budget, reserved: money(300_000, 'CNY') },
   'budget.exhausted.v1': { ...budget, reserved: money(500_000, 'CNY') },
   'dispute.opened.v1': {
@@ -206,6 +213,8 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
     chargebackId: derivedId('chargeback', merchant, 'CB-5'), externalId: 'CB-5', rail: 'simulated', caseId: theCase, ...order, amount: price,
     head: 'price', openedAt: at('10:00:00'), reason: 'goods-not-as-described',
   },
+  'chargeback.won.v1': chargebackEnded,
+  'chargeback.lost.v1': chargebackEnded,
   'recovery.claimed.v1': { ...order, head: 'price', excess: refund, because: 'chargeback' },
   'reconciliation.completed.v1': {
     runId, rail: 'simulated', from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z', matched: 41,

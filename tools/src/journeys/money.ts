@@ -48,9 +48,10 @@ export function unknownPayout(at: () => JourneyHouse, opened: () => Opened): voi
 /** A bank takes the whole price of an order back. */
 async function chargeBack(
   { stack }: JourneyHouse, order: { merchant: string; orderSource: string; orderRef: string }, minor: number,
-): Promise<void> {
+): Promise<string> {
   const answer = await call(`${stack.urls.rail}/v1/chargebacks`, sending({ ...order, amount: { minor: String(minor), currency: 'CNY' } }));
   expect(answer.status).toBe(201);
+  return (JSON.parse(answer.text) as { externalId: string }).externalId;
 }
 
 /** Money that is stopped: by the kill switch, by a bank, by two people of finance. */
@@ -106,18 +107,23 @@ export function stoppedMoney(at: () => JourneyHouse): void {
     const { stack, witness, database } = at();
     const { caseId } = await complain(stack, 'tmall', { id: 'claimed', text: CHERRIES, paid: 8_800, goodsClass: 'food' });
     const paid = last(await witness.until(caseId, 'payout.succeeded.v1'), 'payout.succeeded.v1');
-    await chargeBack(at(), { merchant: 'lanting', orderSource: 'tmall', orderRef: 'order-claimed' }, 8_800);
+    const externalId = await chargeBack(at(), { merchant: 'lanting', orderSource: 'tmall', orderRef: 'order-claimed' }, 8_800);
     const isClaim = ({ type, data }: Envelope) => type === 'recovery.claimed.v1' && (data as { orderRef: string }).orderRef === 'order-claimed';
     const claims = async () => (await witness.all()).filter(isClaim);
     const [claim] = await eventually('a claim', claims, ({ length }) => length > 0);
     expect(claim!.data).toMatchObject({ excess: paid.amount, because: 'chargeback', head: 'price' });
-    const finance = (await witness.until(caseId, 'finance.payout.v1', { count: 2 })).filter(({ type }) => type === 'finance.payout.v1');
-    expect(finance.map(({ data }) => (data as { kind: string }).kind)).toEqual(['paid', 'chargeback']);
+    const heard = async (count: number) => (await witness.until(caseId, 'finance.payout.v1', { count })).filter(({ type }) => type === 'finance.payout.v1')
+      .map(({ data }) => data as { kind: string; stage?: string }).map(({ kind, stage }) => stage ?? kind);
+    expect(await heard(3)).toEqual(['paid', 'chargeback', 'expected']);
 
     const again = await complain(stack, 'tmall', { id: 'claimed-again', orderRef: 'order-claimed', text: CUP, paid: 8_800 });
     const end = await eventually('its end', async () => typesOf(await witness.about(again.caseId)),
       (types) => types.includes('remedy.declined.v1') || types.includes('payout.held.v1'));
     expect(end).not.toContain('payout.succeeded.v1');
+
+    await call(`${stack.urls.rail}/v1/chargebacks/${externalId}/close`, sending({ outcome: 'won' }));
+    expect(await heard(5)).toEqual(['paid', 'chargeback', 'expected', 'reinstated', 'waived']);
+    await witness.until(caseId, 'dispute.decided.v1');
     const sequences = 'SELECT array_agg(sequence::int ORDER BY sequence) AS n FROM payments.finance_entry GROUP BY merchant';
     const { rows } = await database.query(sequences);
     for (const { n } of rows as { n: number[] }[]) expect(n).toEqual(n.map((_, index) => index + 1));

@@ -45,6 +45,7 @@ const absent: Partial<Record<MetricKey, string>> = {
   ...Object.fromEntries((['ledger_debits_minor', 'ledger_credits_minor', 'ledger_drift_minor'] as const).map((key) =>
     [key, 'read once a minute: the journey through a whole house sees it'])),
   ...Object.fromEntries((['promises_broken', 'promises_broken_last_week'] as const).map((key) => [key, 'no promise was broken'])),
+  time_to_money_within: 'read once a minute: the journey through a whole house sees it',
   time_to_money_seconds: 'read once a minute: the journey through a whole house sees it',
   ...Object.fromEntries((['reconciliation_drift_minor', 'reconciliation_mismatches', 'reconciliation_age_seconds'] as const).map((key) =>
     [key, 'nothing was compared with a statement: the journey through a whole house sees it'])),

@@ -1,7 +1,7 @@
 /** The runbooks: `docs/runbooks/<page>.md`. */
 export const pages = [
   'budget-exhausted', 'busy-process', 'campaign-stuck', 'clock-near', 'database-down', 'dispute-deadline', 'intake-errors', 'kafka-down',
-  'kill-switch-on', 'lag', 'ledger-unbalanced', 'no-complaints', 'outbox-stuck', 'parked-key', 'payouts-late', 'promise-broken',
+  'kill-switch-on', 'lag', 'ledger-unbalanced', 'no-complaints', 'outbox-stuck', 'parked-key', 'payouts-late', 'policy-below-floor', 'promise-broken',
   'rail-down', 'reconciliation-mismatch', 'retention', 'service-down', 'statutory-deadline', 'task-overdue', 'unknown-payout',
 ] as const;
 export type Page = (typeof pages)[number];

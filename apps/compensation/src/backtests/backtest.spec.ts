@@ -80,6 +80,30 @@ describe('a backtest', () => {
     expect(backtest(unchanged, [below]).failures).toEqual([]);
   });
 
+  it('refuses a draft that changes nothing where the version before is blocked, by the rules that it is blocked for', () => {
+    const below = neverSent();
+    const cut: Change = (document) => { for (const row of rowsOf(document, 'amounts')) if (Number(row.share) > 100) Object.assign(row, { share: '100', floor: '0' }); };
+    const blocked = structuredClone(house.document) as Parameters<Change>[0];
+    cut(Object.assign(blocked, { version: 'house-2026-12' }));
+    const base = readyPolicy(hashOf(blocked), () => blocked);
+    const again = { ...blocked, version: 'house-2027-01' };
+    const tried = (mends: string[]) => {
+      const trial = { ...policyTrial(readyPolicy(hashOf(again), () => again), base, law, { merchant: 'm1', latest: LATEST }), mends };
+      const tally = emptyTally();
+      tryOn(tally, trial, below);
+      return reportOf(tally, trial.rows, { kind: 'policy', documentHash: 'h', restsOn: 'as shipped' });
+    };
+    expect(tried([])).toMatchObject({ belowFloor: { count: 0, asBefore: 1 }, failures: [] });
+    expect(tried(['US-1'])).toMatchObject({ belowFloor: { count: 1, asBefore: 0, rules: { 'm1/house-2027-01': ['US-1'] } }, failures: [{ code: 'below-floor', place: below.planId }] });
+  });
+
+  it('counts what law adds to the draft, by rule, and what that costs; of real cases alone', () => {
+    const below = neverSent();
+    const cut: Change = (document) => { for (const row of rowsOf(document, 'amounts')) Object.assign(row, { share: '0', floor: '0' }); };
+    expect(backtest(cut, [below]).addedByLaw).toEqual({ count: 1, by: [{ rule: 'US-1', count: 1 }], cost: [{ minor: 5_000n, currency: 'USD' }] });
+    expect(backtest(unchanged, [below]).addedByLaw).toEqual({ count: 0, by: [], cost: [] });
+  });
+
   it('reaches a new row by cases made from its own conditions, and counts them apart', () => {
     const report = backtest((document) => {
       rowsOf(document, 'remedies').unshift({
@@ -164,6 +188,13 @@ describe('a backtest of a rule pack', () => {
     for (const pack of shippedPacks) {
       const trial = packTrial(pack, [], policyOf, LATEST);
       expect({ pack: pack.version, missed: trial.rows.filter(({ id }) => !trial.reach(id, id)) }).toEqual({ pack: pack.version, missed: [] });
+    }
+  });
+
+  it('can judge the case of every rule, also where what is owed has no price', () => {
+    for (const pack of shippedPacks) {
+      const trial = packTrial(pack, [], policyOf, LATEST);
+      for (const { id } of trial.rows) expect(trial.after(trial.reach(id, id)!).outcome()).not.toBe('');
     }
   });
 

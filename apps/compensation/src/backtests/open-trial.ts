@@ -6,11 +6,11 @@ import { canonicalJson } from '../domain/facts.js';
 import { type PolicyDocument } from '../domain/policy/policy-document.js';
 import { trialRows } from '../domain/policy/policy-rows.js';
 import { firedRows } from '../domain/publication/fired-rows.js';
-import { emptyShelf, EVERYONE, lawOf, type Publication } from '../domain/publication/publication.js';
+import { type Blocks, emptyShelf, EVERYONE, type Fault, lawOf, type Publication } from '../domain/publication/publication.js';
 import { reachRow } from '../domain/publication/row-reach.js';
 import { similarKey } from '../domain/offer/similar-cases.js';
 import { verdictOf } from '../domain/publication/verdict.js';
-import { describeDocument, type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
+import { describeDocument, isReady, type ReadyPolicy, readyPolicy, shippedReady } from '../policies/documents.js';
 import { type Law, lawBy, packsAt, readyPack } from '../policies/law.js';
 import { publications, shelves } from '../store/publications.js';
 import { packTrial, type PolicyOfCase } from './pack-trial.js';
@@ -18,16 +18,26 @@ import { type OpenTrial, type OpenTrials } from './trial.js';
 
 /** A draft beside the version that it is based on, both under the law that is in force. */
 export const openTrial: OpenTrials = async (publication, reads) => {
-  const { faults } = describeDocument(publication.kind, publication.document);
+  const faults = faultsOf(publication);
   if (faults.length > 0) return faults.map(({ place, says }) => `${place}: ${says}`).join('; ');
-  const [law, base, now] = await Promise.all([lawNow(reads), baseOf(publication, reads), reads.now()]);
+  const [law, base, now, blocks] = await Promise.all([lawNow(reads), baseOf(publication, reads), reads.now(), blocksFor(publication, reads)]);
   if (publication.kind === 'pack') {
     const draft = readyPack(publication.documentHash, () => publication.document);
     return { ...packTrial(draft, law.packs, await policiesOf(reads), now), restsOn: law.text };
   }
   const draft = readyPolicy(publication.documentHash, () => publication.document);
-  return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text };
+  return { ...policyTrial(draft, base, lawBy(law.packs), { merchant: publication.merchant, latest: now }), restsOn: law.text, mends: blocks[base.policy.version]?.rules };
 };
+
+/** By the names of policies: a draft answers for what the one that it replaces is blocked for. */
+async function blocksFor({ merchant }: Publication, reads: Reads): Promise<Blocks> {
+  const all = await reads.find(shelves, { where: { merchant: [merchant, EVERYONE], kind: 'policy' } });
+  return Object.assign({}, ...all.map(({ blocked }) => blocked)) as Blocks;
+}
+
+/** A text that this process has made ready before was checked by then: it is looked at once in a run, and not with every page. */
+const faultsOf = ({ kind, document, documentHash }: Publication): readonly Fault[] =>
+  (kind === 'policy' && isReady(documentHash) ? [] : describeDocument(kind, document).faults);
 
 /** The policies by which past cases were bought, of all merchants. */
 async function policiesOf(reads: Reads): Promise<PolicyOfCase> {

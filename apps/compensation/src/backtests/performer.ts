@@ -1,6 +1,6 @@
 import { type Instant } from '@redress/contracts';
 import { type Performers, type Reads } from '@redress/messaging';
-import { ENOUGH_CASES, type Tally, tryOn, unreached } from '../domain/publication/backtest.js';
+import { emptyTally, ENOUGH_CASES, type Tally, tryOn, unreached } from '../domain/publication/backtest.js';
 import { type BacktestRun } from '../domain/publication/backtest-run.js';
 import { pastCaseOf } from '../domain/publication/past-case.js';
 import { EVERYONE } from '../domain/publication/publication.js';
@@ -12,7 +12,7 @@ import { type BacktestPage, backtestPage, type PageAnswer } from './intents.js';
 import { type OpenTrial, type OpenTrials } from './trial.js';
 
 /** Cases of one page: what is counted is stored after each, and a process that dies loses no more than one. */
-const CASES = 5_000;
+const CASES = 10_000;
 
 /** Works off the pages of backtests, one at a time in a process. */
 export const backtestPerformers = (reads: Reads, open: OpenTrials): Performers => ({
@@ -20,9 +20,11 @@ export const backtestPerformers = (reads: Reads, open: OpenTrials): Performers =
 });
 
 async function pageAnswer(reads: Reads, open: OpenTrials, { merchant, runId, publicationId }: BacktestPage): Promise<PageAnswer> {
-  const [run, publication] = await Promise.all([
+  const [found, publication] = await Promise.all([
     reads.one(backtestRuns, { merchant, runId }), reads.one(publications, { merchant, publicationId }),
   ]);
+  // What an older build has counted may lack a part.
+  const run = found && { ...found, tally: { ...emptyTally(), ...found.tally } };
   if (!run || publication?.documentHash !== run.documentHash) return { is: 'void', because: 'the draft has changed meanwhile' };
   const trial = await open(publication, reads);
   if (typeof trial === 'string') return { is: 'void', because: trial };

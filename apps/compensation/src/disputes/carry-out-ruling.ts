@@ -1,8 +1,9 @@
-import { type HeadOfLoss } from '@redress/contracts';
+import { type DisputeLevel, type HeadOfLoss } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Refusal, refuse } from '@redress/messaging';
 import { bookOnBudgets } from '../authority/budgeting.js';
-import { settleOn, tellEnd } from '../plans/carry-out.js';
+import { askedTimers } from '../authority/asking.js';
+import { settleOn, stopOffer, tellEnd } from '../plans/carry-out.js';
 import { type Dispute } from '../domain/dispute/dispute.js';
 import { type Plan, chosenOption, drawingLegs, drop, endLeg, isUnreleased, stateOf } from '../domain/plan/plan.js';
 import { type Books, leftIn, joined, rebook } from '../domain/plan/reservation.js';
@@ -10,6 +11,7 @@ import { addedBy, legsFor, planOf, rulingLabel, rulingReason } from '../domain/d
 import { ceilingsOf, measuresOf } from '../offers/measures.js';
 import { nextPlanId } from './open-dispute.js';
 import { type Standing } from '../store/standing.js';
+import { plans } from '../store/stores.js';
 import { type Telling, tell, tellingOf } from '../plans/telling.js';
 
 export interface Award {
@@ -17,6 +19,10 @@ export interface Award {
   readonly awarded: bigint;
   readonly head: HeadOfLoss;
   readonly arbiter: string;
+  /** Where it was awarded. */
+  readonly level: DisputeLevel;
+  /** The plan that gives what is missing. */
+  readonly planId: string;
 }
 
 export interface Carried {
@@ -48,12 +54,12 @@ export function carryOutRuling(dispute: Dispute, all: readonly Plan[], award: Aw
   const present = all.map((plan) => changed.find(({ before }) => before === plan)?.telling.plan ?? plan);
   const added = addedBy(award.awarded, present, books.order.chargedBack);
   if (added === 0n) return { changed, books: after, added };
-  const planId = rulingPlanId(dispute);
+  const { planId } = award;
   const { complaint } = disputed.facts;
   const left = leftIn(ceilingsOf(measuresOf(disputed)), complaint, after);
   const legs = legsFor(planId, { minor: added, currency: dispute.currency }, award.head, complaint.order.lines, left);
   if (!legs) return refuse('above-captured', `the order has less than ${added} left under ${award.head}`);
-  const telling = tellingOf(planOf(disputed, planId, { optionId: 'ruling', label: rulingLabel }, legs, rulingReason(dispute.level), award.arbiter, standing.now));
+  const telling = tellingOf(planOf(disputed, planId, { optionId: 'ruling', label: rulingLabel }, legs, rulingReason(award.level), award.arbiter, standing.now));
   putInForce(telling, standing);
   bookOnBudgets(telling, []);
   changed.push({ telling });
@@ -88,4 +94,14 @@ function rebooked(books: Books, before: Plan | undefined, after: Plan): Books {
   const booked = rebook(ceilingsOf(measuresOf(after)), books, before, after);
   if (isRefused(booked)) throw new Error(`a ruling was measured and does not fit: ${booked.detail}`);
   return joined(books, booked);
+}
+
+/** What it changed, as effects but for the books; `present`: the plans that were there, as they are now. */
+export function carriedEffects({ changed }: Pick<Carried, 'changed'>, all: readonly Plan[]) {
+  return {
+    writes: changed.flatMap(({ telling: { plan, writes } }) => [plans.put({ ...plan, version: plan.version + 1 }), ...writes]),
+    events: changed.flatMap(({ telling }) => telling.events),
+    timers: changed.flatMap(({ before, telling: { plan, timers } }) => [...timers, ...askedTimers(before, plan), ...(before?.expiresAt ? [stopOffer(before)] : [])]),
+    present: all.map((plan) => changed.find(({ before }) => before === plan)?.telling.plan ?? plan),
+  };
 }

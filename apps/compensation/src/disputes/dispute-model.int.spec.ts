@@ -7,7 +7,7 @@ import { appealDisputeCommand } from './appeal-dispute.js';
 import { askEvidenceCommand } from './ask-dispute-evidence.js';
 import { compensation, compensationUseCases } from '../compensation.module.js';
 import { decidePlanCommand } from '../authority/decide-plan.js';
-import { CNY, arbiter, chargebackOf, customer, photo, staff } from './dispute.examples.js';
+import { CNY, arbiter, chargebackEndOf, chargebackOf, customer, photo, staff } from './dispute.examples.js';
 import { type Dispute, disputeIdOf, isOver } from '../domain/dispute/dispute.js';
 import { levelRules } from '../domain/dispute/dispute-levels.js';
 import { type Plan } from '../domain/plan/plan.js';
@@ -29,7 +29,7 @@ type Act =
   | { act: 'open'; by: 'customer' | 'staff' } | { act: 'ask' | 'bring' | 'appeal'; party: 'consumer' | 'merchant' } | { act: 'withdraw' | 'replace' }
   | { act: 'rule'; by: string; outcome: RulingGiven['outcome']; amount?: number | undefined; head: 'price' | 'damages' }
   | { act: 'escalate'; level: DisputeLevel } | { act: 'approve'; by: string; yes: boolean }
-  | { act: 'payout'; end: 'succeeded' | 'failed' | 'returned' } | { act: 'chargeback'; minor: number } | { act: 'wait'; hours: number };
+  | { act: 'payout'; end: 'succeeded' | 'failed' | 'returned' } | { act: 'chargeback'; minor: number } | { act: 'bank'; won: boolean } | { act: 'wait'; hours: number };
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('open' as const), by: fc.constantFrom('customer' as const, 'staff' as const) }) },
   { weight: 4, arbitrary: fc.record({ act: fc.constantFrom('ask' as const, 'appeal' as const, 'appeal' as const, 'appeal' as const), party }) },
@@ -43,6 +43,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ act: fc.constant('payout' as const), end: fc.constantFrom('succeeded' as const, 'succeeded' as const, 'failed' as const, 'returned' as const) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constantFrom('withdraw' as const, 'replace' as const) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('chargeback' as const), minor: fc.integer({ min: 1, max: 12_000 }) }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('bank' as const), won: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 24 * 60 }) }) },
 );
 
@@ -76,6 +77,7 @@ class Case {
     }),
   });
   private place = this.run * 10_000;
+  private readonly open: { minor: number; n: number }[] = [];
 
   async begin(severity: 's1' | 's3'): Promise<void> {
     await this.tell('complaint.received.v1', this.complaint);
@@ -121,8 +123,9 @@ class Case {
   /** Every plan of the case: the disputed one, those of its rulings, and those that paid a failed leg anew. */
   async plans(): Promise<Plan[]> {
     const first = [this.planId, ...Array.from({ length: 20 }, (_, index) => nextPlanId(this.disputeId, index + 1))];
-    const second = first.map((id) => nextPlanId(id, 1));
-    const ids = [...new Set([...first, ...second, ...second.map((id) => nextPlanId(id, 1))])];
+    const listed = [...first, ...(await this.dispute())?.plans ?? []];
+    const second = listed.map((id) => nextPlanId(id, 1));
+    const ids = [...new Set([...listed, ...second, ...second.map((id) => nextPlanId(id, 1))])];
     return this.reads.find(plans, { where: { merchant: 'm1', planId: ids }, limit: ids.length });
   }
   readonly order = async () => (await this.reads.one(orderAccounts, this.key))!;
@@ -148,10 +151,33 @@ class Case {
         return;
       }
       case 'payout': return this.payout(one.end);
-      case 'chargeback': return this.tell('chargeback.opened.v1', { ...chargebackOf(one.minor, ++this.place), orderRef: `O-${this.run}` }, `m1/taobao/O-${this.run}`);
+      case 'chargeback': return this.chargeback(one.minor);
+      case 'bank': return this.bank(one.won);
       case 'wait': return this.wait(one.hours);
       case 'rule': return this.rule(one);
     }
+  }
+
+  private async chargeback(minor: number): Promise<void> {
+    const n = ++this.place;
+    this.open.push({ minor, n });
+    await this.tell('chargeback.opened.v1', { ...chargebackOf(minor, n), orderRef: `O-${this.run}` }, `m1/taobao/O-${this.run}`);
+  }
+
+  /** The bank's last word on the oldest that is open. What is awarded then is given, as far as it is ours to give. */
+  private async bank(won: boolean): Promise<void> {
+    const ended = this.open.shift();
+    if (!ended) return;
+    const before = await this.order();
+    await this.tell(`chargeback.${won ? 'won' : 'lost'}.v1`, { ...chargebackEndOf(ended.minor, ended.n), orderRef: `O-${this.run}` }, `m1/taobao/O-${this.run}`);
+    const [dispute, all, order] = [await this.dispute(), await this.plans(), await this.order()];
+    expect(order.chargedBack).toBe(won ? before.chargedBack - BigInt(ended.minor) : before.chargedBack);
+    if (!won) return expect(order.granted).toBe(before.granted);
+    const awarded = dispute?.rulings.findLast((one) => one.awarded && levelRules[one.level].movesMoney);
+    if (!dispute || !awarded?.awarded) return;
+    const has = inState(all.filter(({ planId }) => dispute.plans.includes(planId)), 'planned', 'released', 'fulfilled') + order.chargedBack;
+    const given = inState(all.filter(({ planId }) => dispute.plans.includes(planId)), 'released', 'fulfilled') + order.chargedBack;
+    expect(has).toBe(given > awarded.awarded.minor ? given : awarded.awarded.minor);
   }
 
   private async payout(end: 'succeeded' | 'failed' | 'returned'): Promise<void> {

@@ -81,4 +81,8 @@ export const chargebackOf = (minor: number, n = 1, caseId?: string): EventData<'
   chargebackId: derivedId('chargeback', `cb-${n}`), externalId: `cb-${n}`, rail: 'simulated', orderSource: 'taobao', orderRef: 'O-1', amount: CNY(minor),
   head: 'price', openedAt: '2026-01-05T07:00:00.000Z', reason: 'not-as-described', ...(caseId && { caseId }),
 });
+export function chargebackEndOf(minor: number, n = 1): EventData<'chargeback.won.v1'> {
+  const { reason: _, openedAt: __, ...about } = chargebackOf(minor, n);
+  return { ...about, closedAt: '2026-02-20T07:00:00.000Z' };
+}
 export const typesOf = (events: readonly { type: string }[]): string[] => events.map(({ type }) => type);

@@ -1,9 +1,7 @@
 import { type DisputeOutcome, type HeadOfLoss, headsOfLoss } from '@redress/contracts';
 import { type Refusal, command, refuse } from '@redress/messaging';
 import { type Money, toDecimal } from '@redress/money';
-import { askedTimers } from '../authority/asking.js';
-import { stopOffer } from '../plans/carry-out.js';
-import { type Carried, carryOutRuling, rulingPlanId } from './carry-out-ruling.js';
+import { type Carried, carriedEffects, carryOutRuling, rulingPlanId } from './carry-out-ruling.js';
 import { keepDispute } from './dispute-telling.js';
 import { type Dispute, type DisputeFact, type DisputeState, awaitsRuling, ruled } from '../domain/dispute/dispute.js';
 import { levelRules } from '../domain/dispute/dispute-levels.js';
@@ -56,14 +54,16 @@ export const ruleDispute = compensation.useCase({
     if (fault) return { ...fault, audit };
     const { amount, head = 'price' } = data;
     const moves = amount && levelRules[dispute.level].movesMoney;
-    const carried = moves ? carryOutRuling(dispute, all, { awarded: amount.minor, head, arbiter: actor.id }, booksIn(view), standingIn(view, now)) : undefined;
+    const carried = moves ? carryOutRuling(
+      dispute, all, { awarded: amount.minor, head, arbiter: actor.id, level: dispute.level, planId: rulingPlanId(dispute) }, booksIn(view), standingIn(view, now),
+    ) : undefined;
     if (carried && 'refused' in carried) return { ...carried, audit };
     return { ...effectsOf(dispute, data, actor.id, all, carried, now), audit };
   },
 });
 
 /** Every account that any of its plans may hold something on. */
-const allAccounts = ({ lineRefs }: Dispute) => lineRefs.flatMap((lineRef) => headsOfLoss.map((head) => ({ lineRef, head })));
+export const allAccounts = ({ lineRefs }: Dispute) => lineRefs.flatMap((lineRef) => headsOfLoss.map((head) => ({ lineRef, head })));
 
 function faultOf(dispute: Dispute, { outcome, amount }: RulingGiven, arbiter: string, all: readonly Plan[]): Refusal | undefined {
   if (!awaitsRuling(dispute)) return refuse('wrong-state', `the dispute is ${dispute.state}`);
@@ -79,33 +79,29 @@ const decidersOf = ({ rulings, openedBy }: Dispute, all: readonly Plan[]): (stri
   [openedBy, ...rulings.map(({ arbiter }) => arbiter), ...all.flatMap(({ requestedBy, approver, endorsedBy, decidedBy }) => [requestedBy, approver, endorsedBy, decidedBy])];
 
 function effectsOf(
-  dispute: Dispute, { outcome, amount, reason }: RulingGiven, arbiter: string, all: readonly Plan[], carried: Carried | undefined, now: string,
+  dispute: Dispute, { outcome, amount, head, reason }: RulingGiven, arbiter: string, all: readonly Plan[], carried: Carried | undefined, now: string,
 ) {
   const { changed = [], added = 0n, planId } = carried ?? {};
+  const { writes, events: told, timers, present } = carriedEffects({ changed }, all);
   const { currency, level, rulings } = dispute;
   const decided = ruled(
     { ...dispute, plans: planId ? [...dispute.plans, planId] : dispute.plans },
-    { ordinal: rulings.length + 1, level, outcome, reason, arbiter, at: now, ...(amount && { awarded: amount }), ...(planId && { planId }) },
+    { ordinal: rulings.length + 1, level, outcome, reason, arbiter, at: now, ...(amount && { awarded: amount }), ...(head && { head }), ...(planId && { planId }) },
   );
-  const { dispute: after, events } = reckoned(decided, all.map((plan) => changed.find(({ before }) => before === plan)?.telling.plan ?? plan));
+  const { dispute: after, events } = reckoned(decided, present);
   const receivable = { minor: after.receivable, currency };
-  const told: DisputeFact = {
+  const fact: DisputeFact = {
     type: 'dispute.decided.v1', level,
     data: {
       ruling: rulings.length + 1, outcome, additional: { minor: added, currency }, receivable, final: dispute.appealedAt.includes(level), arbiter, reason,
       appealUntil: after.appealUntil!, ...(amount && { awarded: amount }), ...(planId && { planId }),
     },
   };
-  const kept = keepDispute(dispute, { dispute: after, told: [told] });
+  const kept = keepDispute(dispute, { dispute: after, told: [fact] });
   return {
-    writes: [
-      ...kept.writes, ...changed.flatMap(({ telling: { plan, writes } }) => [plans.put({ ...plan, version: plan.version + 1 }), ...writes]),
-      ...(carried ? putBooks(carried.books) : []),
-    ],
-    events: [...kept.events, ...changed.flatMap(({ telling }) => telling.events), ...events],
-    timers: [...kept.timers, ...changed.flatMap(({ before, telling: { plan, timers } }) => [
-      ...timers, ...askedTimers(before, plan), ...(before?.expiresAt ? [stopOffer(before)] : []),
-    ])],
+    writes: [...kept.writes, ...writes, ...(carried ? putBooks(carried.books) : [])],
+    events: [...kept.events, ...told, ...events],
+    timers: [...kept.timers, ...timers],
     reply: { disputeId: dispute.disputeId, state: after.state, added: { minor: added, currency }, receivable, ...(planId && { planId }) },
   };
 }

@@ -44,6 +44,8 @@ export interface Facts {
   readonly channel?: string | undefined;
   /** What was known of the customer beside this complaint. */
   readonly standing?: Standing | undefined;
+  /** The rule pack by whose floor the policy falls below for these facts, and is blocked. */
+  readonly blockedBy?: string | undefined;
   readonly left: readonly LeftBefore[];
 }
 

@@ -4,6 +4,7 @@ import { instantSchema, merchantId, shortText, uuid } from '@redress/contracts';
 import { type Command, Commands, Reads } from '@redress/messaging';
 import { z } from 'zod';
 import { approvePolicyCommand } from '../publications/approve-policy.js';
+import { blockedOn } from '../domain/publication/block.js';
 import { EVERYONE, type Publication, publicationCycle, publicationKinds } from '../domain/publication/publication.js';
 import { draftPolicyCommand } from '../publications/draft-policy.js';
 import { makeSampleCasesCommand } from '../publications/make-sample-cases.js';
@@ -11,7 +12,7 @@ import { describeDocument } from '../policies/documents.js';
 import { listedPublication, runView, versionInFull } from '../publications/publication-view.js';
 import { publishPolicyCommand } from '../publications/publish-policy.js';
 import { startBacktestCommand } from '../publications/start-backtest.js';
-import { backtestRuns, publications } from '../store/publications.js';
+import { backtestRuns, publications, shelves } from '../store/publications.js';
 import { withdrawPolicyCommand } from '../publications/withdraw-policy.js';
 
 const owner = z.union([merchantId, z.literal(EVERYONE)]).describe('`*`: for all merchants; rule packs always are');
@@ -50,7 +51,9 @@ export class PublicationsDoor {
     const found = await this.reads.find(publications, {
       where: { merchant: merchant ?? merchantsOf(actor), ...where }, orderBy: [['createdAt', 'desc'], ['publicationId', 'asc']], limit,
     });
-    return { items: found.map(listedPublication) };
+    const owners = merchant ?? merchantsOf(actor);
+    const held = await this.reads.find(shelves, { where: { kind: 'policy', ...(owners && { merchant: owners }) }, limit: 1_000 });
+    return { items: found.map(listedPublication), blocked: blockedOn(held) };
   }
 
   @Post() @StaffDoor('supervisor') @HttpCode(200)

@@ -1,4 +1,6 @@
+import { type Instant } from '@redress/contracts';
 import { type Measures, ceilingOf } from '../domain/offer/entitlement.js';
+import { belowFloor } from '../domain/offer/policy-alone.js';
 import { type Judge } from '../domain/offer/explanation.js';
 import { type Facts } from '../domain/facts.js';
 import { type Plan } from '../domain/plan/plan.js';
@@ -11,6 +13,22 @@ import { type Policy } from '../domain/policy/policy.js';
 export const measuresNow = (facts: Omit<Facts, 'left'>, merchant: string): Measures => ({
   policy: policyBook.inForce(merchant, facts.channel, facts.complaint.order.purchasedAt.value),
   ...lawBy(policyBook.packsAt(facts.complaint.occurredAt))(facts),
+});
+
+/**
+ * The facts, with the rule pack by whose floor the policy in force is blocked, where it falls below for them: law makes up for it, and a
+ * person looks at it until another version is in force.
+ */
+export function withBlock(facts: Facts, merchant: string, measures: Measures): Facts {
+  const { policy, floor } = measures;
+  const block = policyBook.blockOn(merchant, policy.version, floor.jurisdiction, facts.complaint.occurredAt);
+  return block && belowFloor(measures, facts) ? { ...facts, blockedBy: block.pack } : facts;
+}
+
+/** A plan made anew is measured by the law it was made by; by what has come into force since, where that is why. */
+export const measuresAnew = (known: Omit<Facts, 'left'>, plan: Plan, at?: Instant): Measures => ({
+  policy: policyBook.inForce(plan.merchant, known.channel, known.complaint.order.purchasedAt.value),
+  ...(at === undefined ? lawOf(plan, known) : lawBy(policyBook.packsAt(at)))(known),
 });
 
 /** The law and the policy by which a plan was made, for its own facts or for others. */

@@ -12,7 +12,7 @@ import { drop, isInvestigating, needsPerson, negotiated, settledOption, underInq
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Floor } from '../domain/statute/floor.js';
 import { leftIn } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresNow } from './measures.js';
+import { ceilingsOf, measuresNow, withBlock } from './measures.js';
 import { inquiryTimers } from './reassessing.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';
@@ -56,7 +56,7 @@ export const proposeRemedy = compensation.useCase({
     const books = view.orders.length > 0 ? booksIn(view) : undefined;
     const known = knownOf(file, complaint, data, channel);
     const measures = measuresNow(known, merchant);
-    const facts: Facts = { ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] };
+    const facts = withBlock({ ...known, left: books ? leftIn(ceilingsOf(measures), complaint, books) : [] }, merchant, measures);
     const about = { merchant, channel, caseId: data.caseId, planId: planId(data.caseId, ordinalOf(file, data.complaintId)) };
     const proposal = withinBudgets(proposalOf(measures, facts, about, now), view.budgets);
     const telling = tellingOf(underInquiry(proposal, inquiryFor(measures, facts, now)));

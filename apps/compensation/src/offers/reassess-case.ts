@@ -8,9 +8,9 @@ import { isAnswered } from '../domain/offer/inquiry.js';
 import { type Plan, drop, isInvestigating } from '../domain/plan/plan.js';
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Books, joined, leftIn, rebook } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresNow, measuresOf } from './measures.js';
+import { ceilingsOf, measuresAnew, measuresOf, withBlock } from './measures.js';
 import { putForward } from './propose-remedy.js';
-import { caseReassess, inquiryTimers } from './reassessing.js';
+import { caseReassess, FLOOR_RISEN, inquiryTimers } from './reassessing.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn, budgetRefsOf } from '../store/books.js';
 import { standingIn, standingRefsOf } from '../store/standing.js';
@@ -25,23 +25,23 @@ export const reassessCase = compensation.useCase({
   name: 'reassess-case',
   on: caseReassess,
   reads: ({ merchant, data: { caseId, planId } }) => ({ file: caseFiles.at({ merchant, caseId }), plan: plans.at({ merchant, planId }) }),
-  then: ({ merchant }, { file, plan }) => {
+  then: ({ merchant, at, data: { why } }, { file, plan }) => {
     const measured = { ...budgetRefsOf(plan), ...standingRefsOf(plan) };
     if (!file || !plan || !isOpenToFindings(plan)) return { ...bookRefs(), ...measured };
     const { orderSource, orderRef } = plan.facts.complaint.order;
     const known = knownNow(plan, file);
-    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresNow(known, plan.merchant), known)), ...measured };
+    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined), known)), ...measured };
   },
-  decide: (_, { file, plan, ...view }, now) => {
+  decide: ({ at, data: { why } }, { file, plan, ...view }, now) => {
     if (!file || !plan || !isOpenToFindings(plan)) return nothing;
     if (isInvestigating(plan) && !isAnswered(plan.inquiry, now)) return { timers: inquiryTimers(plan) };
     const known = knownNow(plan, file);
-    const measures = measuresNow(known, plan.merchant);
+    const measures = measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined);
     const books = booksIn(view);
-    const facts: Facts = { ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) };
+    const facts = withBlock({ ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) }, plan.merchant, measures);
     const { createdAt, published, version, negotiation, budgetReserved, budgetSpent, inquiry } = plan;
     const anew = { ...proposalOf(measures, facts, plan, now), createdAt, published, version, negotiation, budgetReserved, budgetSpent, inquiry };
-    if (!isInvestigating(plan) && anew.grounds.factsHash === plan.grounds.factsHash) return nothing;
+    if (!isInvestigating(plan) && isSaidAlready(anew, plan)) return nothing;
     const telling = tellingOf(withinBudgets(anew, books.budgets));
     putForward(telling, measures.floor, standingIn(view, now));
     const effects = conclude(telling, plan, books);
@@ -51,10 +51,13 @@ export const reassessCase = compensation.useCase({
   },
 });
 
+/** The same facts under the same law: the customer has been told. */
+const isSaidAlready = ({ grounds: anew }: Plan, { grounds: told }: Plan): boolean => anew.factsHash === told.factsHash && anew.pack === told.pack;
+
 const isOpenToFindings = ({ state, withdrawn }: Plan): boolean =>
   !withdrawn && (state === 'investigating' || state === 'proposed' || state === 'countered');
 
-function knownNow({ facts: { findings: _, left: __, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
+function knownNow({ facts: { findings: _, left: __, blockedBy: ___, ...before } }: Plan, file: CaseFile): Omit<Facts, 'left'> {
   const findings = findingsFor(before.complaint, file.findings);
   return { ...before, ...(findings && { findings }) };
 }

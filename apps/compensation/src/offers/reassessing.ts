@@ -5,6 +5,9 @@ import { type Plan, isInvestigating } from '../domain/plan/plan.js';
 /** Something was found out that a decision may rest on, or nothing more will be; `why` names it. */
 export const caseReassess = timer<{ caseId: string; planId: string; why: string }>()('case.reassess');
 
+/** A new rule pack is in force, by which more is owed. */
+export const FLOOR_RISEN = 'floor-risen';
+
 const reassessTimerId = (planId: string): string => derivedId('reassess', planId);
 
 /** Has a plan decided anew, once, for all that was found out in the meantime. `why`: what it was, a code. */

@@ -48,7 +48,8 @@ export const drawChargeback = compensation.useCase({
       writes: [...putBooks(books), ...tellings.map(({ plan }) => plans.put({ ...plan, version: plan.version + 1 }))],
       events: tellings.flatMap(({ events }) => events),
       timers: [
-        ...tellings.flatMap(({ timers }) => timers), ...tellings.map(({ plan }) => arrangeSoon(plan)), bankDisputes(data, order, now),
+        ...tellings.flatMap(({ timers }) => timers), ...tellings.map(({ plan }) => arrangeSoon(plan)),
+        bankDisputes(data, order, tellings.map(({ plan: { planId } }) => planId), now),
       ],
     };
   },

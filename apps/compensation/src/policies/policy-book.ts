@@ -2,9 +2,10 @@ import { type Instant } from '@redress/contracts';
 import { type Reads } from '@redress/messaging';
 import { packFor, policyFor } from '../domain/policy/policy-in-force.js';
 import { type Policy } from '../domain/policy/policy.js';
-import { EVERYONE, type Publication, type Shelf } from '../domain/publication/publication.js';
+import { blockOn } from '../domain/publication/block.js';
+import { type Block, EVERYONE, type Publication, type Shelf } from '../domain/publication/publication.js';
 import { type CompiledPack } from '../domain/statute/compile.js';
-import { jurisdictions } from '../domain/statute/floor.js';
+import { type Jurisdiction, jurisdictions } from '../domain/statute/floor.js';
 import { shippedPacks } from '../statutes/shipped.js';
 import { publications, shelves } from '../store/publications.js';
 import { readyPolicy } from './documents.js';
@@ -62,6 +63,11 @@ export class PolicyBook {
     const made = this.combined.get(key) ?? this.together(published.flatMap(({ publicationId }) => this.packs.get(publicationId) ?? []));
     this.combined.set(key, made);
     return made;
+  }
+
+  /** The block under which a policy decides a claim of this day. */
+  blockOn(merchant: string, policy: string, jurisdiction: Jurisdiction | undefined, at: Instant): Block | undefined {
+    return blockOn(this.all, merchant, policy, jurisdiction, at);
   }
 
   /** The pack by which a plan was made. @throws Error where there never was one of this name. */

@@ -19,7 +19,7 @@ export const describeToy: Describe = (kind, document) => {
 export const toyUseCases = publicationUseCases(describeToy);
 
 /** Answers each page of a backtest at once: below the floor where the name says so. */
-export const toyPerformers = (belowFloor: (publicationId: string) => boolean = () => false, restsOn = 'as shipped'): Performers => ({
+export const toyPerformers = (belowFloor: (publicationId: string) => boolean = () => false, restsOn = () => 'as shipped'): Performers => ({
   [backtestPage.name]: {
     batch: 1, concurrency: 1, leaseSeconds: 60,
     perform: async (pages) => pages.map(({ payload: { publicationId } }): PageAnswer => {
@@ -28,8 +28,9 @@ export const toyPerformers = (belowFloor: (publicationId: string) => boolean = (
         tally.belowCount = 1;
         tally.below = [{ planId: 'plan-7', sample: false, policy: 'm1/x', rule: 'cn.cpl-24', missing: money(100, 'CNY') }];
         tally.belowBy = { 'm1/x': 1 };
+        tally.belowRules = { 'm1/x': ['cn.cpl-24'] };
       }
-      return { is: 'done', tally, rows: [{ id: 'a', changed: true }], total: 10, restsOn };
+      return { is: 'done', tally, rows: [{ id: 'a', changed: true }], total: 10, restsOn: restsOn() };
     }),
   },
 });

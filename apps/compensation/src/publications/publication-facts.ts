@@ -3,7 +3,7 @@ import { type Fact } from '@redress/messaging';
 import { type Publication } from '../domain/publication/publication.js';
 import { compensation } from '../score.js';
 
-type Said = 'policy.drafted.v1' | 'policy.approved.v1' | 'policy.published.v1' | 'policy.withdrawn.v1';
+type Said = 'policy.drafted.v1' | 'policy.approved.v1' | 'policy.published.v1' | 'policy.withdrawn.v1' | 'policy.blocked.v1' | 'policy.unblocked.v1';
 type Named = 'publicationId' | 'kind' | 'subject' | 'name' | 'documentHash';
 
 /** A fact about a version; `told` has counted it already. */

@@ -1,9 +1,10 @@
 import { approvePolicy } from './approve-policy.js';
 import { attachBacktest } from './attach-backtest.js';
+import { bringIntoForce } from './bring-into-force.js';
 import { type Describe } from '../domain/publication/publication.js';
 import { draftPolicy } from './draft-policy.js';
 import { makeSampleCases } from './make-sample-cases.js';
-import { bringIntoForce, publishPolicy } from './publish-policy.js';
+import { publishPolicy } from './publish-policy.js';
 import { startBacktest } from './start-backtest.js';
 import { withdrawPolicy } from './withdraw-policy.js';
 

@@ -4,7 +4,8 @@ import { approvePolicyCommand } from './approve-policy.js';
 import { backtestPage } from '../backtests/intents.js';
 import { emptyTally } from '../domain/publication/backtest.js';
 import { policyFor } from '../domain/policy/policy-in-force.js';
-import { publicationIdOf } from '../domain/publication/publication.js';
+import { blockedBy, blockOn } from '../domain/publication/block.js';
+import { emptyShelf, lawOf, publicationIdOf } from '../domain/publication/publication.js';
 import { draftPolicyCommand } from './draft-policy.js';
 import { type ToyDocument, toyPerformers, toyUseCases } from './publication-examples.js';
 import { publishPolicyCommand } from './publish-policy.js';
@@ -156,22 +157,79 @@ describe('the life of a policy', () => {
 });
 
 describe('a rule pack', () => {
-  it('leaves the backtests of policies behind, and marks what falls below its floor', async () => {
-    const packId = idOf('cn-2027', 'pack', '*');
-    const { stage, published, draft: drafted, tryOut, approve, row } = house({ performers: toyPerformers((publicationId) => publicationId === packId) });
-    await published('x');
+  const pack = idOf('cn-2027', 'pack', '*');
+  const lawyer = (id: string) => by(id, pack, '*');
+  /** A house whose policy x falls below the floor of a pack, by the pack's backtest. */
+  async function lawyers() {
+    const law = () => lawOf(all.stage.row(shelves, { merchant: '*', kind: 'pack' }) ?? emptyShelf('*', 'pack'));
+    const all = house({ performers: toyPerformers((publicationId) => publicationId === pack, () => law()) });
+    const { stage } = all;
+    const blocks = () => stage.row(shelves, { merchant: 'm1', kind: 'policy' })?.blocked ?? {};
+    await all.published('x');
+    return { ...all, blocks, async passes(from?: string) {
+      await stage.command(draftPolicyCommand, { kind: 'pack', name: 'cn-2027', document: { version: 'cn-2027', pays: 3 } }, lawyer('lea'));
+      await stage.batch([{ command: startBacktestCommand, data: { publicationId: pack }, ...lawyer('lea') }]);
+      const { documentHash, reportHash } = stage.row(publications, { merchant: '*', publicationId: pack })!;
+      await stage.command(approvePolicyCommand, { publicationId: pack, documentHash, reportHash: reportHash! }, lawyer('max'));
+      return stage.command(publishPolicyCommand, { publicationId: pack, from }, lawyer('lea'));
+    } };
+  }
+  const told = (stage: Awaited<ReturnType<typeof lawyers>>['stage'], type: string) => stage.published.filter((event) => event.type === type).map(({ data }) => data);
+
+  it('leaves the backtests of policies behind, and blocks what falls below its floor, from its first day on', async () => {
+    const { stage, draft: drafted, tryOut, approve, row, passes, blocks } = await lawyers();
     await drafted('p2');
     await tryOut('p2');
-    const pack = packId;
-    const lawyer = (id: string) => by(id, pack, '*');
-    await stage.command(draftPolicyCommand, { kind: 'pack', name: 'cn-2027', document: { version: 'cn-2027', pays: 3 } }, lawyer('lea'));
-    await stage.batch([{ command: startBacktestCommand, data: { publicationId: pack }, ...lawyer('lea') }]);
-    const { documentHash, reportHash } = stage.row(publications, { merchant: '*', publicationId: pack })!;
-    await stage.command(approvePolicyCommand, { publicationId: pack, documentHash, reportHash: reportHash! }, lawyer('max'));
-    await stage.command(publishPolicyCommand, { publicationId: pack }, lawyer('lea'));
+    const { from } = await passes();
     await expect(approve('p2')).rejects.toEqual(refusedWith('backtest-needed'));
     expect(row('p2').state).toBe('tested');
-    expect(stage.row(shelves, { merchant: 'm1', kind: 'policy' })!.versions).toMatchObject([{ name: 'x', below: 'cn-2027' }]);
+    expect(blocks()).toEqual({ x: { pack: 'cn-2027', jurisdiction: 'CN', rules: ['cn.cpl-24'], from } });
+    expect(told(stage, 'policy.blocked.v1')).toMatchObject([{ name: 'cn-2027', owner: 'm1', policy: 'x', rules: ['cn.cpl-24'], from }]);
+    const on = (at: string, jurisdiction: 'CN' | 'EU' = 'CN') => blockOn(stage.rows(shelves), 'm1', 'x', jurisdiction, at)?.pack;
+    expect([on(later(from, -1)), on(from), on(later(from, 300)), on(from, 'EU')]).toEqual([undefined, 'cn-2027', 'cn-2027', undefined]);
+  });
+
+  it('blocks it until another version, tried under the new law, is in force', async () => {
+    const { stage, published, blocks, passes } = await lawyers();
+    await passes();
+    await stage.advance({ minutes: 1 });
+    await published('p2', later(stage.now, 3));
+    expect(Object.keys(blocks())).toEqual(['x']);
+    await stage.advance({ days: 4 });
+    expect(blocks()).toEqual({});
+    expect(told(stage, 'policy.unblocked.v1')).toMatchObject([{ name: 'p2', policies: ['x'], takenOver: false }]);
+  });
+
+  it('blocks the next version in its place where that was published before, and never tried under the new law', async () => {
+    const { stage, published, blocks, passes } = await lawyers();
+    const { now } = stage;
+    await published('p2', later(now, 10));
+    await passes(later(now, 5));
+    await stage.advance({ days: 11 });
+    expect(Object.entries(blocks()).map(([name, block]) => [name, block.pack])).toEqual([['p2', 'cn-2027']]);
+    expect(told(stage, 'policy.unblocked.v1')).toMatchObject([{ policies: ['x'], takenOver: true }]);
+  });
+
+  it('blocks nothing that no longer decides, and frees what it has blocked where it is withdrawn', async () => {
+    const { stage, published, blocks, passes } = await lawyers();
+    const { now } = stage;
+    await passes(later(now, 5));
+    expect(Object.keys(blocks())).toEqual(['x']);
+    await stage.command(withdrawPolicyCommand, { publicationId: pack, reason: 'wrong' }, lawyer('lea'));
+    expect(blocks()).toEqual({});
+    await published('p2', later(now, 1));
+    const another = { ...stage.row(publications, { merchant: '*', publicationId: pack })!, name: 'cn-2028' };
+    expect(blockedBy(another, later(now, 5), stage.rows(shelves)).map(({ name }) => name)).toEqual([]);
+    expect(blockedBy(another, later(now, 0), stage.rows(shelves)).map(({ name }) => name)).toEqual(['x']);
+  });
+
+  it('blocks the policy that comes with the house, too, as long as it decides', () => {
+    const publication = { name: 'cn-2027', subject: 'CN', report: { belowFloor: { byPolicy: { '*/house-2026-11': 3 }, rules: { '*/house-2026-11': ['CN-4'] } } } } as never;
+    const start = '2027-01-01T00:00:00.000Z';
+    const shelf = emptyShelf('*', 'policy');
+    expect(blockedBy(publication, start, [shelf])).toMatchObject([{ owner: '*', name: 'house-2026-11', rules: ['CN-4'] }]);
+    const shelved = { publicationId: pack, subject: '*', name: 'house-2027-01', documentHash: 'h', from: '2026-12-01T00:00:00.000Z' };
+    expect(blockedBy(publication, start, [{ ...shelf, versions: [shelved] }])).toEqual([]);
   });
 });
 

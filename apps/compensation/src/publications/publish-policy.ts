@@ -1,5 +1,6 @@
 import { derivedId, type Instant, plus } from '@redress/contracts';
-import { command, refuse, setTimer, timer } from '@redress/messaging';
+import { command, type Fact, refuse, setTimer, timer, type Write } from '@redress/messaging';
+import { blockedBy, ownersBelow, withBlocks } from '../domain/publication/block.js';
 import {
   emptyShelf, EVERYONE, LEAD, type Publication, type PublicationState, type Shelf, shelve, whyNotPublished,
 } from '../domain/publication/publication.js';
@@ -13,14 +14,19 @@ export const publishPolicyCommand = command<PublicationOrder, { publicationId: s
 export const publicationBegins = timer<{ publicationId: string }>()('publication.begins');
 export const beginTimerId = (publicationId: string): string => derivedId('publication-begins', publicationId);
 
-/** Puts an approved version on the shelf, in force from a moment that is still to come. Policies that a new pack leaves below the floor are marked. */
+/** The shelf that a version stands on, and those of policies that a rule pack leaves below its floor. */
+export const shelvesOf = (publication: Publication): Pick<Shelf, 'merchant' | 'kind'>[] => [
+  { merchant: publication.merchant, kind: publication.kind }, ...ownersBelow(publication).map((merchant) => ({ merchant, kind: 'policy' as const })),
+];
+
+/** Puts an approved version on the shelf, in force from a moment that is still to come. Policies that a new pack leaves below the floor are blocked. */
 export const publishPolicy = compensation.useCase({
   name: 'publish-policy',
   on: publishPolicyCommand,
   reads: ({ merchant, data: { publicationId } }) => ({
     publication: publications.at({ merchant, publicationId }), law: shelves.at({ merchant: EVERYONE, kind: 'pack' }),
   }),
-  then: ({ merchant }, { publication }) => ({ all: shelves.all(publication ? shelvesFor(merchant, publication) : []) }),
+  then: (_, { publication }) => ({ all: shelves.all(publication ? shelvesOf(publication) : []) }),
   decide: ({ merchant, actor, data: { publicationId, from } }, { publication, law = emptyShelf(EVERYONE, 'pack'), all }, now) => {
     if (!actor) throw new Error('a publication needs a person');
     if (!publication) return refuse('not-found', 'there is no such draft');
@@ -33,42 +39,26 @@ export const publishPolicy = compensation.useCase({
     const published: Publication = {
       ...publication, state: 'published', from: start, changedAt: now, told: publication.told + 1, version: publication.version + 1,
     };
+    const { writes, events, told } = block(published, start, all);
     return {
-      writes: [publications.put(published), shelves.put(shelve(shelf, published, start)), ...blocked(published, all).map((one) => shelves.put(one))],
-      events: [publicationFact(published, 'policy.published.v1', { from: start, ...(until && { until }), approver: published.approver! })],
+      writes: [publications.put({ ...published, told }), shelves.put(shelve(shelf, published, start)), ...writes],
+      events: [publicationFact(published, 'policy.published.v1', { from: start, ...(until && { until }), approver: published.approver! }), ...events],
       timers: [setTimer(publicationBegins, beginTimerId(publicationId), publicationId, start, { publicationId })],
       audit, reply: { publicationId, state: published.state, from: start },
     };
   },
 });
 
-const policiesBelow = ({ kind, report }: Publication): string[] => (kind === 'pack' ? Object.keys(report?.belowFloor.byPolicy ?? {}) : []);
-
-/** The version's own shelf, and those of merchants whose policies its backtest has found below the new floor. */
-function shelvesFor(merchant: string, publication: Publication): { merchant: string; kind: Publication['kind'] }[] {
-  const owners = new Set(policiesBelow(publication).map((label) => label.split('/')[0]!));
-  return [{ merchant, kind: publication.kind }, ...[...owners].map((owner) => ({ merchant: owner, kind: 'policy' as const }))];
-}
-
-/** The shelves on which a policy falls below the floor of this pack, with those policies marked. */
-function blocked(publication: Publication, all: readonly Shelf[]): Shelf[] {
-  const below = new Set(policiesBelow(publication));
-  return all.filter(({ kind }) => kind === 'policy').flatMap((shelf) => {
-    const isBelow = (name: string) => below.has(`${shelf.merchant}/${name}`);
-    if (!shelf.versions.some(({ name }) => isBelow(name))) return [];
-    return [{ ...shelf, versions: shelf.versions.map((one) => (isBelow(one.name) ? { ...one, below: publication.name } : one)), version: shelf.version + 1 }];
+/** The policies that fall below the floor of a new pack no longer decide alone; each is told of. */
+function block(published: Publication, start: Instant, all: readonly Shelf[]): { writes: Write[]; events: Fact<'policy.blocked.v1'>[]; told: number } {
+  const policies = ownersBelow(published).map((owner) => all.find(({ merchant, kind }) => merchant === owner && kind === 'policy') ?? emptyShelf(owner, 'policy'));
+  const blocks = blockedBy(published, start, policies);
+  let { told } = published;
+  const events = blocks.map(({ owner, name, rules }) =>
+    publicationFact({ ...published, told: ++told }, 'policy.blocked.v1', { owner, policy: name, rules: [...rules], from: start }));
+  const writes = policies.flatMap((shelf) => {
+    const own = blocks.filter(({ owner }) => owner === shelf.merchant);
+    return own.length > 0 ? [shelves.put(withBlocks(shelf, own))] : [];
   });
+  return { writes, events, told };
 }
-
-/** The moment has come: the version is in force, and the one before it is superseded. Decisions need no timer, they go by the dates. */
-export const bringIntoForce = compensation.useCase({
-  name: 'bring-into-force',
-  on: publicationBegins,
-  reads: ({ merchant, data: { publicationId } }) => ({ publication: publications.at({ merchant, publicationId }) }),
-  then: ({ merchant }, { publication }) => ({ before: publications.all(publication?.base ? [{ merchant, publicationId: publication.base }] : []) }),
-  decide: (_, { publication, before: [before] }, now) => {
-    if (publication?.state !== 'published') return {};
-    const put = (one: Publication, state: PublicationState) => publications.put({ ...one, state, changedAt: now, version: one.version + 1 });
-    return { writes: [put(publication, 'in_force'), ...(before?.state === 'in_force' ? [put(before, 'superseded')] : [])] };
-  },
-});

@@ -1,7 +1,7 @@
 import { integer, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
 import { type BacktestReport, type Tally } from '../domain/publication/backtest.js';
 import { type BacktestRun, type Place } from '../domain/publication/backtest-run.js';
-import { type Publication, type Shelf, type Shelved } from '../domain/publication/publication.js';
+import { type Blocks, type Publication, type Shelf, type Shelved } from '../domain/publication/publication.js';
 
 export const publications = storeOf<Publication>()({
   table: 'publication', key: ['merchant', 'publicationId'], version: 'version',
@@ -23,7 +23,7 @@ export const shelves = storeOf<Shelf>()({
   table: 'publication_shelf', key: ['merchant', 'kind'], version: 'version',
   columns: {
     merchant: text, kind: oneOf<Shelf['kind']>(), versions: json<readonly Shelved[]>(), approved: json<Readonly<Record<string, string>>>(),
-    version: integer,
+    blocked: optional(json<Blocks>()), version: integer,
   },
 });
 

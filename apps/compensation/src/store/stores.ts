@@ -13,6 +13,7 @@ import { campaignStores } from './campaigns.js';
 import { authorityStores } from './authority.js';
 import { publicationStores } from './publications.js';
 import { workStores } from './work.js';
+import { bankMatters } from './bank-matters.js';
 import { disputes } from './disputes.js';
 
 export const caseFiles = storeOf<CaseFile>()({
@@ -74,6 +75,6 @@ export const compensationStores = [
   ...authorityStores,
   ...publicationStores,
   ...workStores,
-  disputes,
+  disputes, bankMatters,
   ...campaignStores,
 ] as const;

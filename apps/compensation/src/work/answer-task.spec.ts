@@ -158,6 +158,8 @@ describe('goods that come back', () => {
     await stage.advance({ days: 15 });
     expect([plan().state, goods()!.reception]).toEqual(['declined', 'expired']);
     expect(types().slice(-2)).toEqual(['return.expired.v1', 'task.cancelled.v1']);
+    const [declined] = stage.published.filter(({ type }) => type === 'remedy.declined.v1');
+    expect(declined!.data).toMatchObject({ reasons: [{ code: 'return_expired', en: expect.stringContaining('not sent back in time') }] });
 
     const sent = await chosen(legs);
     const word = { planId: workPlan, caseId: workComplaint.caseId, kind: 'statement' as const, statement: 'goods_sent_back' as const };

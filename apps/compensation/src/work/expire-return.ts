@@ -18,7 +18,7 @@ export const expireReturn = compensation.useCase({
     tellReturn(work, 'return.expired.v1', { expiredAt: now });
     const reception = following.find(({ taskId }) => taskId === planTaskId(plan.planId, 'return_reception'));
     if (reception && isOpenTask(reception)) cancelTask(work, reception, 'return_expired');
-    giveUp(work, 'expiry', 'offer_expired');
+    giveUp(work, 'expiry', 'return_expired');
     return finish(work, view);
   },
 });

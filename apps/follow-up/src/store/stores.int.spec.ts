@@ -96,6 +96,8 @@ describe('the promise ledger', () => {
     expect(await count('promises_broken')).toEqual(['refund_full 1', 'repair 1']);
     expect(await count('promises_broken_last_week')).toEqual(['damages 1', 'refund_full 1']);
     const times = (await read('time_to_money_seconds')).map(({ remedy, quantile, time_to_money_seconds: seconds }) => `${remedy} ${quantile} ${Math.round(Number(seconds) / 3_600)}h`);
+    const within = (await read('time_to_money_within')).filter(({ remedy }) => remedy === 'refund_full').map((row) => `${row.within} ${row.time_to_money_within}`);
+    expect(within.sort()).toEqual(['14d 3', '1d 2', '1h 0', '3d 3', '6h 0', '7d 3', 'any 3']);
     expect(times.sort()).toEqual(['damages 0.5 239h', 'damages 0.95 239h', 'refund_full 0.5 20h', 'refund_full 0.95 40h']);
   });
 

@@ -19,7 +19,7 @@ export interface Turned {
   readonly trail: readonly { readonly step: PayoutStep; readonly payout: Payout }[];
   readonly postings: readonly Posting[];
   readonly entries: readonly FinanceEntry[];
-  /** What has become excess by these steps: paid though a bank had taken it back. */
+  /** What has become excess by these steps: paid though a bank had taken it back. Negative where it is none any more. */
   readonly excess: bigint;
 }
 
@@ -40,8 +40,7 @@ export function turn(before: Books, steps: readonly PayoutStep[], now: Instant):
     finance = { ...finance, last: finance.last + 1 };
     entries.push(entryOf(payout, posting, finance.last));
   }
-  const excess = excessOf(exposure) - excessOf(before.exposure);
-  return { books: { payout, exposure, finance }, trail, postings, entries, excess: excess > 0n ? excess : 0n };
+  return { books: { payout, exposure, finance }, trail, postings, entries, excess: excessOf(exposure) - excessOf(before.exposure) };
 }
 
 function postingOf(payout: Payout, step: PayoutStep, now: Instant): Posting | undefined {

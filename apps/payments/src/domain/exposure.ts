@@ -62,6 +62,9 @@ export function shift(exposure: Exposure, minor: bigint, from: Stake | undefined
   return after;
 }
 
+/** The sum of what was given twice on these lines. */
+export const sumOfExcess = (lines: readonly Exposure[]): bigint => lines.reduce((total, line) => total + excessOf(line), 0n);
+
 /** What was given twice: paid by us and taken back by the customer's bank, above the price. To be recovered. */
 export function excessOf(exposure: Exposure): bigint {
   const above = givesPriceBack(exposure) ? atLeastZero(exposure.paid + exposure.chargedBack - exposure.captured) : 0n;
@@ -73,10 +76,19 @@ export interface OrderCharge { currency: string; charged: bigint; chargedBack: b
 
 /** A chargeback names an order; it falls on the lines that we know by what each was captured for, the rest on those we do not. */
 export function chargeBack(exposures: readonly Exposure[], amount: Money, charged: bigint): Exposure[] {
+  return sharesOf(exposures, amount, charged).map(([exposure, share]) => ({ ...exposure, chargedBack: exposure.chargedBack + share }));
+}
+
+/** The lines after the bank has given one back: what is left of the others falls on them anew. */
+export function giveBack(exposures: readonly Exposure[], { currency, charged, chargedBack: minor }: OrderCharge): Exposure[] {
+  return sharesOf(exposures, { minor, currency }, charged).map(([exposure, chargedBack]) => ({ ...exposure, chargedBack }));
+}
+
+function sharesOf(exposures: readonly Exposure[], amount: Money, charged: bigint): [Exposure, bigint][] {
   const known = exposures.filter((exposure) => givesPriceBack(exposure) && exposure.currency === amount.currency);
   const captured = known.map((exposure) => exposure.captured);
   const unknownLines = atLeastZero(charged - captured.reduce((a, b) => a + b, 0n));
   if (known.length === 0) return [];
   const shares = allocate(amount, [...captured, unknownLines]);
-  return known.map((exposure, i) => ({ ...exposure, chargedBack: exposure.chargedBack + shares[i]!.minor }));
+  return known.map((exposure, i) => [exposure, shares[i]!.minor]);
 }

@@ -2,7 +2,8 @@ import { derivedId, type Instant } from '@redress/contracts';
 import { type Money } from '@redress/money';
 import { CREDIT_RAIL } from './credit.js';
 
-export type PostingKind = 'paid' | 'cost' | 'returned' | 'reversed' | 'chargeback' | 'claim' | 'waiver';
+export type PostingKind =
+  | 'paid' | 'cost' | 'returned' | 'reversed' | 'chargeback' | 'reinstated' | 'claim' | 'waiver' | 'collected' | 'written_off' | 'written_back';
 
 /** A line of the ledger: one row takes and gives, so a posting cannot be out of balance. It is never changed; a reversal is a new one. */
 export interface Posting {
@@ -24,6 +25,7 @@ export interface Posting {
 /** What we pay from; a credit is paid from nothing yet: we owe it to the customer who holds it. */
 export const railAccount = (rail: string): string => (rail === CREDIT_RAIL ? 'liability:credit:customer' : `rail:${rail}`);
 export const RECEIVABLE = 'receivable:recovery';
+const WRITTEN_OFF = 'expense:written-off';
 
 /** The accounts of each kind: what it costs us for, and what it is paid from. A return runs the payment backwards. */
 export function accounts(kind: PostingKind, rail: string, head: string): Pick<Posting, 'debit' | 'credit'> {
@@ -31,8 +33,12 @@ export function accounts(kind: PostingKind, rail: string, head: string): Pick<Po
     case 'paid': case 'cost': return { debit: `expense:${head}`, credit: railAccount(rail) };
     case 'returned': case 'reversed': return { debit: railAccount(rail), credit: `expense:${head}` };
     case 'chargeback': return { debit: 'expense:chargeback', credit: railAccount(rail) };
+    case 'reinstated': return { debit: railAccount(rail), credit: 'expense:chargeback' };
     case 'claim': return { debit: RECEIVABLE, credit: `expense:${head}` };
     case 'waiver': return { debit: `expense:${head}`, credit: RECEIVABLE };
+    case 'collected': return { debit: 'cash:recovery', credit: RECEIVABLE };
+    case 'written_off': return { debit: WRITTEN_OFF, credit: RECEIVABLE };
+    case 'written_back': return { debit: RECEIVABLE, credit: WRITTEN_OFF };
   }
 }
 

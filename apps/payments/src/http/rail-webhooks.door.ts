@@ -1,6 +1,7 @@
 import { Controller, Headers, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ProblemError, RailDoor, Traceparent } from '@redress/chassis';
 import { Commands, Reads } from '@redress/messaging';
+import { closeChargebackCommand } from '../close-chargeback.js';
 import { orderSubject } from '../domain/chargeback.js';
 import { type Rail, type RailNews, RAILS } from '../rails/rail.js';
 import { openChargeback } from '../receive-chargeback.js';
@@ -37,12 +38,15 @@ export class RailWebhooksDoor {
     await this.commands.run(receiveWebhook, { ...told, data, key: payout.caseId, merchant, channel: payout.channel });
   }
 
-  private async chargeback(rail: string, { chargeback }: Extract<RailNews, { is: 'chargeback' }>, told: Told) {
+  private async chargeback(rail: string, news: Exclude<RailNews, { is: 'payout' }>, told: Told) {
+    const { chargeback } = news;
     const { merchant } = chargeback;
     if (chargeback.amount.currency !== chargeback.charged.currency || chargeback.amount.minor === 0n) {
       throw new ProblemError('invalid-amount', 'A chargeback has a positive amount in the currency of its charge.');
     }
-    await this.commands.run(openChargeback, { ...told, data: { ...chargeback, rail }, key: orderSubject(chargeback), merchant });
+    const about = { ...told, key: orderSubject(chargeback), merchant };
+    if (news.is === 'chargeback') await this.commands.run(openChargeback, { ...about, data: { ...news.chargeback, rail } });
+    else await this.commands.run(closeChargebackCommand, { ...about, data: { ...news.chargeback, rail } });
   }
 }
 

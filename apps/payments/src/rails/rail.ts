@@ -22,7 +22,8 @@ export interface StatementPage {
 /** What a verified webhook says. `eventId` is the rail's own and the same in every delivery of one event. */
 export type RailNews =
   | { readonly is: 'payout'; readonly eventId: string; readonly key: string; readonly merchant: string; readonly payoutId: string; readonly report: Report }
-  | { readonly is: 'chargeback'; readonly eventId: string; readonly chargeback: ChargebackNotice };
+  | { readonly is: 'chargeback'; readonly eventId: string; readonly chargeback: ChargebackNotice }
+  | { readonly is: 'chargeback-closed'; readonly eventId: string; readonly chargeback: ChargebackClosed };
 export interface ChargebackNotice {
   readonly externalId: string; readonly merchant: string; readonly orderSource: string; readonly orderRef: string;
   readonly amount: Money;
@@ -30,6 +31,9 @@ export interface ChargebackNotice {
   readonly charged: Money;
   readonly head: HeadOfLoss; readonly reason: string; readonly openedAt: Instant;
 }
+
+/** The bank's last word on one that was told before. */
+export interface ChargebackClosed extends ChargebackNotice { readonly outcome: 'won' | 'lost'; readonly closedAt: Instant }
 
 /** One way of paying money out. Payouts and lookups never reject: what may have been done is told as `unknown`. */
 export interface Rail {

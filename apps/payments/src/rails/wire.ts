@@ -22,14 +22,15 @@ export const statementSchema = z.object({
   })),
   next: shortText.optional(),
 });
+const chargebackSchema = z.object({
+  externalId: shortText, merchant: shortText, orderSource: shortText, orderRef: shortText, amount: amountSchema, charged: amountSchema,
+  head: z.enum(headsOfLoss).default('price'), reason: shortText, openedAt: instantSchema,
+});
 const webhookSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('payout.changed'), id: shortText, payout: payoutSchema }),
+  z.object({ kind: z.literal('chargeback.opened'), id: shortText, chargeback: chargebackSchema }),
   z.object({
-    kind: z.literal('chargeback.opened'), id: shortText,
-    chargeback: z.object({
-      externalId: shortText, merchant: shortText, orderSource: shortText, orderRef: shortText, amount: amountSchema, charged: amountSchema,
-      head: z.enum(headsOfLoss).default('price'), reason: shortText, openedAt: instantSchema,
-    }),
+    kind: z.literal('chargeback.closed'), id: shortText, chargeback: chargebackSchema.extend({ outcome: z.enum(['won', 'lost']), closedAt: instantSchema }),
   }),
 ]);
 
@@ -85,6 +86,7 @@ export function readWebhook(body: unknown): RailNews | undefined {
   if (!parsed.success) return undefined;
   const { data } = parsed;
   if (data.kind === 'chargeback.opened') return { is: 'chargeback', eventId: data.id, chargeback: data.chargeback };
+  if (data.kind === 'chargeback.closed') return { is: 'chargeback-closed', eventId: data.id, chargeback: data.chargeback };
   const { key, merchant, payoutId } = data.payout;
   return { is: 'payout', eventId: data.id, key, merchant, payoutId, report: reportOf(data.payout) };
 }

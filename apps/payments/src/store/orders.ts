@@ -1,5 +1,5 @@
-import { accountOf, bigint, json, optional, storeOf, text, time, uuid } from '@redress/messaging';
-import { type Chargeback, emptyFile, type OrderFile } from '../domain/chargeback.js';
+import { accountOf, bigint, json, oneOf, optional, storeOf, text, time, uuid } from '@redress/messaging';
+import { type Chargeback, type ChargebackState, emptyFile, type OrderFile } from '../domain/chargeback.js';
 
 export const orderFiles = accountOf<OrderFile>()(
   {
@@ -13,7 +13,7 @@ export const chargebacks = storeOf<Chargeback>()({
   table: 'chargeback', key: ['merchant', 'chargebackId'],
   columns: {
     merchant: text, chargebackId: uuid, externalId: text, rail: text, caseId: optional(uuid), orderSource: text, orderRef: text, minor: bigint,
-    currency: text, excess: bigint, reason: text, openedAt: time, at: time,
+    currency: text, excess: bigint, reason: text, openedAt: time, at: time, state: optional(oneOf<ChargebackState>()), closedAt: optional(time),
   },
   checks: { amount: 'minor > 0' },
 });

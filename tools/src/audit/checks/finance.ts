@@ -1,12 +1,14 @@
 import { type FinanceFact, type PostingFact } from '../facts.js';
 import { type Check, gaps, negated, repeated, sameMoney, show } from './check.js';
 
-/** What finance hears of; claims are no money that has moved. */
-const told = new Set(['paid', 'cost', 'returned', 'reversed', 'chargeback']);
-const back = new Set(['returned', 'reversed']);
+/** All that a chargeback or a ruling lets come back, or not, is one kind to finance. */
+const recoveries = new Set(['reinstated', 'claim', 'waiver', 'collected', 'written_off', 'written_back']);
+const kindOf = ({ kind }: PostingFact): string => (recoveries.has(kind) ? 'recovery' : kind);
+/** What comes back, or is expected to, is told as less than nothing. */
+const back = new Set(['returned', 'reversed', 'reinstated', 'claim', 'collected', 'written_back']);
 const numberOf = ({ merchant, sequence }: FinanceFact): string => `${merchant}/${sequence}`;
 
-/** Finance is told of every movement of the ledger, once, with the sign of its direction; topic and HTTP twin say the same. */
+/** Finance is told of every row of the ledger, once, with the sign of its direction; topic and HTTP twin say the same. */
 export const financeIsTold: Check = {
   name: 'finance events are the ledger', when: 'always',
   look: ({ postings, financeEvents, financeEntries, trimmed }) => ({
@@ -23,16 +25,16 @@ function entryFaults(entries: readonly FinanceFact[], postings: readonly Posting
     for (const id of entry.ledgerRows) {
       tellers.set(id, (tellers.get(id) ?? 0) + 1);
       const row = rows.get(id);
-      const booked = row && (back.has(entry.kind) ? negated(row.amount) : row.amount);
+      const booked = row && (back.has(row.kind) ? negated(row.amount) : row.amount);
       const name = `finance entry ${numberOf(entry)}`;
       if (!row) faults.push(`${name} names no row of the ledger`);
-      else if (row.kind !== entry.kind) faults.push(`${name} says ${entry.kind}, the ledger ${row.kind}`);
+      else if (kindOf(row) !== entry.kind) faults.push(`${name} says ${entry.kind}, the ledger ${row.kind}`);
       else if (!sameMoney(entry.amount, booked)) faults.push(`${name} says ${show(entry.amount)}, the ledger ${show(booked)}`);
     }
   }
   for (const { postingId, kind } of postings) {
     const times = tellers.get(postingId) ?? 0;
-    if (told.has(kind) && times !== 1) faults.push(`posting ${postingId} (${kind}) is told ${times} times`);
+    if (times !== 1) faults.push(`posting ${postingId} (${kind}) is told ${times} times`);
   }
   return faults;
 }

@@ -8,6 +8,7 @@ import { house } from './house.js';
 import { money } from './money.js';
 import { people } from './people.js';
 import { pledges } from './pledges.js';
+import { policies } from './policies.js';
 import { promises, recorded } from './promises.js';
 
 interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly Recorded[] }
@@ -15,7 +16,7 @@ interface Group { readonly alerts: Alerts; recorded?(scale: TimeScale): readonly
 /** All alerts, by the group of rules that they are in. */
 export const alertGroups: Readonly<Record<string, Group>> = {
   money: { alerts: money }, flow: { alerts: flow }, poison: { alerts: poison }, people: { alerts: people }, departments: { alerts: departments },
-  disputes: { alerts: disputeDates }, campaigns: { alerts: campaigns }, pledges: { alerts: pledges },
+  disputes: { alerts: disputeDates }, campaigns: { alerts: campaigns }, pledges: { alerts: pledges }, policies: { alerts: policies },
   house: { alerts: house },
   promises: { alerts: promises, recorded },
 };

@@ -87,6 +87,11 @@ export const channels: Board = {
           queries: [{ expr: greatest('disputes', { by: ['deadline'] }), legend: '{{deadline}}' }],
         },
         {
+          kind: 'timeseries', title: 'Blocked policies', says: 'They fall below the floor of a newer rule pack: people decide what falls below.',
+          runbook: 'policy-below-floor',
+          queries: [{ expr: greatest('policies_blocked'), legend: 'blocked' }],
+        },
+        {
           kind: 'timeseries', title: 'Lines of campaigns', says: 'How far campaigns are that run or stand still.', runbook: 'campaign-stuck',
           queries: [{ expr: greatest('campaign_lines', { by: ['state'] }), legend: '{{state}}' }],
         },

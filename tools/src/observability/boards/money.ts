@@ -39,6 +39,11 @@ export const money: Board = {
           queries: [{ expr: greatest('time_to_money_seconds', { by: ['remedy', 'quantile'] }), legend: '{{remedy}} {{quantile}}' }],
         },
         {
+          kind: 'timeseries', title: 'Sums received, by how long they took',
+          says: 'Of the last seven days, each line with all that the quicker ones have. Where the lines part, money is slow.', runbook: 'promise-broken',
+          queries: [{ expr: `sum by (within) (${greatest('time_to_money_within', { by: ['remedy', 'within'] })})`, legend: 'within {{within}}' }],
+        },
+        {
           kind: 'timeseries', title: 'Promises broken in the last week',
           says: 'By kind, made good since or not: how well we keep our word.', runbook: 'promise-broken',
           queries: [{ expr: greatest('promises_broken_last_week', { by: ['kind'] }), legend: '{{kind}}' }],

@@ -1,7 +1,7 @@
 import { money } from '@redress/money';
 import fc from 'fast-check';
 import { defaultLimits } from '../../authority/default-limits.js';
-import { type ApproverRole, approverRoles, askedLevels, boundOn, firstAsked, mayPair, nextAsked } from './authority.js';
+import { type ApproverRole, approverRoles, askedLevels, boundOn, firstAsked, isGoodwill, mayPair, nextAsked } from './authority.js';
 
 const limits = defaultLimits.CNY!;
 const none = { approver: 0n, customer: 0n, order: 0n };
@@ -42,6 +42,14 @@ describe('what a role may approve alone', () => {
     expect(approverRoles.filter((role) => mayPair(defaultLimits['*']!, role))).toEqual(['supervisor', 'finance', 'arbiter']);
   });
 
+  it('has a general limit whatever special ones stand before it, and no limit of a day where none is set', () => {
+    const [special, alone] = [{ role: 'agent' as const, remedy: 'damages' as const, alone: money(1, 'CNY'), pairs: true as const }, { role: 'agent' as const, alone: money(900, 'CNY') }];
+    const lots = { approver: 9_000_000n, customer: 9_000_000n, order: 9_000_000n };
+    expect([boundOn([special, alone], 'agent', legs(900), lots), boundOn([special, alone], 'agent', legs(901), lots)]).toEqual([undefined, 'amount']);
+    expect([mayPair([special, alone], 'agent'), mayPair([], 'agent')]).toEqual([false, false]);
+    expect([boundOn([special], 'agent', damages(1), lots), boundOn(limits, 'agent', [{ remedy: 'apology' }], lots)]).toEqual([undefined, undefined]);
+  });
+
   it('never grows with a larger sum or with more approved before', () => {
     const sums = fc.bigInt({ min: 0n, max: 1_000_000n });
     fc.assert(fc.property(fc.constantFrom(...approverRoles), sums, sums, fc.record({ approver: sums, customer: sums, order: sums }), (role, less, more, today) => {
@@ -56,4 +64,8 @@ it('asks the lowest level that may approve, then the next ones, and stays with t
   expect([50_000, 50_001, 500_001].map((minor) => firstAsked(limits, legs(minor), none))).toEqual(['agent', 'supervisor', 'two-people']);
   expect(firstAsked(limits, legs(1), { ...none, customer: 100_000n })).toBe('supervisor');
   expect(askedLevels.map(nextAsked)).toEqual(['supervisor', 'two-people', 'finance', 'finance']);
+});
+
+it('gives for the good of the relation under the head of goodwill alone', () => {
+  expect([isGoodwill({ head: 'goodwill' }), isGoodwill({ head: 'price' })]).toEqual([true, false]);
 });

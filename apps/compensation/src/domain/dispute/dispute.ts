@@ -27,7 +27,7 @@ export interface EvidenceRequest {
   readonly kinds: readonly DisputeEvidenceKind[];
   readonly askedAt: Instant;
   readonly dueAt: Instant;
-  /** `dropped`: the matter went to another level first. */
+  /** `dropped`: the matter went to another level first, or was ruled on without it. */
   readonly state: 'open' | 'provided' | 'missed' | 'dropped';
   readonly nearTold: boolean;
 }
@@ -55,6 +55,8 @@ export interface Ruling {
   readonly reason: string;
   readonly arbiter: string;
   readonly at: Instant;
+  /** What the sum is for, where it is not the price. */
+  readonly head?: HeadOfLoss | undefined;
   /** The plan that gives what it added. */
   readonly planId?: string | undefined;
 }
@@ -207,6 +209,12 @@ export const reviewed = (dispute: Dispute, now: Instant): Dispute =>
   (dispute.state === 'evidence_requested' && dispute.requests.every(({ state }) => state !== 'open')
     ? move(dispute, 'under_review', { clock: clockFrom(dispute, now) })
     : dispute);
+
+/** Nothing more is asked for: what is there has to do. */
+export function heard(dispute: Dispute): Dispute {
+  const requests = dispute.requests.map((one) => (one.state === 'open' ? { ...one, state: 'dropped' as const } : one));
+  return dispute.state === 'evidence_requested' ? move(dispute, 'under_review', { requests }) : { ...dispute, requests };
+}
 
 /** One of the two parties does not accept the ruling: it is decided once more, by somebody else, and then for good at this level. */
 export function appeal(dispute: Dispute, by: DisputeParty, reason: string, now: Instant): Step {

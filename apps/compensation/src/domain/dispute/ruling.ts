@@ -32,10 +32,16 @@ export function addedBy(awarded: bigint, plans: readonly Plan[], chargedBack: bi
   return added > 0n ? added : 0n;
 }
 
+/** The last award that moves money; undefined where the decision that was disputed stands. */
+export function standingAward({ rulings }: Pick<Dispute, 'rulings'>) {
+  const ruling = rulings.findLast(({ level, awarded }) => awarded !== undefined && levelRules[level].movesMoney);
+  return ruling?.awarded && { awarded: ruling.awarded.minor, head: ruling.head ?? 'price', arbiter: ruling.arbiter, level: ruling.level };
+}
+
 /** What the consumer was paid above the last award. What the bank took is payments' to claim, not the ruling's. */
-export function owedBack({ rulings }: Pick<Dispute, 'rulings'>, plans: readonly Plan[]): bigint {
-  const awarded = rulings.findLast(({ level, awarded: sum }) => sum !== undefined && levelRules[level].movesMoney)?.awarded;
-  const above = awarded === undefined ? 0n : paidBy(plans) - awarded.minor;
+export function owedBack(dispute: Pick<Dispute, 'rulings'>, plans: readonly Plan[]): bigint {
+  const award = standingAward(dispute);
+  const above = award === undefined ? 0n : paidBy(plans) - award.awarded;
   return above > 0n ? above : 0n;
 }
 

@@ -51,12 +51,12 @@ export function ceilingOf({ policy, floor }: Pick<Measures, 'policy' | 'floor'>,
   return [policy.leastCeiling[value.currency] ?? 0n, mostCash(floor, lineRef, head)].reduce((most, one) => (one > most ? one : most), ceiling);
 }
 
-/** Applies law and policy to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. */
-export function assess({ policy, floor, cite }: Measures, facts: Facts, planId: string): Entitlement {
-  const { complaint: { order }, reading } = facts;
+/** Applies law and policy to the facts. `facts.left` says what each account and the order's price (lineRef `*`) have left. Without a plan: as a trial. */
+export function assess({ policy, floor, cite }: Measures, facts: Facts, planId?: string): Entitlement {
+  const { complaint: { order }, reading, blockedBy } = facts;
   if (!isHeard(reading)) return nothingOwed(policy, facts);
   const rule = policy.ruleFor(policyInputsOf(facts));
-  const limit = automaticUpTo(policy, floor.entitlements.some(isOpen) ? { authority: 'person' } : rule, order.currency);
+  const limit = automaticUpTo(policy, blockedBy !== undefined || floor.entitlements.some(isOpen) ? { authority: 'person' } : rule, order.currency);
   const drafts = withLaw(houseDrafts(rule, facts), floor, reading);
   const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
   const inMoney = new Set(drafts.filter(({ legs }) => legs.some(({ form }) => form === 'money')).map(({ optionId }) => optionId));

@@ -52,7 +52,7 @@ const linesOf = (leg: LegRule, lines: readonly OrderLine[]): readonly OrderLine[
 const owesWords = (rule: Rule, severity: Severity): boolean =>
   severity !== 's5' || rule.options.some(({ legs }) => legs.some(({ share }) => share?.s5));
 
-/** What each draft leg would really give, the accounts being what they are. In kind: nothing in money. */
+/** What each draft leg would really give, the accounts being what they are. In kind, as points that were paid with: nothing in money. */
 export interface Grant {
   readonly leg: DraftLeg;
   readonly amount?: Money | undefined;
@@ -61,11 +61,11 @@ export interface Grant {
 /** Holds one option to what the accounts have left; each option by itself could draw all of it. */
 export function grantsOf({ legs }: DraftOption, { left: before }: Facts): Grant[] {
   const left = new Map(before.map(({ lineRef, head, amount }) => [`${lineRef} ${head}`, amount.minor]));
-  return legs.map((leg) => (leg.form === 'money' || leg.form === 'credit' ? { leg, amount: takeFrom(left, leg) } : { leg }));
+  return legs.map((leg) => (leg.amount ? { leg, amount: takeFrom(left, leg, leg.amount) } : { leg }));
 }
 
-/** The drafts as options of a plan, held to what the accounts have left. */
-export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, planId: string): { options: RemedyOption[]; reduced: boolean } {
+/** The drafts as options of a plan, held to what the accounts have left. Legs of no plan, in a trial, have no id of their own. */
+export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, planId: string | undefined): { options: RemedyOption[]; reduced: boolean } {
   let ordinal = 0;
   let reduced = false;
   const prices = new Map(facts.complaint.order.lines.map(({ lineRef, paid }) => [lineRef, paid.value.minor]));
@@ -75,18 +75,19 @@ export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, pla
       if (amount && amount.minor < leg.amount!.minor) reduced = true;
       if (amount?.minor === 0n) return [];
       const whole = leg.remedy === 'refund_partial' && leg.head === 'price' && amount?.minor === prices.get(leg.lineRef);
-      return [{ legId: legId(planId, ++ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
+      ordinal += 1;
+      return [{ legId: planId === undefined ? '' : legId(planId, ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
     }),
   }));
   return { options, reduced };
 }
 
 /** Takes up to the leg's amount from what is left of its account, and for the price also of the whole order. */
-function takeFrom(left: Map<string, bigint>, { head, lineRef, amount }: DraftLeg): Money {
+function takeFrom(left: Map<string, bigint>, { head, lineRef }: DraftLeg, asked: Money): Money {
   const names = head === 'price' ? [`${lineRef} price`, WHOLE_ORDER] : [`${lineRef} ${head}`];
-  const minor = names.reduce((least, name) => { const has = left.get(name) ?? 0n; return has < least ? has : least; }, amount!.minor);
+  const minor = names.reduce((least, name) => { const has = left.get(name) ?? 0n; return has < least ? has : least; }, asked.minor);
   for (const name of names) left.set(name, (left.get(name) ?? 0n) - minor);
-  return { minor, currency: amount!.currency };
+  return { minor, currency: asked.currency };
 }
 
 const WHOLE_ORDER = '* price';

@@ -49,7 +49,7 @@ export interface Rule {
 
 export const explanations = [
   'no_complaint', 'suggestion', 'nothing_owed', 'already_made_whole', 'reduced_to_remainder', 'declined_by_customer', 'offer_expired',
-  'inspection_failed', 'not_proven', 'outside_policy', 'duplicate', 'abuse', 'declined_by_person',
+  'return_expired', 'inspection_failed', 'not_proven', 'outside_policy', 'duplicate', 'abuse', 'declined_by_person',
 ] as const;
 export type Explanation = (typeof explanations)[number];
 

@@ -1,6 +1,7 @@
 import { type Category, type Severity } from '@redress/contracts';
 import { type Money, compare, subtract, zero } from '@redress/money';
 import { type ComparedCase, countShare, type Shares, type Spread, spreadsIn } from '../offer/fairness-spread.js';
+import { type Added, type Below } from '../offer/policy-alone.js';
 import { ratioOf } from '../offer/similar-cases.js';
 
 /** A decision of the past as a draft is tried on it; or a made one, counted apart. */
@@ -23,8 +24,10 @@ export interface Verdict {
   readonly cost: Money;
   /** What is owed in money by statute. */
   readonly floor: Money;
-  /** By how much the draft alone would stay below it, and the rule that says so. */
-  readonly below?: { readonly rule: string; readonly missing: Money } | undefined;
+  /** By how much the policy alone would stay below it, and the rule that says so. */
+  readonly below?: Below | undefined;
+  /** What law adds to the policy. */
+  readonly added: () => Added | undefined;
   /** Rows of the document on trial that had a part in it. */
   readonly fired: readonly string[];
 }
@@ -43,9 +46,13 @@ export interface Trial {
   after(one: PastCase): Verdict;
   /** What cases that ought to be treated alike have in common. */
   similar(one: PastCase): string;
+  /** Rules of a new law by which the version before is blocked: what replaces it falls below none of them. */
+  readonly mends?: readonly string[] | undefined;
 }
 
 export interface BelowFloor { readonly planId: string; readonly sample: boolean; readonly policy: string; readonly rule: string; readonly missing: Money }
+/** An open case whose floor is higher by a new law; it is offered anew once that is in force. */
+export interface Rise { readonly merchant: string; readonly caseId: string; readonly planId: string; readonly before: Money; readonly after: Money }
 interface Change { readonly planId: string; readonly before: string; readonly after: string }
 interface Cost { readonly before: Money; readonly after: Money }
 
@@ -62,23 +69,30 @@ export interface Tally {
   belowCount: number;
   below: BelowFloor[];
   belowBy: Record<string, number>;
+  /** By policy: the rules that it falls below. */
+  belowRules: Record<string, string[]>;
   /** Cases in which both do: the law makes up for it. */
   belowAsBefore: number;
+  /** Real cases in which law adds to what the draft gives by itself: how many, by rule, and what it costs. */
+  added: { count: number; by: Record<string, number>; cost: Record<string, Money> };
   /** By row: real cases, made ones. */
   fired: Record<string, [cases: number, samples: number]>;
   groups: Record<string, Shares>;
   /** Open cases whose floor is higher than before. */
   risesCount: number;
-  rises: { planId: string; before: Money; after: Money }[];
+  rises: Rise[];
 }
 
 export const emptyTally = (): Tally => ({
-  cases: 0, samples: 0, changed: 0, changedBy: {}, changes: [], cost: {}, belowCount: 0, below: [], belowBy: {}, belowAsBefore: 0, fired: {}, groups: {}, risesCount: 0,
+  cases: 0, samples: 0, changed: 0, changedBy: {}, changes: [], cost: {}, belowCount: 0, below: [], belowBy: {}, belowRules: {}, belowAsBefore: 0,
+  added: { count: 0, by: {}, cost: {} }, fired: {}, groups: {}, risesCount: 0,
   rises: [],
 });
 
 /** How many cases are named where all are counted. */
 const NAMED = 100;
+/** Of open cases whose floor rises more are named: each of them is offered anew. */
+const MOST_RISES = 1_000;
 /** With fewer real cases than this a history says too little by itself. */
 export const ENOUGH_CASES = 1_000;
 
@@ -88,12 +102,13 @@ export function tryOn(tally: Tally, trial: Trial, one: PastCase): void {
   countRows(tally, after.fired, one);
   if (one.sample) {
     tally.samples += 1;
-    if (after.below) countBelow(tally, one, after, trial.before(one) ?? after);
+    if (after.below) countBelow(tally, trial, one, after, trial.before(one) ?? after);
     return;
   }
   tally.cases += 1;
   const before = trial.before(one) ?? after;
-  countBelow(tally, one, after, before);
+  countBelow(tally, trial, one, after, before);
+  countAdded(tally, after);
   const { currency } = one.facts.complaint.order;
   const { before: spent, after: toSpend } = tally.cost[currency] ?? { before: zero(currency), after: zero(currency) };
   tally.cost[currency] = {
@@ -104,23 +119,37 @@ export function tryOn(tally: Tally, trial: Trial, one: PastCase): void {
   if (before.outcome() !== after.outcome()) countChange(tally, one, before, after);
   if (one.open && compare(after.floor, before.floor) > 0) {
     tally.risesCount += 1;
-    if (tally.rises.length < NAMED) tally.rises.push({ planId: one.planId, before: before.floor, after: after.floor });
+    if (tally.rises.length < MOST_RISES) tally.rises.push(riseOf(one, before.floor, after.floor));
   }
 }
+
+const riseOf = ({ merchant, caseId, planId }: PastCase, before: Money, after: Money): Rise => ({ merchant, caseId, planId, before, after });
 
 function countRows({ fired }: Tally, rows: readonly string[], { sample }: PastCase): void {
   for (const row of rows) (fired[row] ??= [0, 0])[sample ? 1 : 0] += 1;
 }
 
-function countBelow(tally: Tally, { planId, sample }: PastCase, { policy, below }: Verdict, before: Verdict): void {
+/** A draft answers for what is below where it was not before, or not by so much; and for what its predecessor is blocked for. */
+function countBelow(tally: Tally, { mends }: Trial, { planId, sample }: PastCase, { policy, below }: Verdict, before: Verdict): void {
   if (!below) return;
-  if (before.below && before.below.missing.minor >= below.missing.minor) {
+  if (before.below && before.below.missing.minor >= below.missing.minor && !mends?.includes(below.rule)) {
     tally.belowAsBefore += 1;
     return;
   }
   tally.belowCount += 1;
   tally.belowBy[policy] = (tally.belowBy[policy] ?? 0) + 1;
+  const rules = (tally.belowRules[policy] ??= []);
+  if (!rules.includes(below.rule)) rules.push(below.rule);
   if (tally.below.length < NAMED) tally.below.push({ planId, sample: sample === true, policy, ...below });
+}
+
+function countAdded({ added }: Tally, after: Verdict): void {
+  const found = after.added();
+  if (!found) return;
+  added.count += 1;
+  for (const rule of found.rules) added.by[rule] = (added.by[rule] ?? 0) + 1;
+  const { currency, minor } = found.cost;
+  added.cost[currency] = { minor: (added.cost[currency]?.minor ?? 0n) + minor, currency };
 }
 
 function countChange(tally: Tally, { planId, facts: { reading } }: PastCase, before: Verdict, after: Verdict): void {
@@ -146,8 +175,11 @@ export interface BacktestReport {
   readonly changed: { readonly count: number; readonly by: readonly { category: Category; severity: Severity; count: number }[]; readonly cases: readonly Change[] };
   readonly cost: readonly { currency: string; before: Money; after: Money; difference: Money }[];
   readonly belowFloor: {
-    readonly count: number; readonly asBefore: number; readonly byPolicy: Readonly<Record<string, number>>; readonly cases: readonly BelowFloor[];
+    readonly count: number; readonly asBefore: number; readonly byPolicy: Readonly<Record<string, number>>;
+    readonly rules: Readonly<Record<string, readonly string[]>>; readonly cases: readonly BelowFloor[];
   };
+  /** Real cases in which law adds to what the policy gives by itself, by rule, and what that costs where the default applies. */
+  readonly addedByLaw: { readonly count: number; readonly by: readonly { rule: string; count: number }[]; readonly cost: readonly Money[] };
   readonly floorRises: { readonly count: number; readonly openCases: Tally['rises'] };
   readonly spreads: readonly Spread[];
   readonly rows: readonly { row: string; changed: boolean; cases: number; samples: number }[];
@@ -166,13 +198,18 @@ export function reportOf(tally: Tally, rows: readonly TrialRow[], about: { kind:
     documentHash: about.documentHash, restsOn: about.restsOn, cases: tally.cases, samples: tally.samples,
     changed: { count: tally.changed, by: changesOf(tally), cases: tally.changes },
     cost: Object.entries(tally.cost).map(([currency, { before, after }]) => ({ currency, before, after, difference: subtract(after, before) })),
-    belowFloor: { count: tally.belowCount, asBefore: tally.belowAsBefore, byPolicy: tally.belowBy, cases: tally.below },
+    belowFloor: { count: tally.belowCount, asBefore: tally.belowAsBefore, byPolicy: tally.belowBy, rules: tally.belowRules, cases: tally.below },
+    addedByLaw: addedOf(tally),
     floorRises: { count: tally.risesCount, openCases: tally.rises },
     spreads: spreadsIn(tally.groups),
     rows: rows.map(({ id, changed }) => ({ row: id, changed, cases: tally.fired[id]?.[0] ?? 0, samples: tally.fired[id]?.[1] ?? 0 })),
     failures: [...below, ...never],
   };
 }
+
+const addedOf = ({ added: { count, by, cost } }: Tally): BacktestReport['addedByLaw'] => ({
+  count, by: Object.entries(by).map(([rule, times]) => ({ rule, count: times })).sort((a, b) => b.count - a.count), cost: Object.values(cost),
+});
 
 const changesOf = ({ changedBy }: Tally) => Object.entries(changedBy).sort(([, a], [, b]) => b - a).map(([by, count]) => {
   const [category, severity] = by.split(' ') as [Category, Severity];

@@ -66,9 +66,21 @@ export interface Shelved {
   readonly documentHash: string;
   readonly from: Instant;
   readonly until?: Instant | undefined;
-  /** The rule pack by whose floor it stays below what is owed: a person looks at what it gives, until another version comes. */
-  readonly below?: string | undefined;
 }
+
+/**
+ * Why a policy no longer decides alone: under a new rule pack it gives less of itself than is owed. From the pack's first day on whatever
+ * falls below goes to a person, until another version of the policy is in force that keeps to these rules.
+ */
+export interface Block {
+  readonly pack: string;
+  readonly jurisdiction: string;
+  /** Of the pack: those that the policy falls below. */
+  readonly rules: readonly string[];
+  readonly from: Instant;
+}
+/** By the policy's name. */
+export type Blocks = Readonly<Record<string, Block>>;
 
 /** All that a merchant has published of one kind, in the order in which it came, or will come, into force. Small: it is read with every decision. */
 export interface Shelf {
@@ -77,6 +89,8 @@ export interface Shelf {
   readonly versions: readonly Shelved[];
   /** What is approved and not published yet, by subject: one at a time. */
   readonly approved: Readonly<Record<string, string>>;
+  /** Policies that a new law has left below its floor, by name. */
+  readonly blocked?: Blocks | undefined;
   readonly version: number;
 }
 

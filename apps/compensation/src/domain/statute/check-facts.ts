@@ -30,8 +30,10 @@ function kindOf(fact: FactName): Kind {
 const canBe = (fact: FactName, value: unknown): boolean =>
   valueOf(fact)?.safeParse(value).success ?? (listed[fact]?.includes(value as string) || (!listed[fact] && typeof value === 'string'));
 
-export function checkConditions(conditions: readonly Condition[] | undefined, place: string, say: Say): void {
-  conditions?.forEach((condition, index) => checkCondition(condition, `${place}[${index}]`, say));
+export function checkConditions(
+  conditions: readonly Condition[] | undefined, place: string, say: Say, placeOf = (index: number): string => `${place}[${index}]`,
+): void {
+  conditions?.forEach((condition, index) => checkCondition(condition, placeOf(index), say));
   if (conditions) checkTogether(conditions, place, say);
 }
 

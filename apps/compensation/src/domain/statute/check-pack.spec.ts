@@ -47,9 +47,62 @@ describe('a pack', () => {
     ['CN-3: does nothing', withRule('CN-3', { presumes: undefined, deadlines: undefined })],
     ['CN-1: two rules have this id', { ...cn, rules: [...cn.rules, rule('CN-1')] }],
     ['version: reads like cn@2026-11', { ...cn, version: 'cn@26' }],
+    ['version: reads like cn@2026-11', { ...cn, version: 'cn@2026-11 ' }],
+    ['version: reads like cn@2026-11', { ...cn, version: 'xcn@2026-11' }],
+    ['version: reads like cn@2026-11', { ...cn, version: 'cn@2026-11.x' }],
+    ['rules: there are none', { ...cn, rules: [] }],
+    ['CN-1.effectiveFrom: 2014-01-011 is no day', withRule('CN-1', { effectiveFrom: '2014-01-011' })],
+    ['CN-1.effectiveFrom: 12014-01-01 is no day', withRule('CN-1', { effectiveFrom: '12014-01-01' })],
+    ['CN-1.entitlement.zh: is missing', withRule('CN-1', { entitlement: { en: 'To give it back', zh: undefined as never } })],
+    ['CN-1.entitlement.en: is missing', withRule('CN-1', { entitlement: { en: undefined as never, zh: '退货' } })],
+    ['CN-1.unless[1]: fraud is never x', withRule('CN-1', { unless: [{ fact: 'usedGoods', is: true }, { fact: 'fraud', is: 'x' }] })],
+    ['CN-1.unless[0]: excepts what the rule asks for',
+      withRule('CN-1', { appliesIf: [{ fact: 'usedGoods', is: true }, { fact: 'fraud', is: true }], unless: [{ fact: 'fraud', is: true }] })],
+    ['CN-4.claimOnly: asks for no proof', withRule('CN-4', { appliesIf: [{ fact: 'fraud', is: true, burden: 'trader' }] })],
+    ['CN-4.claimOnly: asks for no proof', withRule('CN-4', { appliesIf: [{ any: [{ fact: 'fraud', is: true }] }] })],
+    ['CN-2x.limits[0]: no rule is called CN-99', withRule('CN-2x', { limits: [{ rules: ['CN-99'], if: [{ fact: 'fraud', is: true }] }] })],
+    ['CN-2x.limits[0].if[0]: fraud is never x', withRule('CN-2x', { limits: [{ rules: ['CN-2'], if: [{ fact: 'fraud', is: 'x' }] }] })],
+    ['CN-2x.limits[0].share: is no part, in basis points', withRule('CN-2x', { limits: [{ rules: ['CN-2'], share: 0, if: [{ fact: 'fraud', is: true }] }] })],
+    ['CN-2x.limits[0].share: is no part, in basis points', withRule('CN-2x', { limits: [{ rules: ['CN-2'], share: 1.5, if: [{ fact: 'fraud', is: true }] }] })],
+    ['CN-2x.limits[0]: takes away what it follows',
+      withRule('CN-2x', { follows: ['CN-1', 'CN-2'], limits: [{ rules: ['CN-2'], if: [{ fact: 'fraud', is: true }] }] })],
+    ['CN-1.byConsent: no rule is called CN-99', withRule('CN-1', { byConsent: { rules: ['CN-99'], remedies: ['points'] } })],
+    ['CN-1.byConsent: repair has no value that could stand for cash', withRule('CN-1', { byConsent: { rules: ['CN-1'], remedies: ['points', 'repair'] } })],
+    ['CN-1.owes[0].if[0]: fraud is never x',
+      withRule('CN-1', { owes: [{ head: 'price', chooser: 'consumer', if: [{ fact: 'fraud', is: 'x' }], ways: [{ remedy: 'repair', form: 'service' }] }] })],
+    ['CN-1.owes[0].unless[0]: fraud is never x',
+      withRule('CN-1', { owes: [{ head: 'price', chooser: 'consumer', unless: [{ fact: 'fraud', is: 'x' }], ways: [{ remedy: 'repair', form: 'service' }] }] })],
+    ['CN-1.owes[0].ways[0]: apology is not given as goods', withRule('CN-1', wayOf({ remedy: 'apology', form: 'goods', amount: undefined }))],
+    ['CN-1.owes[0].ways[0]: money ways, and only they, have an amount', withRule('CN-1', wayOf({ remedy: 'repair', form: 'service', amount: undefined, open: true }))],
+    ['CN-1.owes[0].ways[0]: money ways, and only they, have an amount',
+      withRule('CN-1', wayOf({ remedy: 'repair', form: 'service', amount: undefined, minimumInAll: money(1n, 'CNY') }))],
+    ['CN-1.owes[0].ways[0].minimumInAll: RMB is no currency', withRule('CN-1', wayOf({ minimumInAll: money(1n, 'RMB') }))],
+    ['CN-2.deadlines[0].if[0]: fraud is never x', withRule('CN-2', { deadlines: [{ ...toReturn, if: [{ fact: 'fraud', is: 'x' }] }] })],
+    ['CN-2.deadlines[0].text.zh: is missing', withRule('CN-2', { deadlines: [{ ...toReturn, text: { en: 'To return it', zh: '' } }] })],
     ['version: is not of CN', { ...cn, version: 'eu@2026-11' }],
   ])('is refused: %s', (fault, pack) => {
     expect(checkPack(pack).map(packFaultLine)).toContain(fault);
+  });
+});
+
+describe('a pack without faults', () => {
+  const held = [{ fact: 'fraud', is: true } as const];
+  it.each<[string, RulePack]>([
+    ['has a version with a number', { ...cn, version: 'cn@2026-11.12' }],
+    ['ends on the day on which it begins', withRule('CN-1', { effectiveTo: rule('CN-1').effectiveFrom })],
+    ['limits to the least and to the greatest part', withRule('CN-2x', { limits: [{ rules: ['CN-2'], share: 1, if: held }, { rules: ['CN-2'], share: 9_999, if: held }] })],
+    ['gives words', withRule('CN-1', wayOf({ remedy: 'apology', form: 'apology', amount: undefined }))],
+    ['follows a chain that ends', withRule('CN-9', { follows: ['CN-2x', 'CN-1'] })],
+  ])('%s', (_, pack) => expect(checkPack(pack)).toEqual([]));
+
+  it('is told from one that leads back to itself by others', () => {
+    const round = { ...cn, rules: cn.rules.map((one) => (one.id === 'CN-1' ? { ...one, follows: ['CN-2'] } : one.id === 'CN-2' ? { ...one, follows: ['CN-1'] } : one)) };
+    expect(checkPack(round).filter(({ says }) => says === 'leads back to itself').map(({ place }) => place)).toEqual(['CN-1.follows', 'CN-2.follows']);
+    expect(checkPack({ ...round, rules: [...round.rules, { ...rule('CN-3'), id: 'CN-98', follows: ['CN-1'] }] }).map(({ place }) => place))
+      .toEqual(['CN-1.follows', 'CN-2.follows']);
+    expect(checkPack(withRule('CN-1', wayOf({ amount: { each: money(1n, 'RMB') } }))))
+      .toEqual([{ code: 'unknown-currency', place: 'CN-1.owes[0].ways[0].amount', says: 'RMB is no currency' }]);
+    expect(checkPack({ ...cn, rules: [] })).toEqual([{ code: 'faulty-document', place: 'rules', says: 'there are none' }]);
   });
 });
 

@@ -56,8 +56,9 @@ function checkText({ en, zh }: Bilingual, place: string, say: Say): void {
 
 function checkExceptions(wanted: readonly Condition[] | undefined, unless: readonly Condition[] | undefined, place: string, say: Say): void {
   unless?.forEach((one, index) => {
-    checkConditions([one], `${place}[${index}]`, say);
-    if (wanted?.some((other) => JSON.stringify(other) === JSON.stringify(one))) say(`${place}[${index}]`, 'excepts what the rule asks for');
+    const own = `${place}[${index}]`;
+    checkConditions([one], own, say, () => own);
+    if (wanted?.some((other) => JSON.stringify(other) === JSON.stringify(one))) say(own, 'excepts what the rule asks for');
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Leg, type RemedyKind } from '@redress/contracts';
 import { money } from '@redress/money';
 import { type Floor, type StatutoryEntitlement, type Way } from './floor.js';
-import { countsAsCash, meetsFloor, missingChoices, shortfalls } from './meets.js';
+import { countsAsCash, meetsFloor, meetsWay, missingChoices, shortfalls } from './meets.js';
 
 const euros = (minor: number) => money(minor, 'EUR');
 const sum: Way = { remedy: 'delay_penalty', form: 'money', gate: 'none', amount: euros(40_000), byConsent: ['points', 'coupon'] };
@@ -41,9 +41,25 @@ describe('a money floor', () => {
     expect(lacks(owes('price', refund), paid(9_000, { head: 'price', gate: 'approval' }))).toEqual([]);
   });
 
+  it('counts no goods, services or words, whatever was signed and whatever they are worth', () => {
+    const signed = { amount: euros(40_000), consentId: 'signed-1' };
+    const any: Way = { ...sum, byConsent: ['gift', 'repair', 'points'] };
+    expect([countsAsCash(leg('gift', 'goods', signed), any), countsAsCash(leg('repair', 'service', signed), any)]).toEqual([undefined, undefined]);
+    expect(countsAsCash(leg('points', 'credit', signed), any)).toMatchObject(signed);
+    expect(countsAsCash(leg('points', 'credit', { consentId: 'signed-1' }), any)).toBeUndefined();
+  });
+
+  it('with several sums lacks the least that would close the gap', () => {
+    const less: Way = { ...sum, amount: euros(30_000), gate: 'inspection' };
+    expect([lacks(owes('delay', sum, less), paid(10_000)), lacks(owes('delay', less, sum), paid(10_000))]).toEqual([[20_000n], [20_000n]]);
+    expect(lacks(owes('delay', repair, sum), paid(10_000))).toEqual([30_000n]);
+  });
+
   it('whose sum is not known yet is met by any', () => {
     const reduction: Way = { remedy: 'price_reduction', form: 'money', gate: 'none', amount: euros(0) };
     expect(lacks(owes('price', reduction))).toEqual([undefined]);
+    expect(shortfalls(owes('price', reduction), [])[0]).not.toHaveProperty('missing');
+    expect(shortfalls(owes('price', reduction), [leg('coupon', 'credit', { head: 'price', amount: euros(5) })])).toHaveLength(1);
     expect(lacks(owes('price', reduction), paid(1, { head: 'price' }))).toEqual([]);
   });
 });
@@ -60,6 +76,18 @@ describe('a choice of the consumer', () => {
     expect(options.map(({ legs }) => shortfalls(floor, legs))).toEqual([[], [], []]);
     expect(lacks(floor, leg('gift', 'goods'))).toEqual([9_000n]);
     expect(lacks(owes('price', replacement, repair), paid(100_000, { head: 'price' }))).toEqual([undefined]);
+  });
+
+  it('is met in one way by what is given beside other things, in its own form', () => {
+    const [owed] = floor.entitlements;
+    const own = leg('repair', 'service', { head: 'price' });
+    expect([[own], [leg('gift', 'goods'), own], [leg('repair', 'goods')], [{ ...own, lineRef: '2' }], []].map((legs) => meetsWay(owed!, repair, legs)))
+      .toEqual([true, true, false, false, false]);
+  });
+
+  it('names the sum of a way of money that is missing, and none of another', () => {
+    expect(missingChoices(floor, []).map(({ missing }) => missing?.minor)).toEqual([9_000n, undefined, undefined]);
+    expect(missingChoices(floor, [])[1]).not.toHaveProperty('missing');
   });
 
   it('has to be left to the consumer as a whole', () => {

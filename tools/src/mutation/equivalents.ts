@@ -1,0 +1,3 @@
+import type { Equivalent } from './scope.js';
+
+export const equivalents: readonly Equivalent[] = [];
