@@ -2,6 +2,7 @@ import { type CampaignRemedyLeg } from '@redress/contracts';
 import { money } from '@redress/money';
 import { received } from '../../examples.js';
 import { type Facts } from '../facts.js';
+import { type Measures } from '../offer/entitlement.js';
 import { type OrderAccount } from '../plan/entitlement-account.js';
 import { type Campaign, type CampaignAct, type CampaignState, campaignCycle, counted, isDone, mayAct, noLines, perLineOf, reserveOf, roomFor, turned } from './campaign.js';
 import { newLine, planOfLine } from './campaign-line.js';
@@ -24,6 +25,10 @@ const account = (change: Partial<OrderAccount> = {}): OrderAccount => ({
   merchant: 'm1', orderSource: 'taobao', orderRef: 'O-1', captured: 14_000n, granted: 0n, chargedBack: 0n, waiting: [], ...change,
 });
 
+const noLaw = {
+  policy: { version: 't@1' }, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code: string) => ({ code, en: code, zh: code }),
+} as unknown as Measures;
+
 interface Told { readonly lineRef?: string; readonly left?: Readonly<Record<string, number>>; readonly account?: Partial<OrderAccount> }
 const full = { '1 price': 10_000, '2 price': 4_000, '* price': 14_000, '1 goodwill': 1_000, '2 goodwill': 1_000 };
 function offered(campaign: Campaign, { lineRef = '*', left = full, account: held }: Told = {}) {
@@ -33,11 +38,11 @@ function offered(campaign: Campaign, { lineRef = '*', left = full, account: held
     return { lineRef: ref, head, amount: CNY(minor) };
   });
   const facts: Facts = { ...factsOfLine(campaign, line, stated(), now), left: rooms };
-  return offerOf(campaign, line, facts, { order: account(held), lines: [] } as never, { tariff: 't@1', channel: 'shop', now });
+  return offerOf(campaign, line, facts, { order: account(held), lines: [] } as never, noLaw, { channel: 'shop', now, claimable: [], chooseBy: now });
 }
 const given = (campaign: Campaign, told?: Told) => {
   const offer = offered(campaign, told);
-  return offer.is === 'offer' ? offer.option.legs.map(({ remedy, lineRef, amount, units }) => [remedy, lineRef, amount?.minor, units].filter((one) => one !== undefined).join(' '))
+  return offer.is === 'offer' ? offer.plan.offer.options[0]!.legs.map(({ remedy, lineRef, amount, units }) => [remedy, lineRef, amount?.minor, units].filter((one) => one !== undefined).join(' '))
     : [offer.is, ...('reason' in offer ? [offer.reason] : [])].join(' ');
 };
 
@@ -89,7 +94,7 @@ it('a line’s facts say that nobody complained', () => {
     channel: 'taobao', complaint: { campaignId: 'k1', captured: CNY(14_000), language: 'en', order: { lines: [{ lineRef: '2' }] } },
     reading: { isComplaint: false, category: 'late_delivery', severity: 's3', emotion: 'calm', requestedRemedy: 'none', confidence: 1, classifier: 'campaign:k1' },
   });
-  expect(accountsOfLine(campaignOf([refund, points]), lineOf('*'), stated())).toEqual(
+  expect(accountsOfLine(campaignOf([refund, points]), factsOfLine(campaignOf(), lineOf('*'), stated(), now), noLaw.floor)).toEqual(
     ['1', '2'].flatMap((lineRef) => [{ lineRef, head: 'price' }, { lineRef, head: 'goodwill' }]));
 });
 
@@ -119,10 +124,10 @@ describe('a campaign', () => {
   });
 
   it('counts its lines, and keeps a promise for those being opened or put off', () => {
-    const opening = counted(campaignOf(), 'waiting', 'opening', '2026-03-03T08:00:00.000Z');
+    const opening = counted(campaignOf(), { state: 'waiting' }, 'opening', '2026-03-03T08:00:00.000Z');
     expect(opening).toMatchObject({ promised: 5_000n, counts: { waiting: -1, opening: 1 }, movedAt: '2026-03-03T08:00:00.000Z' });
-    const deferred = counted(opening, 'opening', 'deferred', now);
-    expect([deferred.promised, counted(deferred, 'deferred', 'released', now).promised, counted(deferred, 'deferred', 'deferred', now).counts]).toEqual([5_000n, 0n, deferred.counts]);
+    const deferred = counted(opening, { state: 'opening' }, 'deferred', now);
+    expect([deferred.promised, counted(deferred, { state: 'deferred' }, 'released', now).promised, counted(deferred, { state: 'deferred' }, 'deferred', now).counts]).toEqual([5_000n, 0n, deferred.counts]);
   });
 
   it('is done when it runs, nobody sends it more, and every line has come to its end', () => {
