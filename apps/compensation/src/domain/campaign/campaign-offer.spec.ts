@@ -1,6 +1,7 @@
 import { type CampaignRemedyLeg } from '@redress/contracts';
 import { money } from '@redress/money';
 import { received } from '../../examples.js';
+import { currentPolicy } from '../../policies/shipped.js';
 import { type Facts } from '../facts.js';
 import { type Measures } from '../offer/entitlement.js';
 import { type OrderAccount } from '../plan/entitlement-account.js';
@@ -21,13 +22,12 @@ const campaignOf = (legs: CampaignRemedyLeg[] = [refund], change: Partial<Campai
 const { order, customerRef } = received('k-1', { paid: [10_000, 4_000] });
 const stated = () => ({ order, customerRef, language: 'en' as const });
 const lineOf = (lineRef: string) => newLine('m1', 'k1', { orderSource: 'taobao', orderRef: 'O-1', lineRef }, 1, now);
+const measures: Measures = {
+  policy: { ...currentPolicy, version: 't@1' }, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code) => ({ code, en: code, zh: code }),
+};
 const account = (change: Partial<OrderAccount> = {}): OrderAccount => ({
   merchant: 'm1', orderSource: 'taobao', orderRef: 'O-1', captured: 14_000n, granted: 0n, chargedBack: 0n, waiting: [], ...change,
 });
-
-const noLaw = {
-  policy: { version: 't@1' }, floor: { entitlements: [], deadlines: [], passedOver: [] }, cite: (code: string) => ({ code, en: code, zh: code }),
-} as unknown as Measures;
 
 interface Told { readonly lineRef?: string; readonly left?: Readonly<Record<string, number>>; readonly account?: Partial<OrderAccount> }
 const full = { '1 price': 10_000, '2 price': 4_000, '* price': 14_000, '1 goodwill': 1_000, '2 goodwill': 1_000 };
@@ -38,7 +38,7 @@ function offered(campaign: Campaign, { lineRef = '*', left = full, account: held
     return { lineRef: ref, head, amount: CNY(minor) };
   });
   const facts: Facts = { ...factsOfLine(campaign, line, stated(), now), left: rooms };
-  return offerOf(campaign, line, facts, { order: account(held), lines: [] } as never, noLaw, { channel: 'shop', now, claimable: [], chooseBy: now });
+  return offerOf(campaign, line, facts, { order: account(held), lines: [] } as never, measures, { channel: 'shop', now, claimable: [], chooseBy: now });
 }
 const given = (campaign: Campaign, told?: Told) => {
   const offer = offered(campaign, told);
@@ -52,7 +52,7 @@ describe('what a line of a campaign is offered', () => {
     ['the remedy on its line alone', [refund], { lineRef: '2' }, ['refund_partial 2 400']],
     ['what is left of it', [refund], { left: { ...full, '1 price': 300 } }, ['refund_partial 1 300', 'refund_partial 2 400']],
     ['points for what is left of their worth', [points], { lineRef: '1', left: { '1 goodwill': 50 } }, ['points 1 50 25']],
-    ['a point at least', [points], { lineRef: '1', left: { '1 goodwill': 1 } }, ['points 1 1 1']],
+    ['nothing where not even a point is left', [points], { lineRef: '1', left: { '1 goodwill': 1 } }, 'skip already-made-whole'],
     ['points of each line by themselves', [points], { left: { ...full, '2 goodwill': 20 } }, ['points 1 100 50', 'points 2 20 10']],
     ['nothing of a line that nobody knows', [refund], { lineRef: '9' }, 'skip line-unknown'],
     ['nothing of an order that a bank took back', [refund], { account: { chargedBack: 1n } }, 'skip charged-back'],
@@ -94,7 +94,7 @@ it('a line’s facts say that nobody complained', () => {
     channel: 'taobao', complaint: { campaignId: 'k1', captured: CNY(14_000), language: 'en', order: { lines: [{ lineRef: '2' }] } },
     reading: { isComplaint: false, category: 'late_delivery', severity: 's3', emotion: 'calm', requestedRemedy: 'none', confidence: 1, classifier: 'campaign:k1' },
   });
-  expect(accountsOfLine(campaignOf([refund, points]), factsOfLine(campaignOf(), lineOf('*'), stated(), now), noLaw.floor)).toEqual(
+  expect(accountsOfLine(campaignOf([refund, points]), factsOfLine(campaignOf(), lineOf('*'), stated(), now), measures.floor)).toEqual(
     ['1', '2'].flatMap((lineRef) => [{ lineRef, head: 'price' }, { lineRef, head: 'goodwill' }]));
 });
 

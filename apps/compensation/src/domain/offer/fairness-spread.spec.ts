@@ -2,8 +2,9 @@ import { type ComparedCase, type Shares, countShare, spreadsIn } from './fairnes
 
 const one = (channel: string | undefined, agent?: string, segment?: string): ComparedCase =>
   ({ facts: { channel, complaint: { language: 'en' }, ...(segment && { standing: { segment } }) } as never, agent });
+type Given = readonly [channel: string, count: number, before: number, after: number];
 /** So many cases of one channel, each given the same before and after. */
-function cases(...given: readonly (readonly [channel: string, count: number, before: number, after: number])[]): Shares {
+function cases(...given: Given[]): Shares {
   const shares: Shares = {};
   for (const [channel, count, before, after] of given) for (let at = 0; at < count; at += 1) countShare(shares, one(channel), before, after);
   return shares;
@@ -20,7 +21,7 @@ it('cases are counted by whatever is known of them, with what they get before an
 });
 
 describe('a spread', () => {
-  const of = (...given: Parameters<typeof cases>) => spreadsIn({ g: cases(...given) }).filter(({ dimension }) => dimension === 'channel');
+  const of = (...given: Given[]) => spreadsIn({ g: cases(...given) }).filter(({ dimension }) => dimension === 'channel');
 
   it('lies between the best and the worst treated, by their means', () => {
     expect(of(['a', 5, 100, 300], ['b', 6, 400, 100], ['c', 5, 200, 200]))

@@ -82,7 +82,7 @@ describe('similar cases', () => {
   const facts = { complaint, reading: { category: 'quality_defect', severity: 's3' }, standing: undefined } as never;
   it('have one key of what the case is about', () => {
     const key = (change: object = {}) => similarKey({ bandOf: () => 'small' } as never, { ...(facts as object), ...change } as never);
-    expect([key(), key({ cause: 'storm' })]).toEqual([expect.stringMatching(/^quality_defect s3 - small \S+ durable$/), expect.stringMatching(/^quality_defect s3 storm small \S+ durable$/)]);
+    expect(key()).toMatch(/^quality_defect s3 - small \S+ durable$/);
     expect(key({ channel: 'shop' })).toBe(key());
   });
   it('are compared by the share of the price that they give', () => {

@@ -27,7 +27,7 @@ const due = (rules: readonly StatuteRule[], told?: Told) => floor(rules, told).d
 
 describe('an amount', () => {
   const two = { with: { lossAmount: CNY(300), promisedAmount: CNY(200) } };
-  const [loss, promised, unknown]: Amount[] = [{ sum: 'lossAmount' }, { sum: 'promisedAmount' }, { sum: 'interest' }];
+  const [loss, promised, unknown]: [Amount, Amount, Amount] = [{ sum: 'lossAmount' }, { sum: 'promisedAmount' }, { sum: 'interest' }];
 
   it.each<[string, Amount, Told, string | undefined]>([
     ['what was paid', 'paid', {}, 'damages 100000 CNY'],
