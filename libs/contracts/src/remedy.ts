@@ -51,7 +51,7 @@ export const reasonSchema = z.object({ code: shortText, en: z.string(), zh: z.st
 export type Reason = z.infer<typeof reasonSchema>;
 
 /** Versions of everything that a decision rests on, and a hash of the facts it used: enough to recompute it years later. */
-export const groundsSchema = z.object({ tariff: shortText, pack: shortText.optional(), classifier: shortText, factsHash: z.string().length(64) });
+export const groundsSchema = z.object({ policy: shortText, pack: shortText.optional(), classifier: shortText, factsHash: z.string().length(64) });
 
 const plan = { planId: uuid, caseId: uuid };
 /** A period that law sets for this case. `dueAt` is the last instant at which it is still kept, in the consumer's time zone. */

@@ -68,7 +68,7 @@ function take(telling: Telling, optionId: string, person: { id: string; role: Ap
 function offerAgain(telling: Telling, now: Instant): void {
   const { facts } = telling.plan;
   const policy = policyOf(telling.plan);
-  const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `tariff:${policy.version}` };
+  const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `policy:${policy.version}` };
   telling.plan = move(telling.plan, 'proposed', renewed);
   tellOffer(telling, now);
 }

@@ -24,7 +24,7 @@ describe('propose remedy', () => {
     const { events, plan } = await told(stack(), 'C-1', {});
     expect(typesOf(events)).toEqual(['entitlement.computed.v1', 'remedy.proposed.v1', 'remedy.approved.v1', 'leg.released.v1']);
     expect(events.slice(0, 3).map(({ aggregateVersion }) => aggregateVersion)).toEqual([1, 2, 3]);
-    expect(events[2]!.data).toMatchObject({ automatic: true, approver: 'tariff:house-2026-11', optionId: 'refund' });
+    expect(events[2]!.data).toMatchObject({ automatic: true, approver: 'policy:house-2026-11', optionId: 'refund' });
     expect(events[3]).toMatchObject({
       aggregateType: 'leg', channel: 'taobao', subject: plan.caseId,
       data: {
@@ -33,7 +33,7 @@ describe('propose remedy', () => {
       },
     });
     expect(plan).toMatchObject({
-      state: 'released', grounds: { tariff: 'house-2026-11', classifier: 'rules@1', rules: ['quality'] }, published: 3,
+      state: 'released', grounds: { policy: 'house-2026-11', classifier: 'rules@1', rules: ['quality'] }, published: 3,
     });
     expect(plan.waitsFor).toBeUndefined();
   });

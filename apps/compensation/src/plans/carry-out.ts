@@ -46,7 +46,7 @@ export function settleOn(telling: Telling, option: RemedyOption, standing: Stand
   }
   const bound = boundOn(standing.limits(currencyOf(plan)), 'automatic', option.legs, standing.today(plan));
   if (needsPerson(plan, option) || bound) return askPerson(telling, option, standing);
-  approveBy(telling, { approver: `tariff:${plan.grounds.tariff}`, approverRole: 'automatic' }, standing);
+  approveBy(telling, { approver: `policy:${plan.grounds.policy}`, approverRole: 'automatic' }, standing);
   releaseOpen(telling, standing.now, false);
 }
 

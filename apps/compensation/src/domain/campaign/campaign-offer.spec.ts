@@ -83,7 +83,7 @@ describe('what a line of a campaign is offered', () => {
       plan: {
         merchant: 'm1', planId: planOfLine(line.caseId), caseId: line.caseId, channel: 'shop', state: 'proposed', legs: [], withdrawn: false, published: 0, version: 0, createdAt: now,
         offer: { defaultOption: 'campaign', reasons: [{ code: 'storm', en: 'A storm', zh: '暴雨' }], floor: CNY(0), ceiling: CNY(1_000), automaticUpTo: CNY(0) },
-        grounds: { tariff: 't@1', classifier: 'campaign:k1', rules: ['campaign/storm'] }, requestedBy: 'campaign:storm', endorsedBy: 'wen', endorserRole: 'supervisor',
+        grounds: { policy: 't@1', classifier: 'campaign:k1', rules: ['campaign/storm'] }, requestedBy: 'campaign:storm', endorsedBy: 'wen', endorserRole: 'supervisor',
       },
     });
   });

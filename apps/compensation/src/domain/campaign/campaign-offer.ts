@@ -103,7 +103,7 @@ function planOf(
       floor: remedy.owed ? leastCash(floor, currency) : zero(currency), automaticUpTo: zero(currency), approvedBefore: { request: requestedBy, by: approvedBy! },
     },
     grounds: {
-      tariff: policy.version, ...(remedy.owed && floor.pack && { pack: floor.pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts),
+      policy: policy.version, ...(remedy.owed && floor.pack && { pack: floor.pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts),
       rules: [`campaign/${name}`, ...law],
     },
     // Two named people stand behind every line: who planned the campaign, and who approved it.
