@@ -42,6 +42,15 @@ describe('what a released leg promises', () => {
     expect(promise(promiseOf(leg({}).legId))).toMatchObject({ state: 'made', releasedAt: START, dueAt: plus(START, { days: 3 }), money: true });
     expect(promise(promiseOf(repair.legId))).toMatchObject({ kind: 'repair', dueAt: plus(START, { days: 30 }), money: false });
     expect(said()).toEqual(['made', 'made']);
+    const contact = leg({ form: 'service', remedy: 'named_contact', amount: undefined, legId: derivedId('leg', 'days'), days: 3 });
+    await hear('leg.released.v1', { leg: contact });
+    expect(promise(promiseOf(contact.legId)).dueAt).toBe(plus(START, { days: 3 }));
+  });
+
+  it('is the letter at once where it is an apology, and by its date what the letter promises', async () => {
+    const dueAt = plus(START, { days: 10 });
+    await released({ ...apology, promisedBy: dueAt });
+    expect([promise(promiseOf(apology.legId)).dueAt, promise(improvementOf(apology.legId)).dueAt]).toEqual([plus(START, { days: 1 }), dueAt]);
   });
 
   it('is kept by the payout, and the time to money is known', async () => {

@@ -44,6 +44,8 @@ export const circumstances = {
   // payments and authorities
   delayConsented: yesNo, sellerIsCreditor: yesNo, cancellationAskedAt: at, transferErrorNoticeAt: at, newAccount: yesNo, longerInquiry: yesNo,
   statementAt: at, inquiryEndedAt: at, billingErrorNoticeAt: at, authorityComplaintAt: at, incident: factOf(shortText),
+  // the customer, as far as the channel knows: since when, and how many orders before this one
+  customerSince: at, earlierOrders: count,
   // why it happened, as a policy names it, e.g. weather, batch_defect
   cause: factOf(z.string().regex(/^[a-z][a-z0-9_-]{1,60}$/, 'a code: lower-case letters, digits, hyphens, underscores')),
 };

@@ -36,7 +36,9 @@ export const legSchema = z.object({
   consentId: shortText.optional(),
   /** How many points, where the remedy is points; `amount` is then what they cost. */
   units: z.int().min(1).optional(),
-  /** Until when it is promised: follow-up holds us to it. */
+  /** Within how many days of its release it is promised; of an apology, that what it promises is done. */
+  days: z.int().min(0).max(3_650).optional(),
+  /** Until when it is promised, once it is released: follow-up holds us to it. */
   promisedBy: instantSchema.optional(),
 });
 export type Leg = z.infer<typeof legSchema>;
@@ -49,7 +51,7 @@ export const reasonSchema = z.object({ code: shortText, en: z.string(), zh: z.st
 export type Reason = z.infer<typeof reasonSchema>;
 
 /** Versions of everything that a decision rests on, and a hash of the facts it used: enough to recompute it years later. */
-export const groundsSchema = z.object({ tariff: shortText, pack: shortText.optional(), classifier: shortText, factsHash: z.string().length(64) });
+export const groundsSchema = z.object({ policy: shortText, pack: shortText.optional(), classifier: shortText, factsHash: z.string().length(64) });
 
 const plan = { planId: uuid, caseId: uuid };
 /** A period that law sets for this case. `dueAt` is the last instant at which it is still kept, in the consumer's time zone. */

@@ -45,6 +45,8 @@ export const taskMessageSchema = z.discriminatedUnion('act', [
 ]);
 export type TaskMessage = z.infer<typeof taskMessageSchema>;
 
+/** What a door refuses, a reader of events passes over: a later report may say more. */
+const toldReport = z.object(taskReportSchema.shape);
 const task = { taskId: uuid, kind: z.enum(taskKinds), caseId: uuid, planId: uuid };
 export const taskAssignedSchema = z.object({
   ...task, department: z.enum(departments), legId: uuid.optional(), lineRef: shortText, orderSource: shortText, orderRef: shortText,
@@ -54,8 +56,8 @@ export const taskAcceptedSchema = z.object({ ...task, acceptedBy: shortText, acc
 export const taskScheduledSchema = z.object({
   ...task, scheduledBy: shortText, scheduledAt: instantSchema, appointmentAt: instantSchema.optional(), delayCause: z.enum(['parts', 'repairer']).optional(),
 });
-export const taskCompletedSchema = z.object({ ...task, completedBy: shortText, completedAt: instantSchema, report: taskReportSchema });
-export const taskFailedSchema = z.object({ ...task, failedBy: shortText, failedAt: instantSchema, reason: shortText, report: taskReportSchema });
+export const taskCompletedSchema = z.object({ ...task, completedBy: shortText, completedAt: instantSchema, report: toldReport });
+export const taskFailedSchema = z.object({ ...task, failedBy: shortText, failedAt: instantSchema, reason: shortText, report: toldReport });
 export const taskCancelledSchema = z.object({ ...task, cancelledAt: instantSchema, reason: shortText });
 /** `level` 1 goes to the department's supervisor, 2 above them. */
 export const taskOverdueSchema = z.object({ ...task, department: z.enum(departments), level: z.int().min(1), dueAt: instantSchema, at: instantSchema });

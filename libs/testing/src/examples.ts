@@ -43,7 +43,7 @@ export const exampleLeg: Leg = {
 };
 const leg = exampleLeg.legId;
 const reason = { code: 'damaged-in-transit', en: 'It arrived damaged.', zh: '商品在运输中损坏。' };
-const grounds = { tariff: 'base@1', classifier: 'rules@1', factsHash: 'ab'.repeat(32) };
+const grounds = { policy: 'base@1', classifier: 'rules@1', factsHash: 'ab'.repeat(32) };
 const inPlan = { planId: plan, caseId: theCase };
 const payout = { payoutId: leg, ...inPlan, legId: leg, ...order, rail: 'simulated', amount: refund };
 const budget = {
@@ -119,11 +119,11 @@ export const examples: { readonly [T in EventType]: EventData<T> } = {
     options: [{ optionId: 'a', legs: [exampleLeg], label: { en: 'Keep it, with 30 % back', zh: '保留商品，退款 30%' } }],
     demanded: money(6_000, 'CNY'), grounds,
   },
-  'remedy.approval-requested.v1': { ...inPlan, amount: refund, authority: 'supervisor', requestedBy: 'tariff' },
+  'remedy.approval-requested.v1': { ...inPlan, amount: refund, authority: 'supervisor', requestedBy: 'policy' },
   'remedy.approved.v1': { ...inPlan, approver: 'u-supervisor-1', automatic: false, optionId: 'a' },
   'remedy.accepted.v1': { ...inPlan, optionId: 'a', by: 'customer' },
   'remedy.countered.v1': { ...inPlan, by: 'customer', optionId: 'a', amount: refund, rules: ['damaged', 'CN-1'] },
-  'remedy.declined.v1': { ...inPlan, by: 'tariff', reasons: [{ code: 'not-a-complaint', en: 'Nothing is complained about.', zh: '未提出投诉。' }] },
+  'remedy.declined.v1': { ...inPlan, by: 'policy', reasons: [{ code: 'not-a-complaint', en: 'Nothing is complained about.', zh: '未提出投诉。' }] },
   'remedy.cancelled.v1': { ...inPlan, reason: 'withdrawn' },
   'remedy.fulfilled.v1': { ...inPlan, total: refund, outcome: 'monetary_relief' },
   'remedy.failed.v1': { ...inPlan, legId: leg, reason: 'account-closed' },

@@ -138,7 +138,7 @@ describe('docs/channels.md', () => {
 
   it('shows messages that intake takes', () => {
     const messages = blocks(page, 'json').map((text) => JSON.parse(text) as { kind?: string }).filter(({ kind }) => kind !== undefined);
-    expect(messages.map(({ kind }) => kind)).toEqual(['complaint', 'purchased', 'withdrawal']);
+    expect(messages.map(({ kind }) => kind)).toEqual(['complaint', 'purchased', 'delayed', 'withdrawal']);
     for (const message of messages) expect([message.kind, channelInputSchema.safeParse(message).error]).toEqual([message.kind, undefined]);
   });
 

@@ -54,7 +54,7 @@ export async function ask(
 
 function adviceOn(code: string | undefined, detail: string): string {
   if (code === 'unauthenticated') return `${detail} Another Redress may run on these ports (--data, REDRESS_PORTS), or REDRESS_TOKEN has expired.`;
-  if (code === 'unavailable' || code === 'not-ready') return `${detail} \`npm run doctor\` says what is wrong.`;
+  if (code === 'unavailable' || code === 'not-ready') return `${detail.replace(/[.]?$/, '.')} \`npm run doctor\` says what is wrong.`;
   if (code === 'key-parked') return `${detail}; see \`npm run -s dead-letters -- list\`.`;
   return detail;
 }

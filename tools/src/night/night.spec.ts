@@ -226,7 +226,7 @@ describe('npm run case', () => {
       messages: [], silent: [{ service: 'payments', why: 'Refused (not-allowed): no' }],
       plans: [
         {
-          planId: 'plan-1', state: 'proposed', waitsFor: 'person', requestedBy: 'tariff', floor: { minor: '1', currency: 'EUR' },
+          planId: 'plan-1', state: 'proposed', waitsFor: 'person', requestedBy: 'policy', floor: { minor: '1', currency: 'EUR' },
           ceiling: { minor: '2', currency: 'EUR' }
         }
       ],

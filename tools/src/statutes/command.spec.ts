@@ -20,6 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+it('gives a rule pack as a file that can be changed', () => {
+  const { lines, object } = statutes(law, given('pack', 'eu'));
+  expect(JSON.parse(lines.join('\n'))).toEqual(object);
+  expect(object).toMatchObject({ version: 'eu@2026-11', jurisdiction: 'EU' });
+  expect(() => statutes(law, given('pack', 'JP'))).toThrow('There is no rule pack of JP; there are CN, EU, UK, US.');
+});
+
 describe('statutes explain', () => {
   it('tells what is owed, by which rule, until when, and what was not met', () => {
     const { lines, ok } = statutes(law, given('explain', '--facts', file, '--language', 'en'));

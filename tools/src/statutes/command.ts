@@ -5,11 +5,13 @@ import { type FactsRead, readFacts } from './facts-file.js';
 import { type FloorRead, type Law, type RuleRead, type WayRead } from './law.js';
 import { actors, heads, localTime, parties, reasons, words } from './words.js';
 
-export const usage = `npm run statutes -- explain --facts FILE | list | example  [flags]
+export const usage = `npm run statutes -- explain --facts FILE | list | example | pack CN|EU|UK|US  [flags]
 
   explain   what law owes for the facts in FILE, by which rule, which time runs, and what was looked at and not met
   list      every rule with its citation, confidence and burdens of proof, and what was read without becoming a rule
   example   facts as FILE has them: an order with its circumstances, what it is about, when redress was asked for
+  pack      a rule pack as it is shipped, to change: give it a version of its own, then npm run -s policy -- check FILE,
+            backtest, approve, publish, as with a policy
 
   --language zh|en   by default the terminal's
   --json             print one line of JSON
@@ -19,11 +21,19 @@ export const texts: readonly string[] = ['facts', 'language'];
 export function statutes(law: Law, given: Given): Report {
   const [act, ...more] = given.words;
   const language = languageFrom(given);
+  if (act === 'pack' && more.length === 1) return packOf(law, more[0]!);
   if (more.length > 0) throw notUnderstood('statutes', given.words);
   if (act === 'explain') return explain(law, readFacts(given.need('facts')), language);
   if (act === 'list') return list(law, language);
   if (act === 'example') return { lines: [encodeJson(law.example())], object: JSON.parse(encodeJson(law.example())) as object, ok: true };
   throw notUnderstood('statutes', given.words);
+}
+
+function packOf({ packs }: Law, jurisdiction: string): Report {
+  const pack = packs.find((one) => one.jurisdiction === jurisdiction.toUpperCase());
+  if (!pack) throw new NotUnderstood(`There is no rule pack of ${jurisdiction}; there are ${packs.map((one) => one.jurisdiction).join(', ')}.`);
+  const object = JSON.parse(encodeJson(pack)) as object;
+  return { lines: [JSON.stringify(object, null, 2)], object, ok: true };
 }
 
 function languageFrom(given: Given): Language {

@@ -29,16 +29,17 @@ export interface FloorRead {
 
 /** What compensation knows of the law, by its shape: tools know apps by name only. */
 export interface Law {
-  readonly packs: readonly { readonly version: string; readonly rules: readonly RuleRead[] }[];
+  readonly packs: readonly { readonly version: string; readonly jurisdiction: string; readonly rules: readonly RuleRead[] }[];
   readonly notEncoded: readonly { readonly id: string; readonly citation: string; readonly because: InBoth }[];
   readonly remedyNames: Readonly<Record<string, InBoth>>;
   floorOf(facts: unknown): FloorRead;
   example(): unknown;
 }
 
-type Load = (source: string) => Promise<Readonly<Record<string, unknown>>>;
+/** A module of compensation: tools import no app. */
+export type Load = (source: string) => Promise<Readonly<Record<string, unknown>>>;
 
-const fromBuild: Load = async (source) => {
+export const fromBuild: Load = async (source) => {
   const built = join(checkout(), 'apps/compensation/dist', source);
   if (!existsSync(built)) throw new Error('apps/compensation is not built. Run `npm run compile`.');
   return (await import(pathToFileURL(built).href)) as Record<string, unknown>;

@@ -109,7 +109,7 @@ function approveAs(telling: Telling, person: Person, standing: Standing): Fault 
     telling.plan = { ...plan, endorsedBy: undefined, endorserRole: undefined };
   }
   approveBy(telling, { approver: person.id, approverRole: person.role }, standing);
-  releaseOpen(telling, false);
+  releaseOpen(telling, standing.now, false);
   return undefined;
 }
 

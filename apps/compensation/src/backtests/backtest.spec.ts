@@ -75,7 +75,7 @@ describe('a backtest', () => {
     };
     const report = backtest(cut, [...history(20), below]);
     expect(report.failures).toContainEqual({
-      code: 'below-floor', place: below.planId, says: expect.stringMatching(new RegExp(`^case ${below.planId} stays \\d+ USD below US-1$`)) as string,
+      code: 'below-floor', place: below.planId, says: expect.stringMatching(new RegExp(`^case ${below.planId} \\(not_received s2 US\\) stays \\d+ USD below US-1$`)) as string,
     });
     expect(backtest(unchanged, [below]).failures).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('a backtest', () => {
     const base = readyPolicy(hashOf(blocked), () => blocked);
     const again = { ...blocked, version: 'house-2027-01' };
     const tried = (mends: string[]) => {
-      const trial = { ...policyTrial(readyPolicy(hashOf(again), () => again), base, law, { merchant: 'm1', latest: LATEST }), mends };
+      const trial = policyTrial(readyPolicy(hashOf(again), () => again), base, law, { merchant: 'm1', latest: LATEST, mends });
       const tally = emptyTally();
       tryOn(tally, trial, below);
       return reportOf(tally, trial.rows, { kind: 'policy', documentHash: 'h', restsOn: 'as shipped' });

@@ -14,7 +14,7 @@ import { fillUp } from './performer.js';
  */
 export function* backtestOffline(document: unknown, count: number, latest: Instant): Generator<number, BacktestReport & { madeHistory: true }> {
   const documentHash = hashOf(document);
-  const trial = policyTrial(readyPolicy(documentHash, () => document), shippedReady()!, lawBy(shippedPacks), { merchant: '*', latest });
+  const trial = policyTrial(readyPolicy(documentHash, () => document), shippedReady()!, lawBy(shippedPacks), { merchant: '*', latest, packs: shippedPacks });
   const tally = emptyTally();
   const chance = chanceOf(1);
   for (let made = 0; made < count; made++) {

@@ -46,12 +46,17 @@ async function tryHistory(reads: Reads, trial: OpenTrial, { merchant, tally, rea
   return undefined;
 }
 
-/** Where history is short, or leaves a changed row untouched, cases are made; they are counted apart, and push out no real one. */
+/**
+ * Where history is short, or leaves a changed row untouched, cases are made, and where a row of a policy has changed also those of the law;
+ * they are counted apart, and push out no real one.
+ */
 export function fillUp(trial: Omit<OpenTrial, 'restsOn'>, tally: Tally, latest: Instant): void {
   for (const row of unreached(tally, trial.rows)) {
     const made = trial.reach(row, `row ${row}`);
     if (made) tryOn(tally, trial, made);
   }
+  const isChanged = trial.rows.some(({ changed }) => changed);
+  for (const one of isChanged ? trial.casesOfLaw?.() ?? [] : []) tryOn(tally, trial, one);
   const chance = chanceOf(20_261_123);
   for (let made = tally.samples; tally.cases + made < ENOUGH_CASES; made++) {
     tryOn(tally, trial, sampleCase(chance, { merchant: 'sample', name: `case ${made}`, latest }));

@@ -8,6 +8,8 @@ export interface OpenTrial extends Trial {
   readonly restsOn: string;
   /** A made case in which this row fires; undefined where none was found. */
   reach(row: string, name: string): PastCase | undefined;
+  /** Made cases of the law itself, on which a changed policy is tried, too. */
+  readonly casesOfLaw?: () => readonly PastCase[];
 }
 
 /** Makes a draft ready to be tried beside what is in force. Resolves with a text where it cannot be. */

@@ -70,7 +70,7 @@ describe('the evidence bundle', () => {
     const { bundle } = await bundled();
     expect(bundle).toMatchObject({
       format: 'redress-evidence-bundle@1', complaints: [{ captured: CNY(10_000), order: { orderRef: 'O-1' } }],
-      plans: [{ approver: 'tariff:house-2026-11', grounds: { rules: ['quality'] }, legs: [{ state: 'fulfilled' }] }, { requestedBy: 'ada' }],
+      plans: [{ approver: 'policy:house-2026-11', grounds: { rules: ['quality'] }, legs: [{ state: 'fulfilled' }] }, { requestedBy: 'ada' }],
       disputes: [{ evidence: [{ party: 'consumer', sha256: 'ab'.repeat(32) }], rulings: [{ outcome: 'consumer', awarded: CNY(7_000), arbiter: 'ada' }] }],
       timeline: [{ actor: 'sue', act: 'dispute.ask' }, { actor: 'ada', act: 'dispute.rule', detail: { amount: '70.00 CNY' } }],
     });

@@ -57,7 +57,7 @@ function planPages(plan: Bundle['plans'][number]): Content[] {
     facts([
       ['State · 状态', state], ['Made · 生成', `${moment(createdAt)}, ${requestedBy}`], ['Approved by · 批准', approver ?? '–'],
       ['Declined by · 拒绝', decidedBy ?? '–'], ['Owed, from–to · 应付范围', `${money(floor)} – ${money(ceiling)}`],
-      ['Rules · 适用规则', `${grounds.rules.join(', ')} (${grounds.tariff})`], ['Facts used · 事实哈希', grounds.factsHash],
+      ['Rules · 适用规则', `${grounds.rules.join(', ')} (${grounds.policy})`], ['Facts used · 事实哈希', grounds.factsHash],
       ...reasons.map(({ code, en, zh }) => [code, `${en} ${zh}`] as const),
     ]),
     ...table(['Offered · 备选', 'What · 内容', 'Sum · 金额', 'Chosen · 选定'], options.map(({ optionId, label, legs: offered }) => [

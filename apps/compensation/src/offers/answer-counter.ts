@@ -62,13 +62,13 @@ function take(telling: Telling, optionId: string, person: { id: string; role: Ap
     return askPerson(telling, option, standing);
   }
   approveBy(telling, { approver: person.id, approverRole: person.role }, standing);
-  releaseOpen(telling, false);
+  releaseOpen(telling, standing.now, false);
 }
 
 function offerAgain(telling: Telling, now: Instant): void {
   const { facts } = telling.plan;
   const policy = policyOf(telling.plan);
-  const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `tariff:${policy.version}` };
+  const renewed: Partial<Plan> = { counter: undefined, waitsFor: 'customer', expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }), requestedBy: `policy:${policy.version}` };
   telling.plan = move(telling.plan, 'proposed', renewed);
   tellOffer(telling, now);
 }

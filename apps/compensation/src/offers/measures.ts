@@ -38,7 +38,7 @@ export const judgeOf = (plan: Pick<Plan, 'merchant' | 'grounds'>): Judge => (fac
 const lawOf = ({ grounds: { pack } }: Pick<Plan, 'grounds'>, { complaint: { occurredAt } }: Pick<Facts, 'complaint'>): Law =>
   lawBy(pack === undefined ? policyBook.packsAt(occurredAt) : policyBook.packNamed(pack));
 
-export const policyOf = ({ merchant, grounds }: Pick<Plan, 'merchant' | 'grounds'>): Policy => policyBook.named(merchant, grounds.tariff);
+export const policyOf = ({ merchant, grounds }: Pick<Plan, 'merchant' | 'grounds'>): Policy => policyBook.named(merchant, grounds.policy);
 
 export const measuresOf = (plan: Plan): Measures => judgeOf(plan)(plan.facts);
 

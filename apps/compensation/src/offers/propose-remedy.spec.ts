@@ -1,5 +1,5 @@
 import { equalsOneByOne, simulation } from '@redress/testing';
-import { type ComplaintClassified, type ComplaintReceived } from '@redress/contracts';
+import { type Circumstances, type ComplaintClassified, type ComplaintReceived, type Leg, plus } from '@redress/contracts';
 import { money } from '@redress/money';
 import { compensationUseCases } from '../compensation.module.js';
 import { type ExampleOrder, classified, planOf, received } from '../examples.js';
@@ -24,7 +24,7 @@ describe('propose remedy', () => {
     const { events, plan } = await told(stack(), 'C-1', {});
     expect(typesOf(events)).toEqual(['entitlement.computed.v1', 'remedy.proposed.v1', 'remedy.approved.v1', 'leg.released.v1']);
     expect(events.slice(0, 3).map(({ aggregateVersion }) => aggregateVersion)).toEqual([1, 2, 3]);
-    expect(events[2]!.data).toMatchObject({ automatic: true, approver: 'tariff:house-2026-11', optionId: 'refund' });
+    expect(events[2]!.data).toMatchObject({ automatic: true, approver: 'policy:house-2026-11', optionId: 'refund' });
     expect(events[3]).toMatchObject({
       aggregateType: 'leg', channel: 'taobao', subject: plan.caseId,
       data: {
@@ -33,9 +33,22 @@ describe('propose remedy', () => {
       },
     });
     expect(plan).toMatchObject({
-      state: 'released', grounds: { tariff: 'house-2026-11', classifier: 'rules@1', rules: ['quality'] }, published: 3,
+      state: 'released', grounds: { policy: 'house-2026-11', classifier: 'rules@1', rules: ['quality'] }, published: 3,
     });
     expect(plan.waitsFor).toBeUndefined();
+  });
+
+  it('promises by the policy’s days, counted from the release: sums, what is sent, and what an apology promises', async () => {
+    const stage = stack();
+    const { events, plan } = await told(stage, 'C-1', {});
+    expect(events.at(-1)!.data).toMatchObject({ leg: { remedy: 'refund_partial', promisedBy: plus(plan.createdAt, { days: 7 }) } });
+    expect(plan.offer.options[0]!.legs[0]).toMatchObject({ days: 7 });
+    const again = await told(stage, 'C-2', {}, { category: 'service_attitude', emotion: 'angry', severity: 's3' });
+    const promised = again.events.filter(({ type }) => type === 'leg.released.v1').map(({ data }) => (data as { leg: Leg }).leg);
+    expect(again.plan.grounds.rules).toEqual(['service.again']);
+    expect(promised.map(({ remedy, promisedBy }) => [remedy, promisedBy])).toEqual([
+      ['refund_partial', plus(again.plan.createdAt, { days: 7 })], ['named_contact', undefined], ['apology', plus(again.plan.createdAt, { days: 30 })],
+    ]);
   });
 
   it('waits until it knows the complaint', async () => {
@@ -128,4 +141,18 @@ describe('propose remedy', () => {
     ]);
     await equalsOneByOne('compensation', compensationUseCases, inputs, { stores: compensationStores as never, advance: { days: 8 } });
   });
+});
+
+it('gives a loyal customer more where the policy says so, and nobody less', async () => {
+  const offered = async (earlierOrders?: number) => {
+    const example = received('C-1', { paid: [20_000] }).order;
+    const circumstances: Circumstances = earlierOrders === undefined ? {} : { earlierOrders: { value: earlierOrders, source: 'channel', proven: 'yes' } };
+    const order = { ...example, lines: example.lines.map((line) => ({ ...line, circumstances })) };
+    const { plan } = await told(stack(), 'C-1', { paid: [20_000] }, { category: 'late_delivery' }, { order });
+    return [plan.facts.standing?.segment, plan.offer.options[0]!.legs[0]!.amount!.minor];
+  };
+  const [regular, fresh, loyal] = [await offered(), await offered(0), await offered(25)];
+  expect([regular[0], fresh[0], loyal[0]]).toEqual([undefined, 'new', 'loyal']);
+  expect(fresh[1]).toBe(regular[1]);
+  expect(loyal[1]).toBeGreaterThan(regular[1] as bigint);
 });

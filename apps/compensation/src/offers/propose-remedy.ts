@@ -78,7 +78,7 @@ export function putForward(telling: Telling, { deadlines }: Floor, standing: Sta
   if (isInvestigating(telling.plan)) return;
   if (options.length === 0) {
     telling.plan = drop(telling.plan, 'declined');
-    return tell(telling, 'remedy.declined.v1', { by: `tariff:${grounds.tariff}`, reasons: [...reasons] });
+    return tell(telling, 'remedy.declined.v1', { by: `policy:${grounds.policy}`, reasons: [...reasons] });
   }
   tellOffer(telling, standing.now, demanded);
   const settled = settledOption(telling.plan);

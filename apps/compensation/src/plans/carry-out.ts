@@ -1,4 +1,4 @@
-import { type EventData, type RemedyOption, derivedId } from '@redress/contracts';
+import { type EventData, type Instant, type RemedyOption, derivedId, plus } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, type TimerChange, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
 import { askPerson, askedTimers } from '../authority/asking.js';
@@ -42,12 +42,12 @@ export function settleOn(telling: Telling, option: RemedyOption, standing: Stand
   const approver = approvedBefore(plan);
   if (approver !== undefined) {
     approveBy(telling, { approver, approverRole: 'supervisor' }, standing);
-    return releaseOpen(telling, false);
+    return releaseOpen(telling, standing.now, false);
   }
   const bound = boundOn(standing.limits(currencyOf(plan)), 'automatic', option.legs, standing.today(plan));
   if (needsPerson(plan, option) || bound) return askPerson(telling, option, standing);
-  approveBy(telling, { approver: `tariff:${plan.grounds.tariff}`, approverRole: 'automatic' }, standing);
-  releaseOpen(telling, false);
+  approveBy(telling, { approver: `policy:${plan.grounds.policy}`, approverRole: 'automatic' }, standing);
+  releaseOpen(telling, standing.now, false);
 }
 
 /** Approves, and counts the sum for whom it is approved; for a person who needed no second one, also on theirs. */
@@ -59,13 +59,14 @@ export function approveBy(telling: Telling, approval: Approval, standing: Standi
   if (worth > 0n) telling.writes.push(...standing.counted(telling.plan, worth, endorsedBy === undefined).map((sum) => approvalSums.put(sum)));
 }
 
-/** Releases what is open now. A released leg carries all that payments and follow-up need. */
-export function releaseOpen(telling: Telling, inspected: boolean, done = false): void {
+/** Releases what is open now. A released leg carries all that payments and follow-up need, and from now on its days count. */
+export function releaseOpen(telling: Telling, now: Instant, inspected: boolean, done = false): void {
   const { plan, released } = release(telling.plan, { approved: true, chosen: true, inspected, done });
   telling.plan = plan;
   const { facts: { complaint }, offer } = plan;
   const { orderSource, orderRef, lines } = complaint.order;
-  for (const leg of released) {
+  for (const { days, ...rest } of released) {
+    const leg = { ...rest, ...(days !== undefined && { promisedBy: plus(now, { days }) }) };
     const captured = lines.find(({ lineRef }) => lineRef === leg.lineRef)!.paid.value;
     tellLeg(telling, 'leg.released.v1', leg.legId, {
       leg, orderSource, orderRef, captured, reason: offer.reasons[0]!, approver: plan.approver!, customerRef: complaint.customerRef,

@@ -40,13 +40,13 @@ describe('the book of published policies', () => {
     await stage.event('complaint.received.v1', complaint, about);
     await stage.event('complaint.classified.v1', classified(complaint, { category: 'change_of_mind', severity: 's4', requestedRemedy: 'refund' }), about);
     policyBook.shelve([]);
-    expect(stage.row(plans, { merchant: 'm1', planId: planOf(complaint) })!.grounds.tariff).toBe('m1-2026');
+    expect(stage.row(plans, { merchant: 'm1', planId: planOf(complaint) })!.grounds.policy).toBe('m1-2026');
     await stage.advance({ days: 30 });
     expect(stage.row(plans, { merchant: 'm1', planId: planOf(complaint) })!.state).not.toBe('proposed');
     const later = received('C-2');
     await stage.event('complaint.received.v1', later, { key: later.caseId });
     await stage.event('complaint.classified.v1', classified(later), { key: later.caseId });
-    expect(stage.row(plans, { merchant: 'm1', planId: planOf(later) })!.grounds.tariff).toBe('house-2026-11');
+    expect(stage.row(plans, { merchant: 'm1', planId: planOf(later) })!.grounds.policy).toBe('house-2026-11');
   });
 
   it('takes a published rule pack for whoever turned to us from its day on, and the shipped ones for all others', () => {

@@ -26,7 +26,7 @@ export const toyPerformers = (belowFloor: (publicationId: string) => boolean = (
       const tally = { ...emptyTally(), cases: 10, samples: 990, fired: { a: [10, 990] as [number, number] } };
       if (belowFloor(publicationId)) {
         tally.belowCount = 1;
-        tally.below = [{ planId: 'plan-7', sample: false, policy: 'm1/x', rule: 'cn.cpl-24', missing: money(100, 'CNY') }];
+        tally.below = [{ planId: 'plan-7', sample: false, policy: 'm1/x', about: 'not_received s2 CN', rule: 'cn.cpl-24', missing: money(100, 'CNY') }];
         tally.belowBy = { 'm1/x': 1 };
         tally.belowRules = { 'm1/x': ['cn.cpl-24'] };
       }

@@ -80,7 +80,7 @@ describe('the life of a policy', () => {
     await drafted('p1');
     await tryOut('p1');
     expect(row('p1').state).toBe('draft');
-    await expect(approve('p1')).rejects.toMatchObject({ code: 'backtest-failed', message: expect.stringContaining('plan-7 stays 100 CNY below cn.cpl-24') as string });
+    await expect(approve('p1')).rejects.toMatchObject({ code: 'backtest-failed', message: expect.stringContaining('plan-7 (not_received s2 CN) stays 100 CNY below cn.cpl-24') as string });
   });
 
   it('loses backtest and approval with a change of its text, and the approval with another backtest', async () => {

@@ -28,7 +28,7 @@ const legsOf = (...minors: number[]): Given[] => minors.map((minor) => ({ remedy
 const offerOf = (legs: readonly unknown[]) => encodeJson({ options: [{ optionId: 'refund', legs }, { optionId: 'other', legs: legsOf(1) }] });
 const plan = (change: Row = {}): Row => ({
   merchant: 'm1', plan_id: randomUUID(), case_id: randomUUID(), state: 'approved', offer: offerOf(legsOf(1_000)), chosen: 'refund', legs: '[]',
-  facts: '{}', grounds: '{}', requested_by: 'tariff:t', approver: 'sue', approver_role: 'supervisor', created_at: '2026-11-23T00:00:00Z',
+  facts: '{}', grounds: '{}', requested_by: 'policy:t', approver: 'sue', approver_role: 'supervisor', created_at: '2026-11-23T00:00:00Z',
   withdrawn: false, published: 0, version: 1, ...change,
 });
 async function insert(row: Row, client = service): Promise<string> {
@@ -47,9 +47,9 @@ describe('a plan that plain SQL would store as approved', () => {
     ['by who asked for it', { requested_by: 'sue' }], ['by who asked, among two', { ...huge, ...two, requested_by: 'bob' }],
     ['by one person, above the limit', huge], ['by the same person twice', { ...huge, ...two, endorsed_by: 'sue' }],
     ['by one person and an empty name', { ...huge, ...two, endorsed_by: '' }], ['with a second role alone', { ...huge, endorser_role: 'supervisor' }],
-    ['by one person and the tariff', { ...huge, ...two, endorsed_by: 'tariff:t2' }], ['by two agents', { ...huge, ...two, approver_role: 'agent', endorser_role: 'agent' }],
+    ['by one person and the policy', { ...huge, ...two, endorsed_by: 'policy:t2' }], ['by two agents', { ...huge, ...two, approver_role: 'agent', endorser_role: 'agent' }],
     ['by a second person without a role', { ...huge, ...two, endorser_role: null }], ['by a role that is none', { approver_role: 'king' }],
-    ['by itself, above the automatic limit', { approver: 'tariff:t', approver_role: 'automatic', offer: offerOf(legsOf(50_001)) }],
+    ['by itself, above the automatic limit', { approver: 'policy:t', approver_role: 'automatic', offer: offerOf(legsOf(50_001)) }],
     ['split over legs', { offer: offerOf(legsOf(300_000, 300_000)) }],
     ['split over remedies', { offer: offerOf([...legsOf(300_000), { remedy: 'damages', amount: money(300_000, 'CNY') }]) }],
     ['with a negative leg', { offer: offerOf(legsOf(600_000, -599_999)) }],
@@ -68,7 +68,7 @@ describe('a plan that plain SQL would store as approved', () => {
 
   it.each<[string, Row]>([
     ['by one person up to the limit', { offer: offerOf(legsOf(500_000)) }], ['by two named people above it', { ...huge, ...two }],
-    ['by itself up to the automatic limit', { approver: 'tariff:t', approver_role: 'automatic', offer: offerOf(legsOf(50_000)) }],
+    ['by itself up to the automatic limit', { approver: 'policy:t', approver_role: 'automatic', offer: offerOf(legsOf(50_000)) }],
     ['of words alone', { approver_role: 'agent', offer: offerOf([{ remedy: 'apology' }]) }],
     ['by two in a currency without limits', { ...two, offer: offerOf([{ remedy: 'refund_full', amount: money(1, 'XTS') }]) }],
   ])('%s is stored', async (_, change) => {

@@ -67,7 +67,7 @@ BEGIN
   IF above IS NOT TRUE THEN RETURN NEW; END IF;
   SELECT count(*) INTO pairs FROM unnest(ARRAY[NEW.approver_role, NEW.endorser_role]) AS paired(role) WHERE EXISTS (
     SELECT 1 FROM jsonb_array_elements(limits) AS one WHERE one->>'role' = paired.role AND NOT one ? 'remedy' AND (one->>'pairs')::boolean);
-  IF coalesce(NEW.endorsed_by, '') = '' OR NEW.endorsed_by ~ '^tariff:' OR NEW.approver ~ '^tariff:' OR pairs IS DISTINCT FROM 2 THEN
+  IF coalesce(NEW.endorsed_by, '') = '' OR NEW.endorsed_by ~ '^policy:' OR NEW.approver ~ '^policy:' OR pairs IS DISTINCT FROM 2 THEN
     RAISE EXCEPTION 'above the limit of %: a second named person has to approve', NEW.approver_role
       USING ERRCODE = 'check_violation', CONSTRAINT = 'plan_four_eyes';
   END IF;

@@ -66,9 +66,9 @@ function endLegOf(work: Work, { legId, state, reason }: Task): void {
 }
 
 /** What other departments had to do first is done: the visit that found the defect, or every leg that stood for such work. */
-function openGates({ telling }: Work, { kind, state, report }: Task): void {
+function openGates({ telling, now }: Work, { kind, state, report }: Task): void {
   const { plan } = telling;
   if (state !== 'done' || !plan.legs.some((leg) => leg.state === 'planned') || (plan.state !== 'approved' && plan.state !== 'released')) return;
   const visited = (kind === 'technician_visit' || kind === 'evidence_review') && report?.defectConfirmed === true;
-  if (visited || gatesDone(plan)) releaseOpen(telling, false, true);
+  if (visited || gatesDone(plan)) releaseOpen(telling, now, false, true);
 }

@@ -65,7 +65,7 @@ function tellAcceptance(work: Work, by: string): void {
   tellReturn(work, 'inspection.completed.v1', {
     acceptance, ground: ground!, inspectedBy: by, inspectedAt: work.now, ...(disposition && { disposition }),
   });
-  if (acceptance === 'accepted' && work.telling.plan.waitsFor === 'inspection') releaseOpen(work.telling, true);
+  if (acceptance === 'accepted' && work.telling.plan.waitsFor === 'inspection') releaseOpen(work.telling, work.now, true);
   if (acceptance === 'rejected') giveUp(work, by, 'inspection_failed');
 }
 

@@ -54,14 +54,17 @@ const SPANS: Readonly<Record<Exclude<PromiseKind, 'improvement'>, Duration>> = {
   repair: A_MONTH, technician_visit: A_WEEK, home_pickup: A_WEEK, warranty_extension: A_DAY, named_contact: A_DAY, custom_solution: A_FORTNIGHT,
   care: A_DAY, rerouting: A_DAY, apology: A_DAY, explanation: A_DAY,
 };
-/** An apology says what will be better, and by when. */
+/** An apology says what will be better, and by when, where it names no date. */
 const IMPROVES_WITHIN = A_MONTH;
 
 export const promiseOf = (legId: string): string => derivedId('promise', legId);
 export const improvementOf = (legId: string): string => derivedId('promise', legId, 'improvement');
 
-/** Until when a leg is promised that is released then. */
-export const promisedBy = (leg: Leg, releasedAt: Instant): Instant => leg.promisedBy ?? plus(releasedAt, SPANS[leg.remedy]);
+/** Until when a leg is promised that is released then. The date of an apology is that of what it promises; the letter itself takes its own time. */
+export const promisedBy = (leg: Leg, releasedAt: Instant): Instant =>
+  (leg.remedy === 'apology' ? plus(releasedAt, SPANS.apology) : dateOf(leg, releasedAt, SPANS[leg.remedy]));
+const dateOf = ({ promisedBy: date, days: within }: Leg, releasedAt: Instant, usual: Duration): Instant =>
+  date ?? plus(releasedAt, within === undefined ? usual : { days: within });
 
 /** What the release of a leg promises: the leg by its date, and with an apology that we do better. Told as one fact. */
 export function makePromises(merchant: string, { caseId, planId, leg }: EventData<'leg.released.v1'>, releasedAt: Instant): PledgeChange[] {
@@ -70,7 +73,7 @@ export function makePromises(merchant: string, { caseId, planId, leg }: EventDat
   const rows: Pledge[] = [
     { ...made, promiseId: promiseOf(legId), kind: remedy, money: form === 'money', dueAt: promisedBy(leg, releasedAt), facts: 1 },
     ...(remedy === 'apology'
-      ? [{ ...made, promiseId: improvementOf(legId), kind: 'improvement' as const, money: false, dueAt: plus(releasedAt, IMPROVES_WITHIN), facts: 0 }] : []),
+      ? [{ ...made, promiseId: improvementOf(legId), kind: 'improvement' as const, money: false, dueAt: dateOf(leg, releasedAt, IMPROVES_WITHIN), facts: 0 }] : []),
   ];
   const promises = rows.map(({ promiseId, kind, dueAt }) => ({ promiseId, kind, dueAt }));
   return rows.map((row, index) =>

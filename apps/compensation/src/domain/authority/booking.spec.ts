@@ -21,7 +21,7 @@ const planOf = (options: RemedyOption[], change: Partial<Plan> = {}, offer: Part
   merchant: 'm1', planId: 'p', caseId: 'c', state: 'proposed', waitsFor: 'customer', expiresAt: '2026-03-09T08:00:00.000Z', legs: [],
   facts: { complaint: factsOf(received('b-1')), left: [] } as never,
   offer: { options, defaultOption: options[0]!.optionId, reasons: [], floor: CNY(700), ceiling: CNY(1_500), automaticUpTo: CNY(5_000), ...offer },
-  grounds: { tariff: 't@1', classifier: 'c', factsHash: 'h', rules: [] }, requestedBy: 'policy', createdAt: '2026-03-02T08:00:00.000Z', withdrawn: false, published: 0,
+  grounds: { policy: 't@1', classifier: 'c', factsHash: 'h', rules: [] }, requestedBy: 'policy', createdAt: '2026-03-02T08:00:00.000Z', withdrawn: false, published: 0,
   version: 0, ...change,
 });
 const budget = (planned: number, overdraft: OverdraftRule = 'stop_goodwill', change: Partial<Budget> = {}): Budget => ({

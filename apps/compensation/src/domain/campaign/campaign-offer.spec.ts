@@ -52,7 +52,7 @@ describe('what a line of a campaign is offered', () => {
     ['the remedy on its line alone', [refund], { lineRef: '2' }, ['refund_partial 2 400']],
     ['what is left of it', [refund], { left: { ...full, '1 price': 300 } }, ['refund_partial 1 300', 'refund_partial 2 400']],
     ['points for what is left of their worth', [points], { lineRef: '1', left: { '1 goodwill': 50 } }, ['points 1 50 25']],
-    ['a point at least', [points], { lineRef: '1', left: { '1 goodwill': 1 } }, ['points 1 1 1']],
+    ['nothing where not even a point is left', [points], { lineRef: '1', left: { '1 goodwill': 1 } }, 'skip already-made-whole'],
     ['points of each line by themselves', [points], { left: { ...full, '2 goodwill': 20 } }, ['points 1 100 50', 'points 2 20 10']],
     ['nothing of a line that nobody knows', [refund], { lineRef: '9' }, 'skip line-unknown'],
     ['nothing of an order that a bank took back', [refund], { account: { chargedBack: 1n } }, 'skip charged-back'],
@@ -83,7 +83,7 @@ describe('what a line of a campaign is offered', () => {
       plan: {
         merchant: 'm1', planId: planOfLine(line.caseId), caseId: line.caseId, channel: 'shop', state: 'proposed', legs: [], withdrawn: false, published: 0, version: 0, createdAt: now,
         offer: { defaultOption: 'campaign', reasons: [{ code: 'storm', en: 'A storm', zh: '暴雨' }], floor: CNY(0), ceiling: CNY(1_000), automaticUpTo: CNY(0) },
-        grounds: { tariff: 't@1', classifier: 'campaign:k1', rules: ['campaign/storm'] }, requestedBy: 'campaign:storm', endorsedBy: 'wen', endorserRole: 'supervisor',
+        grounds: { policy: 't@1', classifier: 'campaign:k1', rules: ['campaign/storm'] }, requestedBy: 'campaign:storm', endorsedBy: 'wen', endorserRole: 'supervisor',
       },
     });
   });

@@ -68,7 +68,7 @@ export function offerOf(campaign: Campaign, line: CampaignLine, facts: Facts, { 
   const planId = planOfLine(line.caseId);
   const { options: drawn, reduced } = withinAccounts(promise.drafts, facts, planId);
   if (reduced && order.waiting.some((one) => one.planId !== planId)) return { is: 'wait' };
-  const options = drawn.filter((option, at) => isWorthIt(option, promise.drafts[at]!)).map((option) => inWholePoints(option, promise.drafts));
+  const options = drawn.filter((option, at) => isWorthIt(option, promise.drafts[at]!));
   if (options.length === 0) return { is: 'skip', reason: 'already-made-whole' };
   const total = options.map((option) => totalOf(option, currency)).reduce(greater);
   if (compare(total, perLineOf(campaign)) > 0) return { is: 'fail', reason: 'above-line-limit' };
@@ -80,18 +80,6 @@ function isWorthIt({ legs }: RemedyOption, draft: DraftOption): boolean {
   const priceIn = (all: DraftOption['legs']) => all.reduce((sumOf, { lineRef }) => sumOf + cashOn(all, 'price', lineRef), 0n);
   return legs.length > 0 && (priceIn(draft.legs) === 0n || priceIn(legs) > 0n);
 }
-
-/** Where a ceiling takes away from what points cost, it takes away points. */
-const inWholePoints = (option: RemedyOption, drafts: readonly DraftOption[]): RemedyOption => ({
-  ...option,
-  legs: option.legs.map((leg) => {
-    const full = drafts.find(({ optionId }) => optionId === option.optionId)
-      ?.legs.find(({ lineRef, remedy, head }) => lineRef === leg.lineRef && remedy === leg.remedy && head === leg.head)?.amount;
-    if (leg.units === undefined || !leg.amount || !full || leg.amount.minor === full.minor) return leg;
-    const units = Number((BigInt(leg.units) * leg.amount.minor) / full.minor);
-    return { ...leg, units: units > 0 ? units : 1 };
-  }),
-});
 
 interface About {
   readonly channel?: string | undefined;
@@ -115,7 +103,7 @@ function planOf(
       floor: remedy.owed ? leastCash(floor, currency) : zero(currency), automaticUpTo: zero(currency), approvedBefore: { request: requestedBy, by: approvedBy! },
     },
     grounds: {
-      tariff: policy.version, ...(remedy.owed && floor.pack && { pack: floor.pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts),
+      policy: policy.version, ...(remedy.owed && floor.pack && { pack: floor.pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts),
       rules: [`campaign/${name}`, ...law],
     },
     // Two named people stand behind every line: who planned the campaign, and who approved it.

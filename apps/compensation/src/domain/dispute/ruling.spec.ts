@@ -17,7 +17,7 @@ function plan(...legs: readonly (readonly [Leg, LegState])[]): Plan {
     merchant: 'm1', planId: 'p', caseId: 'c', channel: 'shop', state: 'released', chosen: 'o', legs: legs.map(([{ legId }, state]) => ({ legId, state })),
     facts: { complaint, left: [] } as never, disputeId: 'd', budgets: [],
     offer: { options: [option], defaultOption: 'o', reasons: [], floor: CNY(0), ceiling: CNY(0), automaticUpTo: CNY(500) },
-    grounds: { tariff: 't@1', classifier: 'c', factsHash: 'h', rules: ['r'] }, requestedBy: 'policy', createdAt: 'x', withdrawn: false, published: 3, version: 9,
+    grounds: { policy: 't@1', classifier: 'c', factsHash: 'h', rules: ['r'] }, requestedBy: 'policy', createdAt: 'x', withdrawn: false, published: 3, version: 9,
   };
 }
 const paid = plan([legOf('a', 'price', 300), 'fulfilled'], [legOf('b', 'price', 50), 'fulfilled'], [legOf('c', 'delay', 200), 'released'],
@@ -77,7 +77,7 @@ describe('a ruling’s legs', () => {
     expect(made(500)).toMatchObject({
       planId: 'p2', caseId: 'c', channel: 'shop', state: 'proposed', legs: [], requestedBy: 'arbiter', disputeId: 'd', budgets: [], withdrawn: false, published: 0, version: 0,
       offer: { options: [{ optionId: 'ruling', legs: [{ gate: 'none' }, { gate: 'none' }] }], defaultOption: 'ruling', floor: CNY(500), ceiling: CNY(500), automaticUpTo: CNY(500) },
-      grounds: { tariff: 't@1', rules: ['ruling_adr'] },
+      grounds: { policy: 't@1', rules: ['ruling_adr'] },
     });
     expect([made(500).legs, made(501).offer.options[0]!.legs.map(({ gate }) => gate)]).toEqual([[], ['approval', 'approval']]);
   });

@@ -20,6 +20,26 @@ describe('what is remembered of a customer', () => {
     expect(standingBefore(after(2), complaint('C-9', 'C-7'), START)).toMatchObject({ isRepeat: false });
   });
 
+  it.each([
+    ['nobody has said anything', {}, 0, undefined], ['this is the first order', { earlierOrders: 0 }, 0, 'new'],
+    ['it is the first, by nobody’s proof', { earlierOrders: 0, unproven: true }, 0, undefined],
+    ['it is the first, and yet they complained about another', { earlierOrders: 0 }, 1, 'regular'],
+    ['there were nine before', { earlierOrders: 9 }, 1, 'regular'], ['there were ten before', { earlierOrders: 10 }, 0, 'loyal'],
+    ['they have been here for two years', { customerSince: plus(START, { days: -730 }) }, 0, 'loyal'],
+    ['they have been here for a day less', { customerSince: plus(START, { days: -729 }) }, 1, 'regular'],
+    ['they have been here long, by nobody’s proof', { customerSince: plus(START, { days: -900 }), unproven: true }, 0, undefined],
+    ['they complain very often', {}, 12, 'regular'],
+  ] as const)('tells new and loyal customers by what the channel has proven: %s', (_, said, complaints, segment) => {
+    const { unproven, ...told }: { unproven?: true; earlierOrders?: number; customerSince?: string } = said;
+    const fact = <T>(value: T) => ({ value, source: 'channel', proven: unproven ? 'no' : 'yes' }) as const;
+    const circumstances = {
+      ...(told.earlierOrders !== undefined && { earlierOrders: fact(told.earlierOrders) }), ...(told.customerSince && { customerSince: fact(told.customerSince) }),
+    };
+    const one = complaint('C-99');
+    const order = { ...one.order, lines: one.order.lines.map((line) => ({ ...line, circumstances })) };
+    expect(standingBefore(after(complaints), { order }, START)?.segment).toBe(segment);
+  });
+
   it('asks for more where there are very many, and keeps no more than a policy looks at', () => {
     expect([5, 6, 11, 12].map((count) => standingBefore(after(count), complaint('x'), plus(START, { days: 1 }))!.abuse)).toEqual(['none', 'raised', 'raised', 'high']);
     expect(after(80).complaints).toHaveLength(50);

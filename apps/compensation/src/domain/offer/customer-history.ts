@@ -22,6 +22,9 @@ const MOST = 50;
 /** Complaints in that time from which on more is asked to be shown, or a person. Never is less given. */
 const RAISED = 6;
 const HIGH = 12;
+/** Either makes a customer a loyal one. */
+const LOYAL_ORDERS = 10;
+const LOYAL_DAYS = 730;
 
 const recent = ({ complaints }: CustomerHistory, now: Instant): readonly PastComplaint[] => {
   const since = minus(now, { days: DAYS });
@@ -29,13 +32,23 @@ const recent = ({ complaints }: CustomerHistory, now: Instant): readonly PastCom
 };
 
 /** How the customer stands before a complaint; undefined where there is nothing to look back at. */
-export function standingBefore(history: CustomerHistory, { order: { orderRef } }: Pick<ComplaintFacts, 'order'>, now: Instant): Standing | undefined {
+export function standingBefore(history: CustomerHistory, { order }: Pick<ComplaintFacts, 'order'>, now: Instant): Standing | undefined {
   const { length: complaints } = recent(history, now);
-  if (complaints === 0) return undefined;
+  const segment = segmentOf(order, history, now);
+  if (complaints === 0 && segment === 'regular') return undefined;
   return {
-    segment: 'regular', complaints, isRepeat: recent(history, now).some((past) => past.orderRef === orderRef),
+    segment, complaints, isRepeat: recent(history, now).some((past) => past.orderRef === order.orderRef),
     abuse: complaints >= HIGH ? 'high' : complaints >= RAISED ? 'raised' : 'none',
   };
+}
+
+/** What the channel has proven of its customer; complaints alone tell nobody's loyalty. Who has complained about another order is not new. */
+function segmentOf({ lines, orderRef }: ComplaintFacts['order'], { complaints }: CustomerHistory, now: Instant): Standing['segment'] {
+  const proven = lines.flatMap(({ circumstances }) => circumstances ?? []);
+  const earlier = proven.find(({ earlierOrders }) => earlierOrders?.proven === 'yes')?.earlierOrders?.value;
+  const since = proven.find(({ customerSince }) => customerSince?.proven === 'yes')?.customerSince?.value;
+  if ((earlier ?? 0) >= LOYAL_ORDERS || (since !== undefined && since <= minus(now, { days: LOYAL_DAYS }))) return 'loyal';
+  return earlier === 0 && complaints.every((past) => past.orderRef === orderRef) ? 'new' : 'regular';
 }
 
 /** The history with one more complaint; what no policy looks back at any more is forgotten. */

@@ -61,7 +61,8 @@ export function assess({ policy, floor, cite }: Measures, facts: Facts, planId?:
   const lawful = new Set(drafts.filter((draft) => isLawful(draft, floor)).map(({ optionId }) => optionId));
   const inMoney = new Set(drafts.filter(({ legs }) => legs.some(({ form }) => form === 'money')).map(({ optionId }) => optionId));
   const { options: drawn, reduced } = withinAccounts(drafts, facts, planId);
-  const options = drawn.filter(({ legs }) => legs.length > 0).map((option) => guarded(option, limit));
+  const { refundDays } = policy.deadlinesFor(policyInputsOf(facts));
+  const options = drawn.filter(({ legs }) => legs.length > 0).map((option) => dated(guarded(option, limit), refundDays));
   const law = [...new Set(floor.entitlements.flatMap(({ rules }) => rules))];
   const totals = options.map((option) => totalOf(option, order.currency));
   const owed = greater(totalFloor(rule, reading.severity, order.lines, order.currency), leastCash(floor, order.currency));
@@ -92,6 +93,10 @@ function nothingOwed({ explanations }: Policy, { complaint: { order: { currency 
   const nothing = zero(currency);
   return { rules: [why.code], floor: nothing, ceiling: nothing, options: [], defaultOption: '', automaticUpTo: nothing, reasons: [why] };
 }
+
+/** Money is promised within the policy's days, where its leg names no others. */
+const dated = (option: RemedyOption, refundDays: number): RemedyOption =>
+  ({ ...option, legs: option.legs.map((leg) => (leg.form === 'money' && leg.days === undefined ? { ...leg, days: refundDays } : leg)) });
 
 /** Where the sum needs a person, legs that would need nothing else wait for that person. */
 function guarded(option: RemedyOption, limit: Money): RemedyOption {

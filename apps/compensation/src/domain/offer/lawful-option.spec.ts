@@ -17,9 +17,9 @@ const owes = (...entitlements: Partial<StatutoryEntitlement>[]): Floor => ({
   entitlements: entitlements.map((change) => ({ head: 'price', lineRef: '1', chooser: 'consumer', ways: [back, anew, mended], rules: ['CN-15'], ...change })),
 });
 
-function judged(floor: Floor, change: Partial<ComplaintClassified> = {}, left = 10_000) {
+function judged(floor: Floor, change: Partial<ComplaintClassified> = {}, left = 10_000, paid = 10_000) {
   const facts = {
-    complaint: factsOf(complaint), reading: readingOf(classified(complaint, { category: 'functional_fault', severity: 's3', ...change })),
+    complaint: factsOf(received('C-1', { paid: [paid] })), reading: readingOf(classified(complaint, { category: 'functional_fault', severity: 's3', ...change })),
     left: [
       { lineRef: '1', head: 'price', amount: money(left, 'CNY') }, { lineRef: '*', head: 'price', amount: money(left, 'CNY') },
       ...(['delay', 'care'] as const).map((head) => ({ lineRef: '1', head, amount: money(1_000_000, 'CNY') })),
@@ -45,6 +45,16 @@ describe('an offer under law', () => {
     expect(judged(owes({}), {}, 9_000).defaultOption).toBe('law.refund_full');
     expect(judged(owes({}), { severity: 's2' }).defaultOption).toBe('refund');
     expect(judged(owes()).defaultOption).toBe('refund');
+  });
+
+  it('takes an exchange at the door for the one that law gives: fetching the goods is no inspection of them', () => {
+    const wish = { requestedRemedy: 'replacement', severity: 's3' } as const;
+    const { ids, legsOf } = judged(owes({ ways: [anew, mended] }), wish, 60_000, 60_000);
+    expect(ids).toEqual(['refund', 'exchange', 'law.repair']);
+    expect(legsOf('exchange')!.map(([remedy, gate]) => [remedy, gate])).toEqual([['replacement', 'task'], ['home_pickup', 'choice']]);
+    const byHouse = judged(owes(), wish, 60_000, 60_000);
+    expect(byHouse.legsOf('exchange')!.map(([remedy, gate]) => [remedy, gate])).toEqual([['replacement', 'inspection'], ['home_pickup', 'choice']]);
+    expect([byHouse.granted, judged(owes({ ways: [{ ...anew, gate: 'inspection' }] }), wish, 60_000, 60_000).granted]).toEqual([undefined, undefined]);
   });
 
   it('adds no way that the house gives already', () => {

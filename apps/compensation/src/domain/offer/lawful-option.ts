@@ -13,12 +13,21 @@ import { meetsWay, shortfalls } from '../statute/meets.js';
 export function withLaw(house: readonly DraftOption[], floor: Floor, reading: Reading): DraftOption[] {
   const always = floor.entitlements.filter(isOwedAlways);
   const byChoice = floor.entitlements.filter((entitlement) => !isOwedAlways(entitlement) && !isOpen(entitlement));
-  const offered = house.filter(({ legs }) => legs.length > 0);
+  const offered = house.filter(({ legs }) => legs.length > 0).map((option) => withoutFinding(option, floor));
   const added = waysToAdd(byChoice, offered).map((remedy) => lawfulOption(remedy, byChoice, reading));
   const all = [...offered, ...added];
   if (all.length === 0 && always.length > 0) all.push({ optionId: 'owed', label: remedyNames.owed, legs: [] });
   const beside = byChoice.filter(({ head }) => head !== 'price');
   return all.map((option) => ({ ...option, legs: beside.reduce(withFirstWay, always.reduce(toppedUp, option.legs)) }));
+}
+
+/** What law owes whatever an inspection finds waits no longer than for the goods to be fetched, where the house would have waited for more. */
+function withoutFinding(option: DraftOption, { entitlements }: Floor): DraftOption {
+  const owed = ({ remedy, form, lineRef, gate }: DraftLeg): boolean => gate === 'inspection' && form !== 'money' && entitlements
+    .some((one) => one.lineRef === lineRef && one.ways.some((way) => way.remedy === remedy && way.form === form && way.gate === 'none'));
+  if (!option.legs.some(owed)) return option;
+  const gate = option.legs.some(({ remedy }) => remedy === 'home_pickup') ? 'task' as const : 'choice' as const;
+  return { ...option, legs: option.legs.map((leg) => (owed(leg) ? { ...leg, gate } : leg)) };
 }
 
 /** Whether an option by itself gives all that law owes: without a word from the customer, nothing less may be carried out. */

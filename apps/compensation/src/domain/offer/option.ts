@@ -31,8 +31,8 @@ export function houseDrafts(rule: Rule, { complaint: { order }, reading: { sever
   }));
 }
 
-function draftOf(rule: Rule, { form, remedy, head, gate, ...leg }: LegRule, line: OrderLine, severity: Severity): DraftLeg[] {
-  const common = { form, remedy, head, lineRef: line.lineRef, gate };
+function draftOf(rule: Rule, { form, remedy, head, gate, days, ...leg }: LegRule, line: OrderLine, severity: Severity): DraftLeg[] {
+  const common = { form, remedy, head, lineRef: line.lineRef, gate, ...(days !== undefined && { days }) };
   if (leg.worth) return owesWords(rule, severity) ? creditOf(common, leg.worth, leg.units, line.paid.value.currency) : [];
   if (leg.share === undefined) return owesWords(rule, severity) ? [common] : [];
   const amount = awardOf({ form, remedy, head, gate, ...leg }, severity, line, floorOf(rule, severity, line));
@@ -74,13 +74,22 @@ export function withinAccounts(drafts: readonly DraftOption[], facts: Facts, pla
     legs: grantsOf(draft, facts).flatMap(({ leg, amount }): Leg[] => {
       if (amount && amount.minor < leg.amount!.minor) reduced = true;
       if (amount?.minor === 0n) return [];
+      const units = unitsFor(leg, amount);
+      if (units === 0) return [];
       const whole = leg.remedy === 'refund_partial' && leg.head === 'price' && amount?.minor === prices.get(leg.lineRef);
       ordinal += 1;
-      return [{ legId: planId === undefined ? '' : legId(planId, ordinal), ordinal, ...leg, ...(amount && { amount }), ...(whole && { remedy: 'refund_full' as const }) }];
+      return [{
+        legId: planId === undefined ? '' : legId(planId, ordinal), ordinal, ...leg, ...(amount && { amount }), ...(units && { units }),
+        ...(whole && { remedy: 'refund_full' as const }),
+      }];
     }),
   }));
   return { options, reduced };
 }
+
+/** Where an account has less left than points cost, there are fewer points; a part of a point is none. */
+const unitsFor = ({ units, amount: full }: DraftLeg, given: Money | undefined): number | undefined =>
+  (units === undefined || !full || !given ? units : Number((BigInt(units) * given.minor) / full.minor));
 
 /** Takes up to the leg's amount from what is left of its account, and for the price also of the whole order. */
 function takeFrom(left: Map<string, bigint>, { head, lineRef }: DraftLeg, asked: Money): Money {

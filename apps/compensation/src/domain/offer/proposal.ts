@@ -15,8 +15,8 @@ export function proposalOf(
   return {
     ...about,
     state: 'proposed', offer, legs: [], facts,
-    grounds: { tariff: policy.version, ...(pack && { pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts), rules },
-    requestedBy: `tariff:${policy.version}`,
+    grounds: { policy: policy.version, ...(pack && { pack }), classifier: facts.reading.classifier, factsHash: hashOf(facts), rules },
+    requestedBy: `policy:${policy.version}`,
     createdAt: now, similarKey: similarKey(policy, facts), withdrawn: false, published: 0, version: 0,
     ...(choice && { waitsFor: 'customer' as const, expiresAt: plus(now, { days: policy.deadlinesFor(policyInputsOf(facts)).offerDays }) }),
   };

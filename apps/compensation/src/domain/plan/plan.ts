@@ -43,7 +43,7 @@ export interface Offer {
 
 /** What a decision rests on: versions, rules and the hash of its facts. */
 export interface Grounds {
-  readonly tariff: string;
+  readonly policy: string;
   /** The rule pack, where one is for the consumer's country. */
   readonly pack?: string | undefined;
   readonly classifier: string;

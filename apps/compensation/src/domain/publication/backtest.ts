@@ -46,11 +46,17 @@ export interface Trial {
   after(one: PastCase): Verdict;
   /** What cases that ought to be treated alike have in common. */
   similar(one: PastCase): string;
-  /** Rules of a new law by which the version before is blocked: what replaces it falls below none of them. */
-  readonly mends?: readonly string[] | undefined;
+  /** Whether what is on trial answers for a case in which the policy falls below the floor; `before`: as it was without it. */
+  answersFor(after: Below, before: Below | undefined): boolean;
 }
 
-export interface BelowFloor { readonly planId: string; readonly sample: boolean; readonly policy: string; readonly rule: string; readonly missing: Money }
+export interface BelowFloor extends Below {
+  readonly planId: string;
+  readonly sample: boolean;
+  readonly policy: string;
+  /** Category, severity and country: of a made case, all there is to know. */
+  readonly about: string;
+}
 /** An open case whose floor is higher by a new law; it is offered anew once that is in force. */
 export interface Rise { readonly merchant: string; readonly caseId: string; readonly planId: string; readonly before: Money; readonly after: Money }
 interface Change { readonly planId: string; readonly before: string; readonly after: string }
@@ -65,13 +71,13 @@ export interface Tally {
   changedBy: Record<string, number>;
   changes: Change[];
   cost: Record<string, Cost>;
-  /** Cases in which the draft of itself stays below the floor, and the version before did not, or not by so much. */
+  /** Cases in which the draft of itself stays below the floor, and for which it answers. */
   belowCount: number;
   below: BelowFloor[];
   belowBy: Record<string, number>;
   /** By policy: the rules that it falls below. */
   belowRules: Record<string, string[]>;
-  /** Cases in which both do: the law makes up for it. */
+  /** Cases in which it does, and did before: the law makes up for it. */
   belowAsBefore: number;
   /** Real cases in which law adds to what the draft gives by itself: how many, by rule, and what it costs. */
   added: { count: number; by: Record<string, number>; cost: Record<string, Money> };
@@ -129,10 +135,9 @@ function countRows({ fired }: Tally, rows: readonly string[], { sample }: PastCa
   for (const row of rows) (fired[row] ??= [0, 0])[sample ? 1 : 0] += 1;
 }
 
-/** A draft answers for what is below where it was not before, or not by so much; and for what its predecessor is blocked for. */
-function countBelow(tally: Tally, { mends }: Trial, { planId, sample }: PastCase, { policy, below }: Verdict, before: Verdict): void {
+function countBelow(tally: Tally, trial: Trial, { planId, sample, facts: { complaint, reading } }: PastCase, { policy, below }: Verdict, before: Verdict): void {
   if (!below) return;
-  if (before.below && before.below.missing.minor >= below.missing.minor && !mends?.includes(below.rule)) {
+  if (!trial.answersFor(below, before.below)) {
     tally.belowAsBefore += 1;
     return;
   }
@@ -140,7 +145,9 @@ function countBelow(tally: Tally, { mends }: Trial, { planId, sample }: PastCase
   tally.belowBy[policy] = (tally.belowBy[policy] ?? 0) + 1;
   const rules = (tally.belowRules[policy] ??= []);
   if (!rules.includes(below.rule)) rules.push(below.rule);
-  if (tally.below.length < NAMED) tally.below.push({ planId, sample: sample === true, policy, ...below });
+  if (tally.below.length < NAMED) tally.below.push({
+    planId, sample: sample === true, policy, about: `${reading.category} ${reading.severity} ${complaint.order.country}`, ...below,
+  });
 }
 
 function countAdded({ added }: Tally, after: Verdict): void {
@@ -191,8 +198,8 @@ export function reportOf(tally: Tally, rows: readonly TrialRow[], about: { kind:
   const never = unreached(tally, rows).map((row): BacktestFailure => ({
     code: 'row-never-fired', place: row, says: `${row} fires for no case, not even for one made for it`,
   }));
-  const below: BacktestFailure[] = about.kind === 'pack' ? [] : tally.below.map(({ planId, sample, rule, missing }) => ({
-    code: 'below-floor', place: planId, says: `${sample ? 'made case' : 'case'} ${planId} stays ${missing.minor} ${missing.currency} below ${rule}`,
+  const below: BacktestFailure[] = about.kind === 'pack' ? [] : tally.below.map(({ planId, sample, rule, missing, about: of }) => ({
+    code: 'below-floor', place: planId, says: `${sample ? 'made case' : 'case'} ${planId} (${of}) stays ${missing.minor} ${missing.currency} below ${rule}`,
   }));
   return {
     documentHash: about.documentHash, restsOn: about.restsOn, cases: tally.cases, samples: tally.samples,

@@ -23,7 +23,7 @@ export function policyOfLabel(label: string): { owner: string; name: string } {
 }
 
 /** What comes with the house stands on no shelf: it decides as long as nothing is published for everybody. */
-function stillDecides(shelf: Shelf, name: string, from: Instant): boolean {
+export function stillDecides(shelf: Shelf, name: string, from: Instant): boolean {
   const version = shelf.versions.find((one) => one.name === name);
   if (!version) return shelf.merchant === EVERYONE && inForceAt(shelf, EVERYONE, from) === undefined;
   return version.from > from || inForceAt(shelf, version.subject, from)?.name === name;
@@ -66,6 +66,6 @@ export const withoutBlocks = (shelf: Shelf, { kind, name }: Pick<Publication, 'k
 export const ownersBelow = ({ kind, report }: Publication): string[] =>
   (kind === 'pack' ? [...new Set(Object.keys(report?.belowFloor.byPolicy ?? {}).map((label) => policyOfLabel(label).owner))] : []);
 
-/** All that are blocked on some shelves, for whoever has to mend them. */
-export const blockedOn = (shelves: readonly Shelf[]): BlockedPolicy[] => shelves.flatMap(({ merchant, blocked = {} }) =>
-  Object.entries(blocked).map(([name, block]) => ({ owner: merchant, name, ...block })));
+/** All that are blocked on some shelves, for whoever has to mend them; by owner. */
+export const blockedOn = (shelves: readonly Shelf[]): BlockedPolicy[] => shelves.toSorted((a, b) => (a.merchant < b.merchant ? -1 : 1))
+  .flatMap(({ merchant, blocked = {} }) => Object.entries(blocked).map(([name, block]) => ({ owner: merchant, name, ...block })));

@@ -119,13 +119,17 @@ function linesOf(chance: Chance, currency: string, typical: number, { amount, go
   }));
 }
 
+const NEVER_SENT = 0.35;
+
 function timesOf(chance: Chance, occurredAt: Instant, category: Category) {
   const deliveredAt = minus(occurredAt, { hours: 6 + Math.floor(chance() ** 2 * 24 * 60) });
   const dispatchedAt = minus(deliveredAt, { hours: 24 + Math.floor(chance() * 96) });
   const purchasedAt = minus(dispatchedAt, { hours: 2 + Math.floor(chance() * 46) });
+  const order = { purchasedAt: { value: purchasedAt, ...stated }, promisedBy: { value: plus(purchasedAt, { days: 7 }), ...stated } };
+  // What has not come was in part never sent.
+  if ((category === 'not_received' || category === 'late_dispatch') && chance() < NEVER_SENT) return order;
   return {
-    purchasedAt: { value: purchasedAt, ...stated }, promisedBy: { value: plus(purchasedAt, { days: 7 }), ...stated },
-    dispatchedAt: { value: dispatchedAt, ...stated }, ...(category !== 'not_received' && { deliveredAt: { value: deliveredAt, ...stated } }),
+    ...order, dispatchedAt: { value: dispatchedAt, ...stated }, ...(category !== 'not_received' && { deliveredAt: { value: deliveredAt, ...stated } }),
   };
 }
 

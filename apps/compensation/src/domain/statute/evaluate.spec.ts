@@ -126,6 +126,17 @@ describe('a sum', () => {
       .toEqual([16_667n, 16_667n, 16_666n]);
   });
 
+  it('has its minimum once where one line counts by its losses and another by its price', () => {
+    const eaten = factsOf({ with: food });
+    const [line] = eaten.order.lines;
+    const { lossAmount: _, ...unhurt } = line!.circumstances!;
+    const sums = (...lines: (typeof line)[]) => floorOf(shippedPacks, { ...eaten, order: { ...eaten.order, lines: lines as [] } }).entitlements
+      .filter(({ head }) => head === 'statutory_multiple').map(({ ways }) => ways[0].amount!.minor);
+    const harmless = (lineRef: string) => ({ ...line!, ...cheap, lineRef, circumstances: unhurt });
+    expect(sums({ ...line!, ...cheap, lineRef: 'a' }, harmless('b'))).toEqual([85_714n, 14_286n]);
+    expect(sums(harmless('a'), { ...harmless('b'), paid: { ...cheap.paid, value: money(2_000n, 'CNY') } })).toEqual([33_333n, 66_667n]);
+  });
+
   it('is halved for another flight in time, and paid for each passenger', () => {
     const cancelled = { flightDistanceKm: 6_000, flightCancelled: true, noticeDays: 1 };
     const flight = { in: 'EU', with: cancelled, line: { goodsClass: 'travel', quantity: 2 } } as const;

@@ -1,5 +1,5 @@
 import { type OrderLine } from '@redress/contracts';
-import { allocate, share, sum, type Money } from '@redress/money';
+import { allocate, greater, type Money, share, sum } from '@redress/money';
 import { type CompiledGrant, type CompiledPack, type CompiledRule } from './compile.js';
 import { type Miss } from './condition.js';
 import { type Floor, type PassedOver, type StatutoryDeadline, type StatutoryFacts, type Way } from './floor.js';
@@ -136,22 +136,32 @@ function runDeadlines({ id, deadlines }: CompiledRule, facts: LineFacts, found: 
   return running;
 }
 
-/** A minimum is for the claim as a whole: it is shared out over the lines by what each would have by itself. */
+/**
+ * A minimum is for the claim as a whole: it is shared out over the lines by what each would have by itself. Where a rule reckons in several
+ * ways, of the price or of the losses, each line counts with the greatest of them, and the minimum is owed once.
+ */
 function raiseToMinimum(awards: readonly Award[], currency: string): void {
   const withMinimum = awards.filter(({ grant }) => grant.minimumIn === currency);
   if (withMinimum.length === 0) return;
-  for (const [grant, group] of Map.groupBy(withMinimum, ({ grant: one }) => one)) {
-    grant.ways.forEach(({ rule: { minimumInAll } }, index) => {
-      if (!minimumInAll) return;
-      const amounts = group.map(({ ways }) => ways[index]!.amount!);
-      if (sum(amounts, currency).minor >= minimumInAll.minor) return;
-      const parts = shareOut(minimumInAll, amounts);
-      group.forEach((award, at) => { award.ways = award.ways.with(index, { ...award.ways[index]!, amount: parts[at]! }); });
-    });
+  for (const group of Map.groupBy(withMinimum, ({ rule }) => rule).values()) {
+    const minimum = group.flatMap(minimaOf).reduce(greater);
+    const lines = [...Map.groupBy(group, ({ line }) => line)];
+    const amounts = lines.map(([, own]) => own.flatMap(sumsOf).reduce(greater));
+    if (sum(amounts, currency).minor >= minimum.minor) continue;
+    const parts = shareOut(minimum, amounts, lines.map(([line]) => line.paid.value));
+    lines.forEach(([, own], at) => own.forEach((award) => raise(award, parts[at]!)));
   }
 }
 
-function shareOut(whole: Money, amounts: readonly Money[]): Money[] {
-  const weights = amounts.map(({ minor }) => minor);
-  return allocate(whole, weights.some((weight) => weight > 0n) ? weights : weights.map(() => 1n));
+const minimaOf = ({ grant }: Award): Money[] => grant.ways.flatMap(({ rule: { minimumInAll } }) => minimumInAll ?? []);
+const sumsOf = ({ grant, ways }: Award): Money[] => ways.filter((_, index) => grant.ways[index]!.rule.minimumInAll).map(({ amount }) => amount!);
+
+function raise(award: Award, amount: Money): void {
+  award.ways = award.ways.map((way, index) => (award.grant.ways[index]!.rule.minimumInAll ? { ...way, amount } : way));
+}
+
+/** By what each line has of its own; where none has anything, by what was paid for it. */
+function shareOut(whole: Money, amounts: readonly Money[], paid: readonly Money[]): Money[] {
+  const weights = [amounts, paid].map((all) => all.map(({ minor }) => minor)).find((all) => all.some((weight) => weight > 0n));
+  return allocate(whole, weights ?? amounts.map(() => 1n));
 }

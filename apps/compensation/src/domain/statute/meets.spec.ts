@@ -90,6 +90,15 @@ describe('a choice of the consumer', () => {
     expect(missingChoices(floor, [])[1]).not.toHaveProperty('missing');
   });
 
+  it('is not met by what waits for the finding of an inspection that law does not ask for; handing the goods over may be asked', () => {
+    const kind = owes('price', replacement);
+    expect(lacks(kind, leg('replacement', 'goods', { gate: 'inspection' }))).toEqual([undefined]);
+    for (const gate of ['none', 'choice', 'approval', 'task'] as const) expect(lacks(kind, leg('replacement', 'goods', { gate }))).toEqual([]);
+    expect(lacks(owes('price', { ...replacement, gate: 'inspection' }), leg('replacement', 'goods', { gate: 'inspection' }))).toEqual([]);
+    expect(missingChoices(floor, [...options.slice(0, 1), options[2]!, option(leg('replacement', 'goods', { gate: 'inspection' }))])
+      .map(({ entitlement }) => entitlement.ways)).toEqual([[replacement]]);
+  });
+
   it('has to be left to the consumer as a whole', () => {
     expect([meetsFloor(floor, options), missingChoices(floor, options)]).toEqual([true, []]);
     expect(missingChoices(floor, options.slice(0, 2)).map(({ entitlement }) => entitlement.ways)).toEqual([[repair]]);

@@ -9,9 +9,15 @@ declare const cash: unique symbol;
 /** A leg that counts toward a money floor. Only `countsAsCash` makes one, so that nothing else can be added up to it. */
 export type CountsAsCash = Given & { readonly amount: Money; readonly [cash]: true };
 
-/** Money counts, unless goods must come back first where the law asks for none; anything else only as the rule allows and the customer signed. */
+/**
+ * What is owed may depend on the goods' being handed over, and the trader fetches them; where the law asks for no inspection it may not depend on
+ * what one finds, which would lay the trader's burden of proof on the consumer.
+ */
+const asksMore = (leg: Given, way: Way): boolean => leg.gate === 'inspection' && way.gate === 'none';
+
+/** Money counts, unless more is asked for than by law; anything else only as the rule allows and the customer signed. */
 export function countsAsCash(leg: Given, way: Way): CountsAsCash | undefined {
-  if (!leg.amount || (leg.gate === 'inspection' && way.gate === 'none')) return undefined;
+  if (!leg.amount || asksMore(leg, way)) return undefined;
   if (leg.form === 'money') return leg as CountsAsCash;
   const agreed = leg.form === 'credit' && leg.consentId !== undefined && way.byConsent?.includes(leg.remedy);
   return agreed ? (leg as CountsAsCash) : undefined;
@@ -43,7 +49,7 @@ export const meetsWay = (entitlement: StatutoryEntitlement, way: Way, legs: read
 /** Undefined where the legs meet the entitlement in this way. */
 function lackOf({ head, lineRef }: StatutoryEntitlement, way: Way, legs: readonly Given[]): Lack {
   const own = legs.filter((leg) => leg.lineRef === lineRef);
-  if (!way.amount) return own.some(({ remedy, form }) => remedy === way.remedy && form === way.form) ? undefined : LACKS;
+  if (!way.amount) return own.some((leg) => leg.remedy === way.remedy && leg.form === way.form && !asksMore(leg, way)) ? undefined : LACKS;
   const counted = own.filter((leg) => leg.head === head).flatMap((leg) => countsAsCash(leg, way) ?? []);
   const given = total(counted, way.amount.currency);
   // A sum that is not known yet is met by any.

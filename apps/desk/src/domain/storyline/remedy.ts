@@ -18,9 +18,9 @@ export const remedyStory = {
     ({ isComplaint, category }) => (isComplaint ? `Understood as: ${categoryNames[category].en}` : 'Understood as a review, not a complaint'),
     ({ isComplaint, category }) => (isComplaint ? `识别为：${categoryNames[category].zh}` : '识别为普通评价，非投诉')),
   'entitlement.computed.v1': inside('entitlement.computed.v1',
-    ({ floor, ceiling, rules, grounds }) => ({ floor, ceiling, rules: rules.slice(0, 10).join(', '), tariff: grounds.tariff }),
-    ({ floor, ceiling, tariff }) => `Owed: ${inEnglish(floor)} to ${inEnglish(ceiling)} by ${tariff}`,
-    ({ floor, ceiling, tariff }) => `应赔范围 ${inChinese(floor)} 至 ${inChinese(ceiling)}（${tariff}）`),
+    ({ floor, ceiling, rules, grounds }) => ({ floor, ceiling, rules: rules.slice(0, 10).join(', '), policy: grounds.policy }),
+    ({ floor, ceiling, policy }) => `Owed: ${inEnglish(floor)} to ${inEnglish(ceiling)} by ${policy}`,
+    ({ floor, ceiling, policy }) => `应赔范围 ${inChinese(floor)} 至 ${inChinese(ceiling)}（${policy}）`),
   'remedy.proposed.v1': open('remedy.proposed.v1',
     ({ planId, options, needsChoice, needsApproval, expiresAt }) =>
       ({ planId, options: options.slice(0, 10).map(optionParams), needsChoice, needsApproval, expiresAt }),
