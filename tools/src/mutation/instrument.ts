@@ -19,7 +19,13 @@ export interface Instrumented { readonly sources: ReadonlyMap<string, string>; r
 
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, isDebugEnabled: () => false };
 
-interface Node { readonly type: string; readonly value?: unknown; readonly name?: string; readonly key?: Node; readonly quasis?: readonly { value: { raw: string } }[] }
+interface Node {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly name?: string;
+  readonly key?: Node;
+  readonly quasis?: readonly { readonly value: { readonly raw: string } }[];
+}
 const textOf = (node: Node): string | undefined => {
   if (node.type === 'StringLiteral') return String(node.value);
   return node.type === 'TemplateLiteral' ? node.quasis!.map(({ value }) => value.raw).join('${}') : undefined;
@@ -40,7 +46,8 @@ const offsetsOf = (source: string): number[] => [...source.matchAll(/^/gm)].map(
 export async function instrument(root: string, paths: readonly string[], equivalents: readonly Equivalent[]): Promise<Instrumented> {
   const originals = new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
   const files = [...originals].map(([name, content]) => ({ name, content, mutate: true }));
-  const { files: sources, mutants } = await new Instrumenter(quiet as never).instrument(files, { plugins: null, excludedMutations: [], ignorers: [display] });
+  const instrumenter = new Instrumenter(quiet as never);
+  const { files: sources, mutants } = await instrumenter.instrument(files, { plugins: null, excludedMutations: [], ignorers: [display] });
   const starts = new Map([...originals].map(([path, source]) => [path, offsetsOf(source)]));
   return {
     sources: new Map(sources.map(({ name, content }) => [name, content])),
@@ -49,7 +56,9 @@ export async function instrument(root: string, paths: readonly string[], equival
       const original = originals.get(fileName)!.slice(at(start), at(end));
       const same = equivalents.find((one) => one.file === relative(root, fileName) && one.original === original && one.replacement === replacement);
       const ignored = same?.because ?? (status === 'Ignored' ? statusReason : undefined);
-      return { id, path: fileName, line: start.line + 1, column: start.column + 1, mutator: mutatorName, original, replacement, ...(ignored && { ignored }) };
+      return {
+        id, path: fileName, line: start.line + 1, column: start.column + 1, mutator: mutatorName, original, replacement, ...(ignored && { ignored }),
+      };
     }),
   };
 }

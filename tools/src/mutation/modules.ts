@@ -10,7 +10,10 @@ type Wrapped = (exports: object, require: (name: string) => unknown, module: { e
 // As jest compiles them: see jest.config.mjs.
 const compile: Options = {
   swcrc: false, sourceMaps: false, module: { type: 'commonjs' },
-  jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true }, keepClassNames: true },
+  jsc: {
+    target: 'es2022', parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true },
+    keepClassNames: true,
+  },
 };
 
 /** Loads TypeScript as CommonJS in this very process: each file is compiled once, and run as often as it is wanted anew. */

@@ -13,7 +13,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-interface Result { readonly all: Record<string, number>; readonly unnoticed: readonly { readonly at: string; readonly verdict: string; readonly replacement: string }[] }
+interface Result {
+  readonly all: Record<string, number>;
+  readonly unnoticed: readonly { readonly at: string; readonly verdict: string; readonly replacement: string }[];
+}
 
 /** Mutates a rule under one spec, in a process of its own, as the command does. */
 function tried(rule: string, spec: string): Result {
@@ -31,7 +34,10 @@ function tried(rule: string, spec: string): Result {
 
 it('tells what a spec notices from what it lets pass, what it never reaches, and what only people read', () => {
   const { all, unnoticed } = tried(
-    "export const rule = (days: number): string => (days < 7 ? 'in-time' : 'late');\nexport const idle = (): boolean => true;\nexport const says = 'This is said to people.';\n",
+    `export const rule = (days: number): string => (days < 7 ? 'in-time' : 'late');
+export const idle = (): boolean => true;
+export const says = 'This is said to people.';
+`,
     "it.each([[1, 'in-time'], [9, 'late']])('%d is %s', (days, is) => { expect(rule(days)).toBe(is); });",
   );
   expect(unnoticed).toContainEqual(expect.objectContaining({ at: 'domain/rule.ts:1:48', verdict: 'survived', replacement: 'days <= 7' }));
@@ -42,7 +48,13 @@ it('tells what a spec notices from what it lets pass, what it never reaches, and
 
 it('finds a loop that never ends, and what a table says that is read once', () => {
   const { all, unnoticed } = tried(
-    "const steps: Record<string, number> = { short: 1, long: 3 };\nexport function rule(name: string): number {\n  let sum = 0;\n  for (let left = steps[name]!; left > 0; left -= 1) sum += left;\n  return sum;\n}\n",
+    `const steps: Record<string, number> = { short: 1, long: 3 };
+export function rule(name: string): number {
+  let sum = 0;
+  for (let left = steps[name]!; left > 0; left -= 1) sum += left;
+  return sum;
+}
+`,
     "it('adds up', () => { expect([rule('short'), rule('long')]).toEqual([1, 6]); });",
   );
   expect(unnoticed.map(({ replacement }) => replacement)).toEqual(['left >= 0']);

@@ -3,7 +3,11 @@ import type { Mutant } from './instrument.js';
 import { type Verdict, verdicts } from './trial.js';
 
 export interface Judged { readonly mutant: Mutant; readonly verdict: Verdict }
-export type Tally = Readonly<Record<Verdict, number>> & { readonly mutants: number; /** Percent; undefined where nothing was tried. */ readonly score: number | undefined };
+export interface Tally extends Readonly<Record<Verdict, number>> {
+  readonly mutants: number;
+  /** Per cent of those tried; undefined where none was. */
+  readonly score: number | undefined;
+}
 
 export function tally(judged: readonly Judged[]): Tally {
   const counts = Object.fromEntries(verdicts.map((one) => [one, judged.filter(({ verdict }) => verdict === one).length])) as Record<Verdict, number>;
@@ -21,18 +25,20 @@ const flat = (text: string): string => {
 };
 
 const header = ['score', 'mutants', ...verdicts, ''];
-const row = (name: string, { score, mutants, ...counts }: Tally): string[] => [score?.toFixed(2) ?? '-', String(mutants), ...verdicts.map((one) => String(counts[one])), name];
+const row = (name: string, { score, mutants, ...counts }: Tally): string[] =>
+  [score?.toFixed(2) ?? '-', String(mutants), ...verdicts.map((one) => String(counts[one])), name];
 
 /** Scores by file, by folder and in all, and what nothing noticed. */
 export function reportOf(root: string, judged: readonly Judged[], seconds: number) {
   const files = grouped(judged, (path) => relative(root, path));
   const folders = grouped(judged, (path) => relative(root, dirname(path)));
   const all = tally(judged);
-  const missed = judged.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered').map(({ mutant, verdict }) => ({
-    at: `${relative(root, mutant.path)}:${mutant.line}:${mutant.column}`, verdict, mutator: mutant.mutator, original: mutant.original, replacement: mutant.replacement,
-  }));
+  const missed = judged.filter(({ verdict }) => verdict === 'survived' || verdict === 'uncovered')
+    .map(({ mutant: { path, line, column, mutator, original, replacement }, verdict }) => (
+      { at: `${relative(root, path)}:${line}:${column}`, verdict, mutator, original, replacement }));
   const table = [header, ...files.map(([name, one]) => row(name, one)), ...folders.map(([name, one]) => row(`${name}/`, one)), row('in all', all)];
-  const unnoticed = missed.map(({ at, verdict, mutator, original, replacement }) => `${at} ${verdict} ${mutator}: ${flat(original)} → ${flat(replacement)}`);
+  const unnoticed = missed.map(({ at, verdict, mutator, original, replacement }) =>
+    `${at} ${verdict} ${mutator}: ${flat(original)} → ${flat(replacement)}`);
   return {
     unnoticed,
     lines: [

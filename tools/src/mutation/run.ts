@@ -13,6 +13,7 @@ export async function mutate(scope: Scope, equivalents: readonly Equivalent[], p
   say(`${mutants.length} mutants in ${scope.mutated.length} files, after ${Math.round(seconds())} s`);
   const workers = await startWorkers(scope, instrumented.sources, parallel);
   say(`${scope.specs.length} specs rehearsed, after ${Math.round(seconds())} s`);
+  for (const name of workers.leftOut) say(`left out, since it fails without any mutant: ${name}`);
   const judged: Judged[] = [];
   for (const [path, own] of Map.groupBy(mutants, (mutant) => mutant.path)) {
     const begun = judged.length;

@@ -12,7 +12,7 @@ export interface Scope {
 
 const isUnitSpec = (path: string): boolean => path.endsWith('.spec.ts') && !/\.(int|journey)\.spec\.ts$/.test(path);
 
-/** @param within folder below root with its specs; `domain` the part of it that is mutated; `only` narrows the files by their path, `by` the specs. */
+/** @param within folder below root, with its specs; `domain`: what of it is mutated. `only` narrows the files by their path, `by` the specs. */
 export function scopeOf(root: string, within = 'apps/compensation/src', domain = 'domain', only = /./, by = /./): Scope {
   const fresh = join(root, within);
   const files = globSync('**/*.ts', { cwd: fresh }).map((path) => join(fresh, path)).toSorted();
@@ -30,7 +30,7 @@ export const HIT_FACTOR = 20;
 export const SLOW = /(oracle\/mutants|house-2026-11)\.spec\.ts$/;
 /** Tests that take longer than so many ms of CPU are left out, and a mutant that lived through so many ms of tests has survived. */
 export const LONGEST = 1_000;
-export const BUDGET = 300;
+export const BUDGET = 400;
 /** Milliseconds after which a mutant is given up, with the worker that tries it: for loops that pass no mutant. */
 export const PATIENCE = 15_000;
 

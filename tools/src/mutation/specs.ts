@@ -7,27 +7,43 @@ export interface Test { readonly name: string; run(): unknown }
 
 /** The vocabulary of our specs: what is described gathers here. Another word of jest's is unknown, and said so by the spec that uses it. */
 let gathered: Test[] = [];
-const titles: string[] = [];
+interface Block { readonly title: string; readonly before: (() => unknown)[]; readonly after: (() => unknown)[] }
+const blockOf = (title: string): Block => ({ title, before: [], after: [] });
+let blocks: Block[] = [];
 const describe = (title: string, block: () => void): void => {
-  titles.push(title);
+  blocks.push(blockOf(title));
   block();
-  titles.pop();
+  blocks.pop();
 };
 const it = (title: string, run: () => unknown): void => {
-  gathered.push({ name: [...titles, title].join(' '), run });
+  const around = [...blocks];
+  gathered.push({
+    name: [...around.map((block) => block.title), title].join(' ').trim(),
+    async run() {
+      for (const before of around.flatMap((block) => block.before)) await before();
+      try {
+        await run();
+      } finally {
+        for (const after of around.flatMap((block) => block.after)) await after();
+      }
+    },
+  });
 };
+const beforeEach = (run: () => unknown): void => void blocks.at(-1)!.before.push(run);
+const afterEach = (run: () => unknown): void => void blocks.at(-1)!.after.push(run);
 
 /** Makes jest's words known to the whole process. */
 export function speakJest(): void {
   const words = { it, test: it, describe };
   for (const [word, call] of Object.entries(words)) Object.assign(globalThis, { [word]: Object.assign(call, { each: bind(call as never) }) });
-  Object.assign(globalThis, { expect });
+  // Each test is to know by itself which mutants it meets, also those of what is done once for all of them.
+  Object.assign(globalThis, { expect, beforeEach, afterEach, beforeAll: beforeEach, afterAll: afterEach });
 }
 
 /** The tests of a spec, which `load` runs. */
 export function gather(load: () => void): readonly Test[] {
   gathered = [];
-  titles.length = 0;
+  blocks = [blockOf('')];
   load();
   return gathered;
 }

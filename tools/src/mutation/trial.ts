@@ -17,7 +17,14 @@ interface Switchboard {
   readonly mutantCoverage: { static: Hits; readonly perTest: Record<string, Hits> };
 }
 /** A spec as it ran unmutated: which mutants it passes while it loads, and in which of its tests. */
-export interface Dry { readonly spec: string; readonly onLoad: Hits; readonly tests: readonly { readonly name: string; readonly hits: Hits; readonly ms: number }[] }
+export interface Dry {
+  readonly spec: string;
+  readonly onLoad: Hits;
+  /** Milliseconds of CPU, here and below. */
+  readonly loadMs: number;
+  /** `failed`: without any mutant. */
+  readonly tests: readonly { readonly name: string; readonly hits: Hits; readonly ms: number; readonly failed: boolean }[];
+}
 
 const cpu = (): number => {
   const { user, system } = process.threadCpuUsage();
@@ -55,7 +62,7 @@ export class Trial {
     speakJest();
   }
 
-  /** Runs everything unmutated. @throws where a spec fails by itself */
+  /** Runs everything unmutated. */
   async rehearse(): Promise<readonly Dry[]> {
     const dry: Dry[] = [];
     for (const spec of this.scope.specs) dry.push(await this.rehearsed(spec));
@@ -72,21 +79,25 @@ export class Trial {
     const coverage = board.mutantCoverage;
     for (const id of Object.keys(coverage.static)) delete coverage.static[id];
     board.activeMutant = board.currentTestId = undefined;
+    this.loaded(spec); // compiles what was not met before
+    const from = cpu();
     const tests = this.loaded(spec);
+    const loadMs = cpu() - from;
     const onLoad = { ...coverage.static };
-    const ran: { name: string; hits: Hits; ms: number }[] = [];
+    const ran: Dry['tests'][number][] = [];
     for (const [index, { name, run }] of tests.entries()) {
       const began = cpu();
       board.currentTestId = String(index + 1);
+      let failed = false;
       try {
         await run();
-      } catch (error) {
-        throw new Error(`${spec}: "${name}" fails without any mutant: ${(error as Error).message}`, { cause: error });
+      } catch {
+        failed = true;
       }
-      ran.push({ name, hits: coverage.perTest[board.currentTestId] ?? {}, ms: cpu() - began });
+      ran.push({ name, hits: coverage.perTest[board.currentTestId] ?? {}, ms: cpu() - began, failed });
       delete coverage.perTest[board.currentTestId];
     }
-    return { spec, onLoad, tests: ran };
+    return { spec, onLoad, loadMs, tests: ran };
   }
 
   private loaded(spec: string): readonly Test[] {
@@ -110,16 +121,20 @@ export class Trial {
     return 'survived';
   }
 
-  /** The specs that pass the mutant with the indexes of the tests to run, the likeliest and cheapest first. */
+  /**
+   * The specs that pass the mutant with the indexes of the tests to run, the likeliest and cheapest first: a spec whose tests meet it is
+   * likelier to notice than one that only loads it.
+   */
   private plansFor({ id, path }: Mutant) {
     const own = path.replace(/\.ts$/, '.spec.ts');
-    const rank = (spec: string) => (spec === this.lastKiller.get(path) ? 0 : spec === own ? 1 : dirname(spec) === dirname(path) ? 2 : 3);
+    const near = (spec: string) => (spec === this.lastKiller.get(path) ? 0 : spec === own ? 1 : dirname(spec) === dirname(path) ? 2 : 3);
     return this.dry.flatMap((dry) => {
-      const all = dry.tests.map((_, index) => index);
-      const chosen = (dry.onLoad[id] ? all : all.filter((index) => dry.tests[index]!.hits[id]))
-        .filter((index) => dry.tests[index]!.ms <= LONGEST).toSorted((a, b) => dry.tests[a]!.ms - dry.tests[b]!.ms);
-      const cost = chosen.reduce((sum, index) => sum + dry.tests[index]!.ms, 0);
-      return chosen.length > 0 ? [{ dry, chosen, cost, rank: rank(dry.spec) }] : [];
+      const hits = (index: number) => dry.tests[index]!.hits[id] ?? 0;
+      const able = dry.tests.flatMap(({ failed, ms }, index) => (!failed && ms <= LONGEST && (dry.onLoad[id] || hits(index)) ? [index] : []));
+      if (able.length === 0) return [];
+      const chosen = able.toSorted((a, b) => Number(hits(b) > 0) - Number(hits(a) > 0) || dry.tests[a]!.ms - dry.tests[b]!.ms);
+      const cost = chosen.reduce((sum, index) => sum + dry.tests[index]!.ms, dry.onLoad[id] ? dry.loadMs : 0);
+      return [{ dry, chosen, cost, rank: near(dry.spec) + (able.some(hits) ? 0 : 4) }];
     }).toSorted((a, b) => a.rank - b.rank || a.cost - b.cost || basename(a.dry.spec).localeCompare(basename(b.dry.spec)));
   }
 
@@ -147,7 +162,9 @@ export class Trial {
   }
 
   /** The index of the first of the chosen tests that fails under the mutant; -1 where not even loading them succeeds. */
-  private async firstFailure(id: string | undefined, { onLoad, tests: ran }: Dry, chosen: readonly number[], load: () => readonly Test[]): Promise<number | undefined> {
+  private async firstFailure(
+    id: string | undefined, { onLoad, tests: ran }: Dry, chosen: readonly number[], load: () => readonly Test[],
+  ): Promise<number | undefined> {
     const most = chosen.reduce((sum, index) => sum + (ran[index]!.hits[id ?? ''] ?? 0), onLoad[id ?? ''] ?? 0);
     Object.assign(board, { activeMutant: id, currentTestId: 'mutated', hitCount: 0, hitLimit: HIT_FACTOR * (most + 10) });
     let at = -1;

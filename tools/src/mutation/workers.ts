@@ -12,7 +12,7 @@ class Tester {
 
   constructor(private readonly given: Given) {}
 
-  /** What was rehearsed. @throws where it fails without any mutant */
+  /** What was rehearsed. */
   async start(): Promise<readonly Dry[]> {
     this.worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: this.given, resourceLimits: { maxOldGenerationSizeMb: 3_000 } });
     return (await once(this.worker, 'message'))[0] as readonly Dry[];
@@ -45,6 +45,8 @@ export async function startWorkers(scope: Scope, sources: ReadonlyMap<string, st
   await first.stop();
   const testers = Array.from({ length: parallel }, () => new Tester({ scope, sources, dry }));
   return {
+    /** Tests that fail by themselves, such as those that need more tries than are made here: they say nothing about a mutant. */
+    leftOut: dry.flatMap(({ tests }) => tests.filter(({ failed }) => failed).map(({ name }) => name)),
     /** The verdicts in the order of the mutants. */
     async judge(mutants: readonly Mutant[]): Promise<Judged[]> {
       const verdicts: Verdict[] = [];

@@ -145,9 +145,8 @@ class Reading {
       if (token.replace(/\D/g, '').length > DIGITS) throw new UnsupportedExpression(`${token} has more than ${DIGITS} digits`);
       return Number(token);
     }
-    const constant = constants[token];
-    if (constant === undefined) throw new UnsupportedExpression(`${token} is no value`);
-    return constant;
+    if (!Object.hasOwn(constants, token)) throw new UnsupportedExpression(`${token} is no value`);
+    return constants[token]!;
   }
 
   private peek(token: string): boolean {
