@@ -1,6 +1,6 @@
 import { decodeJson, derivedId, type Envelope, type EventData, type EventType, fromHeaders, type Leg, plus } from '@redress/contracts';
-import { type BusRecord, byTrigger, Reads, Runner, type Settlement, SqlEngine, type Task, taskOfMessage } from '@redress/messaging';
-import { deliveredEvent, examples, testDatabase, type TestDatabase, TRACEPARENT } from '@redress/testing';
+import { type BusRecord, byTrigger, Reads, Runner, SqlEngine, taskOfMessage } from '@redress/messaging';
+import { decideAlone, deliveredEvent, examples, runTimers, type TestDatabase, testDatabase, TRACEPARENT } from '@redress/testing';
 import fc from 'fast-check';
 import { defaultPolicies } from './domain/clock.js';
 import { improvementOf, type Pledge, promiseOf, type PromiseState } from './domain/promise.js';
@@ -96,7 +96,7 @@ class Case {
   private async honour(): Promise<void> {
     const promiseId = improvementOf(this.legId('apology'));
     const before = this.expected.get(promiseId);
-    const end = await this.decide((settle) => this.runner.taskOfCommand(honouring.name, {
+    const end = await decideAlone(this.runner, database, (settle) => this.runner.taskOfCommand(honouring.name, {
       data: { promiseId, reason: 'packing-changed' }, merchant, key: this.caseId, actor: { id: 'u-1', role: 'agent' },
       idempotencyKey: `k-${++this.place}`, traceparent: TRACEPARENT,
     }, settle));
@@ -110,7 +110,7 @@ class Case {
     const by = { hours, minutes: 1 };
     await database.moveClock(by);
     ahead += hours * 3_600_000 + 60_000;
-    await this.settle();
+    await runTimers(this.runner, database);
     for (const one of this.expected.values()) if (one.state === 'made' && one.dueAt < this.now()) Object.assign(one, { state: 'broken', late: true });
   }
 
@@ -159,24 +159,8 @@ class Case {
 
   private async hear<T extends EventType>(type: T, change: Partial<EventData<T>>, at = this.now()): Promise<void> {
     const data = { ...examples[type], caseId: this.caseId, planId: this.planId, ...change };
-    await this.decide((settle) =>
+    await decideAlone(this.runner, database, (settle) =>
       taskOfMessage('follow-up', this.useCases, deliveredEvent(type, data as EventData<T>, { key: this.caseId, merchant }, ++this.place, at), settle)!);
-  }
-
-  private async decide(taskOf: (settle: (end?: Settlement) => void) => Task): Promise<Settlement | undefined> {
-    let end: Settlement | undefined;
-    await this.runner.process([taskOf((settlement) => { end = settlement; })]);
-    await this.settle();
-    return end;
-  }
-
-  private async settle(): Promise<void> {
-    for (let round = 0; round < 20; round++) {
-      await this.runner.process([], { timers: 500, waiting: 500, keys: [] });
-      const { rows } = await database.pool.query('SELECT count(*)::int AS due FROM timer WHERE due_at <= now() + (SELECT shift FROM clock)');
-      if ((rows[0] as { due: number }).due === 0) return;
-    }
-    throw new Error('timers set each other without end');
   }
 }
 

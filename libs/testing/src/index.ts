@@ -3,6 +3,7 @@ export * from './equals-one-by-one.js';
 export * from './event-probe.js';
 export * from './examples.js';
 export * from './memory-engine.js';
+export * from './one-at-a-time.js';
 export * from './postgres.js';
 export * from './program.js';
 export * from './simulated-input.js';

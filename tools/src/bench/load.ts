@@ -24,12 +24,15 @@ export interface Load {
 const ACCOUNT = accountOf('tmall');
 const PATH = `/webhooks/${ACCOUNT.channel}/${ACCOUNT.account}`;
 
+const daysAgo = (days: number) => instant(Date.now() - days * 86_400_000);
+
+/** The days count from today: the periods of law that a complaint sets going would else have run out, sooner or later, before it came. */
 function bodyOf(prefix: string, i: number): string {
   return encodeJson({
-    kind: 'complaint', externalId: `${prefix}-${i}`, occurredAt: '2026-11-20T08:00:00.000Z', customerId: `${prefix}-customer-${i}`, text: WORDS[i % WORDS.length],
+    kind: 'complaint', externalId: `${prefix}-${i}`, occurredAt: daysAgo(0), customerId: `${prefix}-customer-${i}`, text: WORDS[i % WORDS.length],
     requestedRemedy: 'partial_refund', demanded: money(1_000, ACCOUNT.currency), contact: { name: `Customer ${i}`, email: `customer-${i}@example.com` },
     order: {
-      orderRef: `${prefix}-order-${i}`, country: 'CN', timeZone: 'Asia/Shanghai', purchasedAt: '2026-11-10T08:00:00.000Z', deliveredAt: '2026-11-13T08:00:00.000Z',
+      orderRef: `${prefix}-order-${i}`, country: 'CN', timeZone: 'Asia/Shanghai', purchasedAt: daysAgo(6), deliveredAt: daysAgo(3),
       lines: [{ lineRef: '1', goods: 'lamp', goodsClass: 'durable', saleMode: 'distance', quantity: 1, paid: money(5_000 + (i % 97) * 10, ACCOUNT.currency) }],
     },
   });

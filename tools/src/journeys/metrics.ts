@@ -50,7 +50,7 @@ export function whatIsMeasured(at: () => JourneyHouse): void {
     const [intake, payments] = [seriesOf(await scrape('intake')), seriesOf(await scrape('payments'))];
     expect(sumOf(intake, 'facts', { type: 'complaint.received.v1' })).toBeGreaterThan(5);
     expect(sumOf(intake, 'inputs', { use_case: 'receive-complaint', outcome: 'done' })).toBeGreaterThan(5);
-    const { rows: [booked] } = await at().database.query(`SELECT count(*)::int AS n FROM payments.posting WHERE kind = 'paid'`);
+    const { rows: [booked] } = await at().database.query(`SELECT count(*)::int AS n FROM payments.posting WHERE kind IN ('paid', 'cost')`);
     expect(sumOf(payments, 'facts', { type: 'payout.succeeded.v1' })).toBe((booked as { n: number }).n);
     expect(sumOf(payments, 'ledger_drift_minor')).toBe(0);
     expect(sumOf(payments, 'ledger_debits_minor')).toBe(sumOf(payments, 'ledger_credits_minor'));

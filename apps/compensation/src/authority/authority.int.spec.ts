@@ -65,7 +65,7 @@ async function atOnce(inputs: readonly SimulatedInput[]): Promise<Settlement[]> 
 const runTimers = async () => { for (let round = 0; round < 3; round++) await left([], { timers: 500, waiting: 500, keys: [] }); };
 
 const complaint = (externalId: string, orderRef: string, paid: number, customer = 'c') =>
-  received(externalId, { orderRef, paid: [paid] }, { customerRef: customer.repeat(32) });
+  received(externalId, { orderRef, paid: [paid], seen: true }, { customerRef: customer.repeat(32) });
 type Complaint = ReturnType<typeof complaint>;
 const told = (merchant: string, one: Complaint, goodwill = false): SimulatedInput[] => [
   { event: 'complaint.received.v1', data: one, key: one.caseId, merchant, channel: 'taobao' },
@@ -134,7 +134,7 @@ class World {
     if (one.do === 'complain') {
       const fresh = one.all.map(({ order, line, goodwill }) => {
         const filed = received(`${merchant}-${this.complaints.length}`, {
-          orderRef: `O-${order}`, paid: Array<number>(LINES).fill(paidBy[order]!), lineRefs: [String(line)],
+          orderRef: `O-${order}`, paid: Array<number>(LINES).fill(paidBy[order]!), lineRefs: [String(line)], seen: true,
         }, { customerRef: customerOf(order) });
         this.complaints.push(filed);
         return told(merchant, filed, goodwill);

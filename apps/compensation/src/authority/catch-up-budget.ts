@@ -1,5 +1,5 @@
 import { nothing } from '@redress/messaging';
-import { budgetBehind } from './budgeting.js';
+import { budgetBehind } from '../plans/budgeting.js';
 import { conclude } from '../plans/carry-out.js';
 import { isBooked } from '../domain/authority/booking.js';
 import { compensation } from '../score.js';

@@ -1,6 +1,6 @@
 import { type AuditEntry, type Refusal, command, refuse } from '@redress/messaging';
 import { type Money, compare, isPositive, toDecimal } from '@redress/money';
-import { askPerson } from './asking.js';
+import { askPerson } from '../plans/asking.js';
 import { approveBy, conclude, decline, releaseOpen } from '../plans/carry-out.js';
 import { type ApproverRole, approverRoles, boundOn, mayPair } from '../domain/authority/authority.js';
 import { stoppedBy } from '../domain/authority/booking.js';

@@ -1,5 +1,5 @@
 import { nothing } from '@redress/messaging';
-import { approvalOverdue, tellAsked } from './asking.js';
+import { approvalOverdue, tellAsked } from '../plans/asking.js';
 import { conclude } from '../plans/carry-out.js';
 import { nextAsked } from '../domain/authority/authority.js';
 import { compensation } from '../score.js';

@@ -10,7 +10,7 @@ import { recomputed } from '../domain/offer/explanation.js';
 import { classified, planOf, received } from '../examples.js';
 import { listCampaignLinesCommand } from './list-campaign-lines.js';
 import { campaignIdOf, planCampaignCommand } from './plan-campaign.js';
-import { measuresOf } from '../offers/measures.js';
+import { measuresOf } from '../policies/measures.js';
 import { explained } from '../plans/plan-view.js';
 import { approvalSums } from '../store/authority.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';

@@ -10,7 +10,7 @@ import { settledOption } from '../domain/plan/plan.js';
 import { leftIn } from '../domain/plan/reservation.js';
 import { type Policy } from '../domain/policy/policy.js';
 import { policyInputsOf } from '../domain/policy/policy-inputs.js';
-import { ceilingsOf, measuresNow } from '../offers/measures.js';
+import { ceilingsOf, measuresNow } from '../policies/measures.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';
 import { campaignLines, campaigns } from '../store/campaigns.js';

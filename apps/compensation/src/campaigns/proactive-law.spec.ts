@@ -9,7 +9,7 @@ import { recomputed } from '../domain/offer/explanation.js';
 import { explainCampaign } from '../domain/campaign/campaign-explanation.js';
 import { received } from '../examples.js';
 import { chooseOptionCommand } from '../offers/choose-option.js';
-import { measuresOf } from '../offers/measures.js';
+import { measuresOf } from '../policies/measures.js';
 import { explained, offered } from '../plans/plan-view.js';
 import { type CampaignDraft, campaignIdOf, planCampaignCommand } from './plan-campaign.js';
 import { campaignLines } from '../store/campaigns.js';

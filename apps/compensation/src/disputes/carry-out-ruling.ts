@@ -1,14 +1,14 @@
 import { type DisputeLevel, type HeadOfLoss } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Refusal, refuse } from '@redress/messaging';
-import { bookOnBudgets } from '../authority/budgeting.js';
-import { askedTimers } from '../authority/asking.js';
+import { bookOnBudgets } from '../plans/budgeting.js';
+import { askedTimers } from '../plans/asking.js';
 import { settleOn, stopOffer, tellEnd } from '../plans/carry-out.js';
 import { type Dispute } from '../domain/dispute/dispute.js';
 import { type Plan, chosenOption, drawingLegs, drop, endLeg, isUnreleased, stateOf } from '../domain/plan/plan.js';
 import { type Books, leftIn, joined, rebook } from '../domain/plan/reservation.js';
 import { addedBy, legsFor, planOf, rulingLabel, rulingReason } from '../domain/dispute/ruling.js';
-import { ceilingsOf, measuresOf } from '../offers/measures.js';
+import { ceilingsOf, measuresOf } from '../policies/measures.js';
 import { nextPlanId } from './open-dispute.js';
 import { type Standing } from '../store/standing.js';
 import { plans } from '../store/stores.js';

@@ -1,6 +1,6 @@
 import { type DisputeLevel, type Envelope, decodeJson, disputeLevels, fromHeaders, legId } from '@redress/contracts';
-import { type BusRecord, byTrigger, type Command, Reads, Runner, type Settlement, SqlEngine, type Task, taskOfMessage, timers } from '@redress/messaging';
-import { deliveredEvent, testDatabase, type TestDatabase, TRACEPARENT } from '@redress/testing';
+import { type BusRecord, byTrigger, type Command, Reads, Runner, SqlEngine, taskOfMessage, timers } from '@redress/messaging';
+import { decideAlone, deliveredEvent, runTimers, type TestDatabase, testDatabase, TRACEPARENT } from '@redress/testing';
 import fc from 'fast-check';
 import { addEvidenceCommand } from './add-dispute-evidence.js';
 import { appealDisputeCommand } from './appeal-dispute.js';
@@ -86,37 +86,21 @@ class Case {
 
   private async tell(type: string, data: unknown, key = this.complaint.caseId): Promise<void> {
     const now = new Date().toISOString();
-    await this.decide((settle) => taskOfMessage('compensation', this.useCases, deliveredEvent(type, data, { key }, ++this.place, now), settle)!);
+    await decideAlone(this.runner, database, (settle) =>
+      taskOfMessage('compensation', this.useCases, deliveredEvent(type, data, { key }, ++this.place, now), settle)!);
   }
 
   /** The code of the refusal, or nothing. */
   private async give<N extends string, D, R>(command: Command<N, D, R>, data: D, actor = customer): Promise<string | undefined> {
-    const end = await this.decide((settle) => this.runner.taskOfCommand(command.name, {
+    const end = await decideAlone(this.runner, database, (settle) => this.runner.taskOfCommand(command.name, {
       data, merchant: 'm1', key: this.complaint.caseId, actor, idempotencyKey: `k-${++this.place}`, traceparent: TRACEPARENT,
     }, settle));
     return end?.is === 'refused' ? end.code : undefined;
   }
 
-  private async decide(taskOf: (settle: (end?: Settlement) => void) => Task): Promise<Settlement | undefined> {
-    let end: Settlement | undefined;
-    await this.runner.process([taskOf((settlement) => { end = settlement; })]);
-    await this.settle();
-    return end;
-  }
-
-  /** Whatever is due, until nothing is. */
-  private async settle(): Promise<void> {
-    for (let round = 0; round < 20; round++) {
-      await this.runner.process([], { timers: 500, waiting: 500, keys: [] });
-      const { rows } = await database.pool.query('SELECT count(*)::int AS due FROM timer WHERE due_at <= now() + (SELECT shift FROM clock)');
-      if ((rows[0] as { due: number }).due === 0) return;
-    }
-    throw new Error('timers set each other without end');
-  }
-
   async wait(hours: number): Promise<void> {
     await database.moveClock({ hours });
-    await this.settle();
+    await runTimers(this.runner, database);
   }
 
   readonly dispute = (): Promise<Dispute | undefined> => this.reads.one(disputes, { merchant: 'm1', disputeId: this.disputeId });

@@ -1,6 +1,6 @@
 import { type Instant, plus } from '@redress/contracts';
 import { command, refuse } from '@redress/messaging';
-import { askPerson } from '../authority/asking.js';
+import { askPerson } from '../plans/asking.js';
 import { approveBy, conclude, offerTimers, releaseOpen } from '../plans/carry-out.js';
 import { type ApproverRole, approverRoles, boundOn } from '../domain/authority/authority.js';
 import { stoppedBy } from '../domain/authority/booking.js';
@@ -10,7 +10,7 @@ import { compensation } from '../score.js';
 import { bookRefsOf, booksIn } from '../store/books.js';
 import { type Standing, standingIn, standingRefsOf } from '../store/standing.js';
 import { plans } from '../store/stores.js';
-import { policyOf } from './measures.js';
+import { policyOf } from '../policies/measures.js';
 import { policyInputsOf } from '../domain/policy/policy-inputs.js';
 import { type Telling, tell, tellingOf } from '../plans/telling.js';
 

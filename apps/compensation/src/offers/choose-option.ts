@@ -3,7 +3,7 @@ import { command, refuse } from '@redress/messaging';
 import { conclude, decline, settleOn, stopOffer } from '../plans/carry-out.js';
 import { signed } from '../domain/offer/consent.js';
 import { type PlanState, move, negotiated, withOption } from '../domain/plan/plan.js';
-import { measuresOf } from './measures.js';
+import { measuresOf } from '../policies/measures.js';
 import { compensation } from '../score.js';
 import { bookRefsOf, booksIn } from '../store/books.js';
 import { standingIn, standingRefsOf } from '../store/standing.js';

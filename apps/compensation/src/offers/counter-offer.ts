@@ -1,6 +1,6 @@
 import { command, refuse } from '@redress/messaging';
 import { type Money, compare, toDecimal } from '@redress/money';
-import { tellAsked } from '../authority/asking.js';
+import { tellAsked } from '../plans/asking.js';
 import { conclude, stopOffer } from '../plans/carry-out.js';
 import { cashTotalOf } from '../domain/offer/option.js';
 import { type PlanState, currencyOf, move, negotiated } from '../domain/plan/plan.js';

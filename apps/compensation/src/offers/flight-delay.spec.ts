@@ -5,7 +5,7 @@ import { compensationUseCases } from '../compensation.module.js';
 import { type Floor } from '../domain/statute/floor.js';
 import { shortfalls } from '../domain/statute/meets.js';
 import { classified, planOf, received } from '../examples.js';
-import { measuresOf } from './measures.js';
+import { measuresOf } from '../policies/measures.js';
 import { explained } from '../plans/plan-view.js';
 import { compensationStores, plans } from '../store/stores.js';
 

@@ -12,7 +12,7 @@ import { drop, isInvestigating, needsPerson, negotiated, settledOption, underInq
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Floor } from '../domain/statute/floor.js';
 import { leftIn } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresNow, withBlock } from './measures.js';
+import { ceilingsOf, measuresNow, withBlock } from '../policies/measures.js';
 import { inquiryTimers } from './reassessing.js';
 import { compensation } from '../score.js';
 import { bookRefs, booksIn } from '../store/books.js';

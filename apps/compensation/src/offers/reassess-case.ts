@@ -8,7 +8,7 @@ import { isAnswered } from '../domain/offer/inquiry.js';
 import { type Plan, drop, isInvestigating } from '../domain/plan/plan.js';
 import { proposalOf } from '../domain/offer/proposal.js';
 import { type Books, joined, leftIn, rebook } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresAnew, measuresOf, withBlock } from './measures.js';
+import { ceilingsOf, measuresAnew, measuresOf, withBlock } from '../policies/measures.js';
 import { putForward } from './propose-remedy.js';
 import { caseReassess, FLOOR_RISEN, inquiryTimers } from './reassessing.js';
 import { compensation } from '../score.js';

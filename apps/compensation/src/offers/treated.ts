@@ -2,7 +2,7 @@ import { type Compared, type Treated, compared } from '../domain/offer/fairness.
 import { type Plan } from '../domain/plan/plan.js';
 import { policyInputsOf } from '../domain/policy/policy-inputs.js';
 import { type UsualRange, givenRatio, usualRange } from '../domain/offer/similar-cases.js';
-import { policyOf } from './measures.js';
+import { policyOf } from '../policies/measures.js';
 
 /** Decided plans as cases to compare. `agent` is the person who approved; where nobody was asked, the policy. */
 export const treatedIn = (plans: readonly Plan[]): Treated[] => plans.flatMap((plan) => {

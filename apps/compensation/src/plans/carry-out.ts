@@ -1,8 +1,8 @@
 import { type EventData, type Instant, type RemedyOption, derivedId, plus } from '@redress/contracts';
 import { isRefused } from '@redress/decider';
 import { type Effects, type Refusal, type TimerChange, cancelTimer, refuse, setTimer, timer } from '@redress/messaging';
-import { askPerson, askedTimers } from '../authority/asking.js';
-import { bookOnBudgets } from '../authority/budgeting.js';
+import { askPerson, askedTimers } from './asking.js';
+import { bookOnBudgets } from './budgeting.js';
 import { boundOn, worthOf } from '../domain/authority/authority.js';
 import { type Budget } from '../domain/authority/budget.js';
 import { type Explanation } from '../domain/policy/rule.js';
@@ -10,7 +10,7 @@ import {
   type Approval, type Plan, approve, approvedBefore, choose, chosenOption, currencyOf, drop, fulfilledTotal, needsPerson, release,
 } from '../domain/plan/plan.js';
 import { type Books, rebook } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresOf, policyOf } from '../offers/measures.js';
+import { ceilingsOf, measuresOf, policyOf } from '../policies/measures.js';
 import { changesWork } from '../domain/work/work-owed.js';
 import { approvalSums } from '../store/authority.js';
 import { putBooks } from '../store/books.js';

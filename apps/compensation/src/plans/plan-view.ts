@@ -1,7 +1,7 @@
 import { explainCampaign } from '../domain/campaign/campaign-explanation.js';
 import { explain } from '../domain/offer/explanation.js';
 import { signed } from '../domain/offer/consent.js';
-import { judgeOf, measuresOf } from '../offers/measures.js';
+import { judgeOf, measuresOf } from '../policies/measures.js';
 import { type Plan, chosenOption, stateOf } from '../domain/plan/plan.js';
 
 /** A plan in a queue: what somebody needs to pick the next one. */

@@ -5,7 +5,7 @@ import { type Plan } from '../domain/plan/plan.js';
 import { proposalOf } from '../domain/offer/proposal.js';
 import { chanceOf, sampleCase } from '../domain/publication/sample-case.js';
 import { leftOf } from '../domain/publication/verdict.js';
-import { measuresNow } from '../offers/measures.js';
+import { measuresNow } from '../policies/measures.js';
 import { compensation } from '../score.js';
 import { plans } from '../store/stores.js';
 

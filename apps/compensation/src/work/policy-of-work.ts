@@ -2,7 +2,7 @@ import { type Reason, evidenceKinds } from '@redress/contracts';
 import { type Deadlines } from '../domain/policy/policy.js';
 import { policyInputsOf } from '../domain/policy/policy-inputs.js';
 import { type Plan } from '../domain/plan/plan.js';
-import { measuresOf } from '../offers/measures.js';
+import { measuresOf } from '../policies/measures.js';
 import { currentPolicy } from '../policies/shipped.js';
 
 /** Within how many days what the plan asks for is to be done, by the policy that made it. */

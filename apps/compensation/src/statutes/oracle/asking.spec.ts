@@ -2,7 +2,7 @@ import { elapsed, minus, plus } from '@redress/contracts';
 import fc from 'fast-check';
 import { type Facts } from '../../domain/facts.js';
 import { inquiryFor } from '../../domain/offer/inquiry.js';
-import { measuresNow } from '../../offers/measures.js';
+import { measuresNow } from '../../policies/measures.js';
 import { matters } from './random.js';
 import { type Matter } from './row.js';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { accountsNeeded, assess, ceilingOf } from '../../domain/offer/entitlement.js';
 import { type Facts } from '../../domain/facts.js';
 import { abuseBands, segments } from '../../domain/offer/customer-standing.js';
-import { measuresNow } from '../../offers/measures.js';
+import { measuresNow } from '../../policies/measures.js';
 import { type Owed, owedBy } from './owed.js';
 import { matters } from './random.js';
 import { type Matter } from './row.js';

@@ -1,5 +1,5 @@
 import { refuse } from '@redress/messaging';
-import { bankDecides } from '../disputes/rule-bank-dispute.js';
+import { bankDecides } from './rule-bank-dispute.js';
 import { compensation } from '../score.js';
 import { bankMatters } from '../store/bank-matters.js';
 import { orderAccounts } from '../store/stores.js';

@@ -4,7 +4,7 @@ import { alarmOf, type Budget, budgetId } from '../domain/authority/budget.js';
 import { bookOn, isBooked } from '../domain/authority/booking.js';
 import { compensation } from '../score.js';
 import { budgets } from '../store/authority.js';
-import { type Telling } from '../plans/telling.js';
+import { type Telling } from './telling.js';
 
 /** A plan was changed by a decision that could not know its budgets: they follow at once. */
 export const budgetBehind = timer<{ planId: string }>()('budget.behind');

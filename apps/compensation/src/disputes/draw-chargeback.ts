@@ -1,17 +1,17 @@
 import { refuse } from '@redress/messaging';
 import { isRefused } from '@redress/decider';
-import { askedTimers } from '../authority/asking.js';
-import { bookOnBudgets } from '../authority/budgeting.js';
-import { arrangeSoon, stopOffer } from './carry-out.js';
+import { askedTimers } from '../plans/asking.js';
+import { bookOnBudgets } from '../plans/budgeting.js';
+import { arrangeSoon, stopOffer } from '../plans/carry-out.js';
 import { isOverdrawn, sameAccount } from '../domain/plan/entitlement-account.js';
 import { drop, isUnreleased } from '../domain/plan/plan.js';
 import { type Books, joined, rebook, reservationOf } from '../domain/plan/reservation.js';
-import { ceilingsOf, measuresOf } from '../offers/measures.js';
-import { bankDisputes } from '../disputes/open-bank-dispute.js';
+import { ceilingsOf, measuresOf } from '../policies/measures.js';
+import { bankDisputes } from './open-bank-dispute.js';
 import { compensation } from '../score.js';
 import { entitlements, orderAccounts, plans } from '../store/stores.js';
 import { putBooks } from '../store/books.js';
-import { type Telling, tell, tellingOf } from './telling.js';
+import { type Telling, tell, tellingOf } from '../plans/telling.js';
 
 /**
  * A bank takes a payment back: booked as a fact, even above what was captured. A plan that has not been released and reserves what the

@@ -5,8 +5,8 @@ import { type Judge } from '../domain/offer/explanation.js';
 import { type Facts } from '../domain/facts.js';
 import { type Plan } from '../domain/plan/plan.js';
 import { type Ceilings } from '../domain/plan/reservation.js';
-import { type Law, lawBy } from '../policies/law.js';
-import { policyBook } from '../policies/policy-book.js';
+import { type Law, lawBy } from './law.js';
+import { policyBook } from './policy-book.js';
 import { type Policy } from '../domain/policy/policy.js';
 
 /** The law as it stood when the customer turned to us, and the merchant's policy as it was when the goods were bought. */

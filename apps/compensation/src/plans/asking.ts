@@ -3,9 +3,9 @@ import { type TimerChange, cancelTimer, setTimer, timer } from '@redress/messagi
 import { type ApproverRole, firstAsked } from '../domain/authority/authority.js';
 import { totalOf } from '../domain/offer/option.js';
 import { type Plan, chosenOption, currencyOf } from '../domain/plan/plan.js';
-import { measuresOf } from '../offers/measures.js';
+import { measuresOf } from '../policies/measures.js';
 import { type Standing } from '../store/standing.js';
-import { type Telling, tell } from '../plans/telling.js';
+import { type Telling, tell } from './telling.js';
 
 /** Asking people, and asking the next ones where nobody answers. */
 
