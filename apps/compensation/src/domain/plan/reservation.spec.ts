@@ -17,7 +17,7 @@ const option = (optionId: string, ...legs: Leg[]): RemedyOption => ({ optionId, 
 const planOf = (options: RemedyOption[], change: Partial<Plan> = {}): Plan => ({
   merchant: 'm1', planId: 'p', caseId: 'c', state: 'proposed', legs: [], facts: { complaint, left: [] } as never, requestedBy: 'policy', createdAt: 'x', withdrawn: false,
   offer: { options, defaultOption: 'a', reasons: [], floor: CNY(0), ceiling: CNY(0), automaticUpTo: CNY(500) },
-  grounds: { tariff: 't', classifier: 'c', factsHash: 'h', rules: ['r1'] }, published: 0, version: 0, ...change,
+  grounds: { policy: 't', classifier: 'c', factsHash: 'h', rules: ['r1'] }, published: 0, version: 0, ...change,
 });
 const chosen = (of: RemedyOption, ...states: Plan['legs'][number]['state'][]) =>
   planOf([of], { state: 'approved', chosen: of.optionId, legs: of.legs.map(({ legId }, index) => ({ legId, state: states[index] ?? 'planned' })) });

@@ -1,9 +1,9 @@
 import { policyFor, packFor } from '../policy/policy-in-force.js';
 import {
-  type Block, blockOn, blockedBy, blockedOn, labelOf, ownersBelow, policyOfLabel, relieve, relieved, stillDecides, withBlocks, withoutBlocks,
+  blockOn, blockedBy, blockedOn, labelOf, ownersBelow, policyOfLabel, relieve, relieved, stillDecides, withBlocks, withoutBlocks,
 } from './block.js';
 import {
-  type Publication, type Shelf, type Shelved, bindingOf, emptyShelf, headOf, inForceAt, lawOf, publicationCycle, publicationIdOf, shelve, unshelve,
+  type Block, type Publication, type Shelf, type Shelved, bindingOf, emptyShelf, headOf, inForceAt, lawOf, publicationCycle, publicationIdOf, shelve, unshelve,
   versionsOf, whyNotApproved, whyNotPublished,
 } from './publication.js';
 
