@@ -47,7 +47,7 @@ describe('credit in place of cash', () => {
 describe('what a campaign promises a line', () => {
   const remedy = { label, legs: [{ form: 'apology', remedy: 'apology', head: 'goodwill' } as const] };
   const promised = (owes: true | undefined, floor: ReturnType<typeof floorOf>, inPlaceOfCash?: InPlaceOfCash) =>
-    promiseOf({ ...remedy, owed: owes, inPlaceOfCash }, facts, { floor } as Measures, ['X-9']);
+    promiseOf({ ...remedy, owed: owes, inPlaceOfCash }, facts, { floor } as unknown as Measures, ['X-9']);
   const law = floorOf(owed([cash(500, { byConsent: ['points'] })]));
   it('is its own remedy, and nothing of the law unless it says so', () => {
     const { drafts, ...rest } = promised(undefined, law);
