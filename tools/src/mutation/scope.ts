@@ -30,7 +30,7 @@ export const HIT_FACTOR = 20;
 export const SLOW = /(oracle\/mutants|house-2026-11)\.spec\.ts$/;
 /** Tests that take longer than so many ms of CPU are left out, and a mutant that lived through so many ms of tests has survived. */
 export const LONGEST = 1_000;
-export const BUDGET = 400;
+export const BUDGET = 500;
 /** Milliseconds after which a mutant is given up, with the worker that tries it: for loops that pass no mutant. */
 export const PATIENCE = 15_000;
 

@@ -110,10 +110,16 @@ export class Trial {
     const plans = this.plansFor(mutant);
     if (plans.length === 0) return 'uncovered';
     let spent = 0;
-    for (const { dry, chosen, cost } of plans) {
+    for (const { dry, chosen, loading } of plans) {
       if (spent > BUDGET) break;
-      spent += cost;
-      const verdict = await this.trySpec(mutant, dry, chosen);
+      spent += loading;
+      // However dear it is, one test of each spec is tried.
+      const affordable = chosen.filter((index, at) => {
+        const may = at === 0 || spent <= BUDGET;
+        if (may) spent += dry.tests[index]!.ms;
+        return may;
+      });
+      const verdict = await this.trySpec(mutant, dry, affordable);
       if (verdict === 'survived') continue;
       this.lastKiller.set(mutant.path, dry.spec);
       return verdict;
@@ -133,8 +139,9 @@ export class Trial {
       const able = dry.tests.flatMap(({ failed, ms }, index) => (!failed && ms <= LONGEST && (dry.onLoad[id] || hits(index)) ? [index] : []));
       if (able.length === 0) return [];
       const chosen = able.toSorted((a, b) => Number(hits(b) > 0) - Number(hits(a) > 0) || dry.tests[a]!.ms - dry.tests[b]!.ms);
-      const cost = chosen.reduce((sum, index) => sum + dry.tests[index]!.ms, dry.onLoad[id] ? dry.loadMs : 0);
-      return [{ dry, chosen, cost, rank: near(dry.spec) + (able.some(hits) ? 0 : 4) }];
+      const loading = dry.onLoad[id] ? dry.loadMs : 0;
+      const cost = chosen.reduce((sum, index) => sum + dry.tests[index]!.ms, loading);
+      return [{ dry, chosen, loading, cost, rank: near(dry.spec) + (able.some(hits) ? 0 : 4) }];
     }).toSorted((a, b) => a.rank - b.rank || a.cost - b.cost || basename(a.dry.spec).localeCompare(basename(b.dry.spec)));
   }
 
