@@ -74,7 +74,7 @@ async function complain(house: NightHouse, root: string): Promise<Report> {
   };
 }
 
-/** As a broken build of compensation would: of a type that payments and desk hear, and nothing that they can read. */
+/** As a broken build of compensation would: of a type that several services hear, and nothing that they can read. */
 async function parkKey({ databaseUrl }: NightHouse): Promise<Report> {
   const key = derivedId('drill', Date.now());
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 5_000 });
