@@ -1,8 +1,9 @@
+import { type Instant } from '@redress/contracts';
 import { nothing } from '@redress/messaging';
 import { conclude, offerTimers, stopOffer } from '../plans/carry-out.js';
 import { type CaseFile } from '../domain/case-file.js';
 import { withinBudgets } from '../domain/authority/booking.js';
-import { accountsNeeded } from '../domain/offer/entitlement.js';
+import { type Measures, accountsNeeded } from '../domain/offer/entitlement.js';
 import { type Facts, findingsFor } from '../domain/facts.js';
 import { isAnswered } from '../domain/offer/inquiry.js';
 import { type Plan, drop, isInvestigating } from '../domain/plan/plan.js';
@@ -25,18 +26,18 @@ export const reassessCase = compensation.useCase({
   name: 'reassess-case',
   on: caseReassess,
   reads: ({ merchant, data: { caseId, planId } }) => ({ file: caseFiles.at({ merchant, caseId }), plan: plans.at({ merchant, planId }) }),
-  then: ({ merchant, at, data: { why } }, { file, plan }) => {
+  then: (input, { file, plan }) => {
     const measured = { ...budgetRefsOf(plan), ...standingRefsOf(plan) };
     if (!file || !plan || !isOpenToFindings(plan)) return { ...bookRefs(), ...measured };
     const { orderSource, orderRef } = plan.facts.complaint.order;
     const known = knownNow(plan, file);
-    return { ...bookRefs({ merchant, orderSource, orderRef }, accountsNeeded(measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined), known)), ...measured };
+    return { ...bookRefs({ merchant: input.merchant, orderSource, orderRef }, accountsNeeded(measuresFor(input, known, plan), known)), ...measured };
   },
-  decide: ({ at, data: { why } }, { file, plan, ...view }, now) => {
+  decide: (input, { file, plan, ...view }, now) => {
     if (!file || !plan || !isOpenToFindings(plan)) return nothing;
     if (isInvestigating(plan) && !isAnswered(plan.inquiry, now)) return { timers: inquiryTimers(plan) };
     const known = knownNow(plan, file);
-    const measures = measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined);
+    const measures = measuresFor(input, known, plan);
     const books = booksIn(view);
     const facts = withBlock({ ...known, left: leftIn(ceilingsOf(measures), plan.facts.complaint, withoutHoldOf(plan, books)) }, plan.merchant, measures);
     const { createdAt, published, version, negotiation, budgetReserved, budgetSpent, inquiry } = plan;
@@ -50,6 +51,10 @@ export const reassessCase = compensation.useCase({
     return { ...effects, timers: [...effects.timers, ...offerTimers(telling.plan), ...ended] };
   },
 });
+
+/** Where a new law is why, the law of that moment. */
+const measuresFor = ({ at, data: { why } }: { readonly at: Instant; readonly data: { readonly why: string } }, known: Omit<Facts, 'left'>, plan: Plan): Measures =>
+  measuresAnew(known, plan, why === FLOOR_RISEN ? at : undefined);
 
 /** The same facts under the same law: the customer has been told. */
 const isSaidAlready = ({ grounds: anew }: Plan, { grounds: told }: Plan): boolean => anew.factsHash === told.factsHash && anew.pack === told.pack;

@@ -39,14 +39,11 @@ export const arrangeSoon = ({ planId, caseId }: Pick<Plan, 'planId' | 'caseId'>)
 export function settleOn(telling: Telling, option: RemedyOption, standing: Standing): void {
   telling.plan = choose(telling.plan, option);
   const { plan } = telling;
-  const approver = approvedBefore(plan);
-  if (approver !== undefined) {
-    approveBy(telling, { approver, approverRole: 'supervisor' }, standing);
-    return releaseOpen(telling, standing.now, false);
-  }
-  const bound = boundOn(standing.limits(currencyOf(plan)), 'automatic', option.legs, standing.today(plan));
-  if (needsPerson(plan, option) || bound) return askPerson(telling, option, standing);
-  approveBy(telling, { approver: `policy:${plan.grounds.policy}`, approverRole: 'automatic' }, standing);
+  const before = approvedBefore(plan);
+  const bound = () => boundOn(standing.limits(currencyOf(plan)), 'automatic', option.legs, standing.today(plan));
+  if (before === undefined && (needsPerson(plan, option) || bound())) return askPerson(telling, option, standing);
+  approveBy(telling, before === undefined
+    ? { approver: `policy:${plan.grounds.policy}`, approverRole: 'automatic' } : { approver: before, approverRole: 'supervisor' }, standing);
   releaseOpen(telling, standing.now, false);
 }
 

@@ -9,9 +9,12 @@ import { type Law, lawBy } from './law.js';
 import { policyBook } from './policy-book.js';
 import { type Policy } from '../domain/policy/policy.js';
 
+const policyAtPurchase = ({ channel, complaint }: Omit<Facts, 'left'>, merchant: string): Policy =>
+  policyBook.inForce(merchant, channel, complaint.order.purchasedAt.value);
+
 /** The law as it stood when the customer turned to us, and the merchant's policy as it was when the goods were bought. */
 export const measuresNow = (facts: Omit<Facts, 'left'>, merchant: string): Measures => ({
-  policy: policyBook.inForce(merchant, facts.channel, facts.complaint.order.purchasedAt.value),
+  policy: policyAtPurchase(facts, merchant),
   ...lawBy(policyBook.packsAt(facts.complaint.occurredAt))(facts),
 });
 
@@ -27,7 +30,7 @@ export function withBlock(facts: Facts, merchant: string, measures: Measures): F
 
 /** A plan made anew is measured by the law it was made by; by what has come into force since, where that is why. */
 export const measuresAnew = (known: Omit<Facts, 'left'>, plan: Plan, at?: Instant): Measures => ({
-  policy: policyBook.inForce(plan.merchant, known.channel, known.complaint.order.purchasedAt.value),
+  policy: policyAtPurchase(known, plan.merchant),
   ...(at === undefined ? lawOf(plan, known) : lawBy(policyBook.packsAt(at)))(known),
 });
 
