@@ -15,6 +15,10 @@ describe('JSON', () => {
     }));
   });
 
+  it('writes a whole number beyond the safe ones as its digits, wherever it stands', () => {
+    expect(encodeJson([2n ** 60n, { a: { b: -1n } }])).toBe('["1152921504606846976",{"a":{"b":"-1"}}]');
+  });
+
   it('leaves alone what only resembles money', () => {
     const value = [{ minor: '5' }, { currency: 'CNY' }, { minor: '5', currency: 'CNY', note: 'more' }, { minor: 5, currency: 'CNY' },
       { minor: '', currency: 'CNY' }, { minor: '0x10', currency: 'CNY' }, { minor: 'many', currency: 'CNY' }, null, 'text', 1.5];

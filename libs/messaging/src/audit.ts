@@ -19,13 +19,12 @@ export interface AuditNote {
 /** Chains the notes of a batch to each merchant's log. */
 export async function writeAudit(view: SharedView, notes: readonly AuditNote[], now: Instant): Promise<void> {
   if (notes.length === 0) return;
-  const ref = (merchant: string) => ({ head: auditHeads.at({ merchant }) });
   const who = ({ input, entry }: AuditNote) => entry.inNameOf ?? input;
-  await view.load(notes.map((note) => ref(who(note).merchant).head));
+  await view.load(notes.map((note) => auditHeads.at({ merchant: who(note).merchant })));
   for (const note of notes) {
     const { entry, allowed } = note;
     const { merchant, actor } = who(note);
-    const { head } = view.see(ref(merchant)) as { head: { merchant: string; sequence: bigint; hash: string } };
+    const head = view.seen(auditHeads.at({ merchant }));
     const row = {
       merchant, sequence: head.sequence + 1n, at: now, actor: actor?.id ?? 'system', role: actor?.role ?? 'system',
       act: entry.act, target: entry.target, detail: entry.detail ?? {}, allowed,

@@ -136,8 +136,7 @@ export class Batch {
     for (const row of due) if (seeKey(this.view, row.key)?.parkedBy) this.view.apply([waitUntilRedriven(row)]);
     const ids = queues.flatMap(({ queue }) => queue.map(({ id }) => ({ id })));
     await this.view.load([waitingInputs.all(ids)]);
-    const { rows } = this.view.see({ rows: waitingInputs.all(ids) }) as { rows: WaitingInput[] };
-    return rows.map((row) => taskOfWaiting(this.context.service, this.context.useCases, row));
+    return this.view.seen(waitingInputs.all(ids)).map((row) => taskOfWaiting(this.context.service, this.context.useCases, row));
   }
 
   /** Brings one input to its end: told again, queued, parked, refused or decided. */
@@ -179,7 +178,7 @@ export class Batch {
   }
 
   private repeatReply(task: Task): boolean {
-    const { reply } = this.view.see({ reply: commandReplies.at({ id: task.input.id }) }) as { reply?: { fingerprint: string; refused?: string; reply: unknown } };
+    const reply = this.view.seen(commandReplies.at({ id: task.input.id }));
     if (!reply) return false;
     if (reply.fingerprint !== task.fingerprint) this.refuse(task, 'idempotency-key-reused', 'this Idempotency-Key came with another request');
     else if (reply.refused) this.settle(task, { is: 'refused', code: reply.refused, detail: String(reply.reply) }, 'repeat');
@@ -191,12 +190,12 @@ export class Batch {
   private isCurrent(task: Task): boolean {
     if (task.waiting) return true;
     const { intentId, attempt } = task.input.data as Outcome<unknown, unknown>;
-    const { row } = this.view.see({ row: intents.at({ id: intentId }) }) as { row?: Intent };
+    const row = this.view.seen(intents.at({ id: intentId }));
     return row?.state === 'leased' && row.attempt === attempt;
   }
 
   private async see(task: Task): Promise<Record<string, unknown>> {
-    const first = task.useCase!.reads?.(task.input as never) ?? {};
+    const first = readsOf(task);
     await this.loadMissing(first);
     const view = this.view.see(first);
     const second = task.useCase!.then?.(task.input as never, view);
@@ -266,8 +265,7 @@ export class Batch {
     await this.view.load([intents.all(this.newIntents.map(({ intent }) => ({ id: intent.id })))]);
     const leased: Intent[] = [];
     for (const { task, intent } of this.newIntents) {
-      const { existing } = this.view.see({ existing: intents.at({ id: intent.id }) }) as { existing?: Intent };
-      if (existing) continue;
+      if (this.view.seen(intents.at({ id: intent.id }))) continue;
       const { merchant, channel } = task.input;
       const traceparent = this.stepOf(task);
       const dueAt = intent.dueAt ?? now;
@@ -321,18 +319,21 @@ function condemnFirst(groups: readonly Task[][], broken: NonNullable<Extras['con
 
 const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b < a ? b : a);
 
+/** What its use case reads first. */
+const readsOf = (task: Task): Refs => (task.reads ??= task.useCase?.reads?.(task.input as never) ?? {});
+
 /** Rows that a task needs whatever it decides: its key's queue, its stored reply, its intent, and what its use case reads first. */
 function refsOf(task: Task) {
-  const { input, useCase } = task;
-  const refs = safeRefs(() => Object.values(useCase?.reads?.(input as never) ?? {}));
+  const { input } = task;
+  const refs = safeRefs(() => Object.values(readsOf(task)));
   refs.push(waitingKeys.at({ key: input.key }) as never);
   if (task.claim === 'reply') refs.push(commandReplies.at({ id: input.id }) as never);
   if (input.kind === 'outcome' && !task.waiting) refs.push(intents.at({ id: (input.data as Outcome<unknown, unknown>).intentId }) as never);
   return refs;
 }
 
-const thenOf = ({ useCase, input }: Task, view: SharedView) =>
-  Object.values(useCase?.then?.(input as never, view.see(useCase.reads?.(input as never) ?? {})) ?? {});
+const thenOf = (task: Task, view: SharedView) =>
+  (task.useCase?.then ? Object.values(task.useCase.then(task.input as never, view.see(readsOf(task)))) : []);
 
 /** A broken input has no keys to read; it meets its error again when it is decided, alone. */
 function safeRefs(read: () => Refs[string][]): Refs[string][] {

@@ -25,8 +25,8 @@ interface Place {
 
 const idOf = ({ topic, partition }: Pick<Place, 'topic' | 'partition'>): string => `${topic}/${partition}`;
 
-/** Under load, reads this far apart find more at once; at rest they wait for nobody. */
-const READ_APART_MS = 40;
+/** Under load reads wait for company, a millisecond for each message that the last one found and no longer than this; at rest for nobody. */
+const LONGEST_APART_MS = 40;
 
 const sleep = (ms: number): { done: Promise<void>; wake(): void } => {
   let wake!: () => void;
@@ -128,8 +128,8 @@ export class LogSubscription implements Subscription {
         await this.pause.done;
         this.pause = sleep(this.log.pollMs ?? 250);
       }
-      const early = READ_APART_MS - (performance.now() - this.lastRead);
-      if (early > 0 && this.lastFound > 1) await new Promise((resolve) => setTimeout(resolve, early));
+      const early = Math.min(this.lastFound, LONGEST_APART_MS) - (performance.now() - this.lastRead);
+      if (early >= 1 && this.lastFound > 1) await new Promise((resolve) => setTimeout(resolve, early));
     }
   }
 

@@ -47,6 +47,8 @@ const POLL_MS = 500;
 const LEASE_SECONDS = 10;
 const HOLD_MS = 60_000;
 const LONGEST_PAUSE_MS = 5_000;
+/** Under load sends wait for company, a millisecond for each record that the last one sent and no longer than this; at rest for nobody. */
+const LONGEST_APART_MS = 30;
 
 class OutboxRelay implements Relay {
   private readonly owner = randomUUID();
@@ -91,10 +93,13 @@ class OutboxRelay implements Relay {
           await this.pause(this.options.pollMs ?? POLL_MS, false);
           continue;
         }
+        // Whatever was committed before this is found by it.
+        this.woken = false;
         const rows = await this.next(sent);
         sent = [];
         if (rows.length > 0) sent = (await this.send(rows)).map(({ seq }) => seq);
         pause = 0;
+        if (sent.length > 1) await this.pause(Math.min(sent.length, LONGEST_APART_MS), false);
         if (sent.length === 0) await this.pause(this.options.pollMs ?? POLL_MS, true);
       } catch (error) {
         // Database or bus are away: rows stay where they are, and are tried again for as long as it takes.

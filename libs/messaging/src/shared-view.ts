@@ -23,14 +23,13 @@ export class SharedView {
   /** Loads what is not here yet of all references at once: one statement a store, in table order, pipelined. */
   async load(refs: Iterable<Ref<unknown>>): Promise<void> {
     const wanted = new Map<AnyStore, Map<string, Row>>();
-    for (const { store, keys } of refs) {
+    for (const { store, keys, ids } of refs) {
       const table = this.tables.get(store);
-      for (const key of keys) {
-        const id = keyText(store, key);
+      for (const [i, id] of ids.entries()) {
         if (table?.has(id)) continue;
-        const missing = wanted.get(store) ?? new Map<string, Row>();
-        missing.set(id, key);
-        wanted.set(store, missing);
+        let missing = wanted.get(store);
+        if (!missing) wanted.set(store, (missing = new Map()));
+        missing.set(id, keys[i]!);
       }
     }
     const stores = [...wanted].sort(([a], [b]) => (a.name < b.name ? -1 : 1));
@@ -53,21 +52,23 @@ export class SharedView {
   }
 
   holdsAll(reads: Refs): boolean {
-    return Object.values(reads).every(({ store, keys }) => {
+    return Object.values(reads).every(({ store, ids }) => {
       const table = this.tables.get(store);
-      return keys.every((key) => table?.has(keyText(store, key)));
+      return ids.every((id) => table?.has(id));
     });
   }
 
   /** What one decision sees. Rows are given as they are: decisions treat them as read-only. */
   see(reads: Refs): Record<string, unknown> {
     const view: Record<string, unknown> = {};
-    for (const [name, { store, keys, many }] of Object.entries(reads)) {
-      const table = this.tables.get(store);
-      const rows = keys.map((key) => table?.get(keyText(store, key))?.row);
-      view[name] = many ? rows.filter((row) => row !== undefined) : rows[0];
-    }
+    for (const name of Object.keys(reads)) view[name] = this.seen(reads[name]!);
     return view;
+  }
+
+  /** What is seen of one reference: a row, or those of several that exist. */
+  seen<V>({ store, ids, many }: Ref<V>): V {
+    const table = this.tables.get(store);
+    return (many ? ids.map((id) => table?.get(id)?.row).filter((row) => row !== undefined) : table?.get(ids[0]!)?.row) as V;
   }
 
   apply(writes: readonly Write[]): void {

@@ -7,6 +7,11 @@ import { Conflict, type Engine, type Row, type UnitOfWork } from './engine.js';
 import { LOADED_VERSION, NOW, type Statement, statementsOf } from './statements.js';
 import { type AnyStore, keyText } from './store.js';
 
+/** What a process has used each statement for, in rows. */
+const served = new Map<string, number>();
+/** The name under which a connection has prepared each statement. */
+const prepared = new WeakMap<PoolClient, Map<string, string>>();
+
 /** How records leave with the commit: appended to the log, or put into the outbox. Called last, with the same client. */
 export type PublishInTransaction = (client: PoolClient, records: readonly BusRecord[]) => Promise<void>;
 
@@ -20,6 +25,11 @@ export class SqlEngine implements Engine {
   async begin(): Promise<UnitOfWork> {
     return new SqlUnit(await this.pool().connect(), this.publishInTransaction);
   }
+}
+
+/** What the driver does not show. */
+interface Connected {
+  readonly connection: { readonly stream: Writable; readonly parsedStatements: Record<string, string> };
 }
 
 class SqlUnit implements UnitOfWork {
@@ -45,14 +55,14 @@ class SqlUnit implements UnitOfWork {
   async claim(ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     const sorted = `{${[...ids].sort().join(',')}}`;
-    const rows = await this.rows('claim', 'INSERT INTO inbox (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING id', [sorted]);
+    const rows = await this.rows('claim', 'INSERT INTO inbox (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING id', [sorted], ids.length);
     return new Set(rows.map(([id]) => id!));
   }
 
   async load(store: AnyStore, keys: readonly Row[]): Promise<Row[]> {
     if (keys.length === 0) return [];
     const { load, columns } = statementsOf(store);
-    const rows = (await this.rows(load.name, load.text, load.values(keys))).map((values) => decodeRow(columns, values));
+    const rows = (await this.rows(load.name, load.text, load.values(keys), keys.length)).map((values) => decodeRow(columns, values));
     this.remember(store, rows);
     return rows;
   }
@@ -130,8 +140,31 @@ class SqlUnit implements UnitOfWork {
   }
 
   private async run(statement: Statement, rows: readonly Row[]): Promise<number> {
-    const result = await this.query({ name: planName(statement.name), text: statement.text, values: statement.values(rows) });
+    const result = await this.query({ name: this.planName(statement.name, rows.length), text: statement.text, values: statement.values(rows) });
     return result.rowCount ?? 0;
+  }
+
+  /**
+   * A prepared statement keeps the plan of the day it was made; one that was made while its table was empty may walk a wrong index for ever.
+   * So it is prepared anew each time the rows that it was used for have grown fourfold: the name ends in that power.
+   */
+  private planName(statement: string, rows: number): string {
+    const count = (served.get(statement) ?? 0) + rows;
+    served.set(statement, count);
+    const name = `${statement}.${Math.floor(Math.log2(count) / 2)}`;
+    const own = prepared.get(this.client) ?? new Map<string, string>();
+    const last = own.get(statement);
+    if (last !== name) prepared.set(this.client, own.set(statement, name));
+    if (last !== undefined && last !== name) this.forget(last);
+    return name;
+  }
+
+  /** The server keeps a plan for each name. */
+  private forget(name: string): void {
+    const { parsedStatements } = (this.client as unknown as Connected).connection;
+    if (!parsedStatements[name]) return;
+    delete parsedStatements[name];
+    this.query(`DEALLOCATE "${name}"`).catch(() => undefined);
   }
 
   private query(statement: string | QueryConfig): Promise<QueryResult> {
@@ -142,7 +175,7 @@ class SqlUnit implements UnitOfWork {
   /** Statements of one turn leave in one write: the driver alone would make one system call, and wake the server, for each. */
   private gather(): void {
     if (this.gathering) return;
-    const { stream } = (this.client as unknown as { connection: { stream: Writable } }).connection;
+    const { stream } = (this.client as unknown as Connected).connection;
     this.gathering = true;
     stream.cork();
     process.nextTick(() => {
@@ -151,22 +184,10 @@ class SqlUnit implements UnitOfWork {
     });
   }
 
-  private async rows(name: string, text: string, values: Parameter[] = []): Promise<(string | null)[][]> {
-    const result = await this.query({ name: planName(name), text, values, rowMode: 'array', types: rawTypes } as QueryConfig);
+  private async rows(name: string, text: string, values: Parameter[] = [], count = 1): Promise<(string | null)[][]> {
+    const result = await this.query({ name: this.planName(name, count), text, values, rowMode: 'array', types: rawTypes } as QueryConfig);
     return result.rows as (string | null)[][];
   }
-}
-
-const uses = new Map<string, number>();
-
-/**
- * A prepared statement keeps the plan of the day it was made; one that was made while its table was empty may walk a wrong index for ever.
- * So it is prepared anew each time its use has grown sixteenfold: the name ends in that power.
- */
-function planName(statement: string): string {
-  const count = (uses.get(statement) ?? 0) + 1;
-  uses.set(statement, count);
-  return `${statement}.${Math.floor(Math.log2(count) / 4)}`;
 }
 
 /** Rows are always written in key order, so that two units never wait for each other crosswise. */

@@ -47,6 +47,8 @@ export type KeyOfRow<Row, K extends keyof Row> = Pick<Row, K>;
 export interface Ref<V> {
   readonly store: AnyStore;
   readonly keys: readonly Record<string, unknown>[];
+  /** The same keys as text. They are looked up several times in the life of a batch. */
+  readonly ids: readonly string[];
   readonly many: boolean;
   readonly sees?: V;
 }
@@ -70,12 +72,12 @@ export class Store<Row extends object, K extends keyof Row & string, Absent = un
 
   /** One row, locked; undefined (or the initial row) where there is none. */
   at(key: KeyOfRow<Row, K>): Ref<Row | Absent> {
-    return { store: this, keys: [key as Record<string, unknown>], many: false };
+    return { store: this, keys: [key], ids: [keyText(this, key)], many: false };
   }
 
   /** Several rows, locked; those that exist, in the order asked (all of them where the store has an initial row). */
   all(keys: readonly KeyOfRow<Row, K>[]): Ref<Row[]> {
-    return { store: this, keys: keys as readonly Record<string, unknown>[], many: true };
+    return { store: this, keys, ids: keys.map((key) => keyText(this, key)), many: true };
   }
 
   /** Saves a row that this decision has read: inserts it where it was absent, else updates it. */

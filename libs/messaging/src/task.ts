@@ -4,7 +4,7 @@ import {
 } from '@redress/contracts';
 import { type Delivered } from './bus.js';
 import { type DueTimer, type WaitingInput } from './framework-stores.js';
-import { type Input, type UseCase } from './use-case.js';
+import { type Input, type Refs, type UseCase } from './use-case.js';
 
 /** How it ended for whoever waits: a caller for its reply, the bus for leave to move on. */
 export type Settlement =
@@ -38,6 +38,8 @@ export interface Task {
   readonly broken?: { readonly reason: string; readonly detail: string };
   /** The traceparent of its own step, once it has caused something; the same in every run of its batch. */
   step?: string;
+  /** What its use case reads first, once that was asked. */
+  reads?: Refs;
   settle(settlement: Settlement): void;
 }
 

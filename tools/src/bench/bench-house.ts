@@ -30,12 +30,14 @@ export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line:
   };
   try {
     openHome(home);
-    const kafka = bus === 'kafka' ? await openKafka(home, progress, { ...process.env, KAFKA_BROKERS: process.env.BENCH_KAFKA_BROKERS }) : undefined;
-    if (kafka) ends.push(() => kafka.stop());
-    const { house, database } = await layFoundation({
-      home, ports: await freePorts(), bus: kafka?.env ?? {}, followUpSeconds: 86_400, settings: { wal_level: 'logical' }, progress,
+    const opening = bus === 'kafka' ? openKafka(home, progress, { ...process.env, KAFKA_BROKERS: process.env.BENCH_KAFKA_BROKERS }) : undefined;
+    ends.push(async () => (await opening?.catch(() => undefined))?.stop());
+    const { house: laid, database } = await layFoundation({
+      home, ports: await freePorts(), followUpSeconds: 86_400, settings: { wal_level: 'logical' }, progress,
     });
     ends.push(() => database.stop());
+    const kafka = await opening;
+    const house: House = { ...laid, bus: kafka?.env ?? {} };
     const mails = await startMailVoid();
     ends.push(() => mails.stop());
     const stack = await startStack({

@@ -30,7 +30,7 @@ const daysAgo = (days: number) => instant(Date.now() - days * 86_400_000);
 function bodyOf(prefix: string, i: number): string {
   return encodeJson({
     kind: 'complaint', externalId: `${prefix}-${i}`, occurredAt: daysAgo(0), customerId: `${prefix}-customer-${i}`, text: WORDS[i % WORDS.length],
-    requestedRemedy: 'partial_refund', demanded: money(1_000, ACCOUNT.currency), contact: { name: `Customer ${i}`, email: `customer-${i}@example.com` },
+    requestedRemedy: 'partial_refund', demanded: money(1_000, ACCOUNT.currency), contact: { name: `Customer ${i}`, email: `${prefix}-customer-${i}@example.com` },
     order: {
       orderRef: `${prefix}-order-${i}`, country: 'CN', timeZone: 'Asia/Shanghai', purchasedAt: daysAgo(6), deliveredAt: daysAgo(3),
       lines: [{ lineRef: '1', goods: 'lamp', goodsClass: 'durable', saleMode: 'distance', quantity: 1, paid: money(5_000 + (i % 97) * 10, ACCOUNT.currency) }],
