@@ -27,16 +27,13 @@ export class SqlEngine implements Engine {
   }
 }
 
-/** What the driver does not show. */
-interface Connected {
-  readonly connection: { readonly stream: Writable; readonly parsedStatements: Record<string, string> };
-}
-
 class SqlUnit implements UnitOfWork {
   readonly now: Promise<Instant>;
   private readonly began: Promise<unknown>;
   private readonly versions = new Map<AnyStore, Map<string, unknown>>();
   private readonly records: BusRecord[] = [];
+  /** Names of plans that this unit has replaced. */
+  private readonly outgrown: string[] = [];
   private gathering = false;
   private readonly onConnectionError = () => undefined;
 
@@ -118,6 +115,7 @@ class SqlUnit implements UnitOfWork {
         if (result.command !== 'COMMIT') throw new Conflict('the transaction was rolled back');
       }),
     ]);
+    await this.forget();
     this.release();
   }
 
@@ -155,16 +153,13 @@ class SqlUnit implements UnitOfWork {
     const own = prepared.get(this.client) ?? new Map<string, string>();
     const last = own.get(statement);
     if (last !== name) prepared.set(this.client, own.set(statement, name));
-    if (last !== undefined && last !== name) this.forget(last);
+    if (last !== undefined && last !== name) this.outgrown.push(last);
     return name;
   }
 
-  /** The server keeps a plan for each name. */
-  private forget(name: string): void {
-    const { parsedStatements } = (this.client as unknown as Connected).connection;
-    if (!parsedStatements[name]) return;
-    delete parsedStatements[name];
-    this.query(`DEALLOCATE "${name}"`).catch(() => undefined);
+  /** The server keeps a plan for each name. After the commit: a pooler between that knows no such name must not spoil what was decided. */
+  private async forget(): Promise<void> {
+    await Promise.all(this.outgrown.map((name) => this.query(`DEALLOCATE "${name}"`).catch(() => undefined)));
   }
 
   private query(statement: string | QueryConfig): Promise<QueryResult> {
@@ -175,7 +170,7 @@ class SqlUnit implements UnitOfWork {
   /** Statements of one turn leave in one write: the driver alone would make one system call, and wake the server, for each. */
   private gather(): void {
     if (this.gathering) return;
-    const { stream } = (this.client as unknown as Connected).connection;
+    const { stream } = (this.client as unknown as { connection: { stream: Writable } }).connection;
     this.gathering = true;
     stream.cork();
     process.nextTick(() => {
