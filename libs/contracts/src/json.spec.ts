@@ -19,6 +19,11 @@ describe('JSON', () => {
     expect(encodeJson([2n ** 60n, { a: { b: -1n } }])).toBe('["1152921504606846976",{"a":{"b":"-1"}}]');
   });
 
+  it('leaves the JSON of others as it is: whoever writes amounts in another way still sees them', () => {
+    expect(() => JSON.stringify({ minor: 5n })).toThrow(TypeError);
+    expect(JSON.stringify({ minor: 5n }, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))).toBe('{"minor":5}');
+  });
+
   it('leaves alone what only resembles money', () => {
     const value = [{ minor: '5' }, { currency: 'CNY' }, { minor: '5', currency: 'CNY', note: 'more' }, { minor: 5, currency: 'CNY' },
       { minor: '', currency: 'CNY' }, { minor: '0x10', currency: 'CNY' }, { minor: 'many', currency: 'CNY' }, null, 'text', 1.5];
