@@ -134,9 +134,9 @@ export class Batch {
     const held = names.map((name) => seeKey(this.view, name)).filter((key) => key !== undefined);
     const queues = held.filter(({ parkedBy }) => !parkedBy);
     for (const row of due) if (seeKey(this.view, row.key)?.parkedBy) this.view.apply([waitUntilRedriven(row)]);
-    const ids = queues.flatMap(({ queue }) => queue.map(({ id }) => ({ id })));
-    await this.view.load([waitingInputs.all(ids)]);
-    return this.view.seen(waitingInputs.all(ids)).map((row) => taskOfWaiting(this.context.service, this.context.useCases, row));
+    const inputs = waitingInputs.all(queues.flatMap(({ queue }) => queue.map(({ id }) => ({ id }))));
+    await this.view.load([inputs]);
+    return this.view.seen(inputs).map((row) => taskOfWaiting(this.context.service, this.context.useCases, row));
   }
 
   /** Brings one input to its end: told again, queued, parked, refused or decided. */

@@ -129,7 +129,7 @@ export class LogSubscription implements Subscription {
         this.pause = sleep(this.log.pollMs ?? 250);
       }
       const early = Math.min(this.lastFound, LONGEST_APART_MS) - (performance.now() - this.lastRead);
-      if (early >= 1 && this.lastFound > 1) await new Promise((resolve) => setTimeout(resolve, early));
+      if (early >= 1) await new Promise((resolve) => setTimeout(resolve, early));
     }
   }
 

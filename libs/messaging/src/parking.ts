@@ -9,8 +9,7 @@ export const EARLY_LIMIT_MINUTES = 10;
 const HELD_RETRY = { seconds: 10 } as const;
 const RETRY = [{ milliseconds: 100 }, { milliseconds: 500 }, { seconds: 2 }, { seconds: 10 }, { seconds: 30 }] as const;
 
-const keyRef = (key: string) => waitingKeys.at({ key });
-export const seeKey = (view: SharedView, key: string): WaitingKey | undefined => view.seen(keyRef(key));
+export const seeKey = (view: SharedView, key: string): WaitingKey | undefined => view.seen(waitingKeys.at({ key }));
 
 /** Whether an input has to queue: its key is parked, or an earlier event of its topic and key is still early. */
 export function mustQueue(view: SharedView, task: Task): Why | undefined {

@@ -171,9 +171,7 @@ class OutboxRelay implements Relay {
   }
 
   private async pause(ms: number, wakes: boolean): Promise<void> {
-    if (wakes && this.woken) ms = 0;
-    this.woken = false;
-    if (ms === 0 || !this.running) return;
+    if (ms === 0 || !this.running || (wakes && this.woken)) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.endPause = () => {

@@ -152,8 +152,9 @@ class SqlUnit implements UnitOfWork {
     const name = `${statement}.${Math.floor(Math.log2(count) / 2)}`;
     const own = prepared.get(this.client) ?? new Map<string, string>();
     const last = own.get(statement);
-    if (last !== name) prepared.set(this.client, own.set(statement, name));
-    if (last !== undefined && last !== name) this.outgrown.push(last);
+    if (last === name) return name;
+    prepared.set(this.client, own.set(statement, name));
+    if (last !== undefined) this.outgrown.push(last);
     return name;
   }
 

@@ -1,4 +1,4 @@
-import { encodeJson, instant, sign, signingKey } from '@redress/contracts';
+import { encodeJson, instant, minus, sign, signingKey } from '@redress/contracts';
 import { money } from '@redress/money';
 import { Pool } from 'undici';
 import { type Keys } from '../start/keys.js';
@@ -24,7 +24,7 @@ export interface Load {
 const ACCOUNT = accountOf('tmall');
 const PATH = `/webhooks/${ACCOUNT.channel}/${ACCOUNT.account}`;
 
-const daysAgo = (days: number) => instant(Date.now() - days * 86_400_000);
+const daysAgo = (days: number) => minus(instant(Date.now()), { days });
 
 /** The days count from today: the periods of law that a complaint sets going would else have run out, sooner or later, before it came. */
 function bodyOf(prefix: string, i: number): string {
