@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { caseId, complaintId, derivedId, eventId, legId, messageId, planId, uuid } from './index.js';
 
@@ -38,6 +39,16 @@ const GOLDEN = [
   'cd60d642-51dc-539a-8847-415ba87585ae', 'a7c5d8c1-9500-5b12-b88c-39e2aaa28d9b', '46a8c8ef-38eb-522d-83c3-13d620a9aded',
   '471c10b1-5aa0-563c-bb83-4fe454b53e32', '6668d6ba-4030-5f0e-b13d-3642ad54916e', '97a501fc-6323-5582-99d1-2fc242ffb64c',
 ];
+
+describe('a derived id of a very long name', () => {
+  it.each([4_060, 4_070, 4_080, 4_090, 50_000])('is that of %i letters', (length) => {
+    const name = Buffer.concat([Buffer.from('6f1d2c9a2f5b4c7e9f0a7b1e5d3c8a42', 'hex'), Buffer.from(`4:kind${length}:${'x'.repeat(length)}`)]);
+    const bytes = createHash('sha1').update(name).digest().subarray(0, 16);
+    bytes[6] = (bytes[6]! & 0x0f) | 0x50;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    expect(derivedId('kind', 'x'.repeat(length)).replaceAll('-', '')).toBe(bytes.toString('hex'));
+  });
+});
 
 describe('an event id', () => {
   it('sorts in the order of making', () => {

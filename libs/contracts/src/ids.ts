@@ -2,11 +2,21 @@ import { hash, randomFillSync } from 'node:crypto';
 
 const NAMESPACE = Buffer.from('6f1d2c9a2f5b4c7e9f0a7b1e5d3c8a42', 'hex');
 
-function asUuid(bytes: Buffer, version: number): string {
-  bytes[6] = (bytes[6]! & 0x0f) | (version << 4);
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+const VARIANT = '89ab';
+
+/** 32 hex digits in the form of a UUID, with its version and variant set. */
+const asUuid = (hex: string, version: number): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${VARIANT[parseInt(hex[16]!, 16) & 3]}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+
+/** What is hashed is laid out here where it fits: a complaint's way takes dozens of ids. */
+const sheet = Buffer.alloc(4_096);
+sheet.set(NAMESPACE);
+
+function named(name: string): Buffer {
+  const size = NAMESPACE.length + Buffer.byteLength(name);
+  const bytes = size <= sheet.length ? sheet.subarray(0, size) : Buffer.concat([NAMESPACE], size);
+  bytes.write(name, NAMESPACE.length);
+  return bytes;
 }
 
 /**
@@ -16,10 +26,7 @@ function asUuid(bytes: Buffer, version: number): string {
 export function derivedId(kind: string, ...parts: readonly (string | number)[]): string {
   let name = `${kind.length}:${kind}`;
   for (const part of parts) name += `${String(part).length}:${part}`;
-  const named = Buffer.allocUnsafe(NAMESPACE.length + Buffer.byteLength(name));
-  named.set(NAMESPACE);
-  named.write(name, NAMESPACE.length);
-  return asUuid(hash('sha1', named, 'buffer'), 5);
+  return asUuid(hash('sha1', named(name), 'hex'), 5);
 }
 
 const pool = Buffer.alloc(4_096);
@@ -51,7 +58,7 @@ export function eventId(): string {
   const bytes = dice(16);
   bytes.writeUIntBE(lastMs, 0, 6);
   bytes.writeUInt16BE(counter, 6);
-  return asUuid(bytes, 7);
+  return asUuid(bytes.toString('hex'), 7);
 }
 
 /** The ids of the chain, each derived from its parent: the same complaint always leads to the same case, plan, leg and payout. */

@@ -30,7 +30,8 @@ export class SqlEngine implements Engine {
 class SqlUnit implements UnitOfWork {
   readonly now: Promise<Instant>;
   private readonly began: Promise<unknown>;
-  private readonly versions = new Map<AnyStore, Map<string, unknown>>();
+  /** Rows as they were loaded, by key: decisions change copies of them. */
+  private readonly loaded = new Map<AnyStore, Map<string, Row>>();
   private readonly records: BusRecord[] = [];
   /** Names of plans that this unit has replaced. */
   private readonly outgrown: string[] = [];
@@ -83,13 +84,16 @@ class SqlUnit implements UnitOfWork {
     }
   }
 
+  /** Writes the columns that differ from what was loaded, in any of the rows: a document that has not changed is not sent, parsed and kept again. */
   async update(store: AnyStore, rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) return;
-    const versions = this.versions.get(store);
-    const versioned = versions
-      ? rows.map((row) => ({ ...row, [LOADED_VERSION]: versions.get(keyText(store, row)) }))
-      : rows;
-    const changed = await this.run(statementsOf(store).update, inKeyOrder(store, versioned));
+    const loaded = this.loaded.get(store);
+    const pairs = rows.map((row) => [row, loaded?.get(keyText(store, row))] as const);
+    const statements = statementsOf(store);
+    const columns = statements.rest.filter(({ field }) => pairs.some(([row, before]) => !before || row[field] !== before[field]));
+    if (columns.length === 0) return;
+    const { version } = store.spec;
+    const sent = version ? pairs.map(([row, before]) => ({ ...row, [LOADED_VERSION]: before?.[version] })) : rows;
+    const changed = await this.run(statements.update(columns), inKeyOrder(store, sent));
     if (changed !== rows.length) throw new Conflict(`${rows.length - changed} rows of ${store.name} have changed meanwhile`);
   }
 
@@ -130,11 +134,10 @@ class SqlUnit implements UnitOfWork {
   }
 
   private remember(store: AnyStore, rows: readonly Row[]): void {
-    const field = store.spec.version;
-    if (!field) return;
-    const versions = this.versions.get(store) ?? new Map<string, unknown>();
-    for (const row of rows) versions.set(keyText(store, row), row[field]);
-    this.versions.set(store, versions);
+    if (store.spec.reference) return;
+    const loaded = this.loaded.get(store) ?? new Map<string, Row>();
+    for (const row of rows) loaded.set(keyText(store, row), row);
+    this.loaded.set(store, loaded);
   }
 
   private async run(statement: Statement, rows: readonly Row[]): Promise<number> {

@@ -10,10 +10,13 @@ export interface Statement {
 
 export interface StoreStatements {
   readonly columns: readonly SqlColumn[];
+  /** Those that are no part of the key. */
+  readonly rest: readonly SqlColumn[];
   readonly load: Statement;
   readonly insert: Statement;
   readonly add: Statement;
-  readonly update: Statement;
+  /** Writes these columns alone, of rows found by their key (and the version that was loaded). */
+  update(columns: readonly SqlColumn[]): Statement;
   readonly remove: Statement;
   due(column: string): string;
 }
@@ -51,20 +54,28 @@ function makeStatements(store: AnyStore): StoreStatements {
   const insert = `INSERT INTO ${table} (${list(all)}) SELECT ${picked(all)} FROM ${unnested}`;
   const version = store.spec.version && all.find(({ field }) => field === store.spec.version);
   const loaded: SqlColumn[] = version ? [{ ...version, field: LOADED_VERSION, name: '"loaded_version"' }] : [];
-  const changed = [...keys, ...rest, ...loaded];
-  const sets = rest.map(({ name, column }) => `${name} = ${fromArray(column.kind, `u.${name}`)}`).join(', ');
+  const update = (columns: readonly SqlColumn[]): Statement => {
+    const sent = [...keys, ...columns, ...loaded];
+    const sets = columns.map(({ name, column }) => `${name} = ${fromArray(column.kind, `u.${name}`)}`).join(', ');
+    return statement(`update.${markOf(rest, columns)}`, sent,
+      `UPDATE ${table} t SET ${sets} FROM unnest(${arrays(sent)}) AS u(${list(sent)}) WHERE ${matches}` +
+      (version ? ` AND t.${version.name} = u."loaded_version"` : ''));
+  };
   return {
     columns: all,
+    rest,
     load: statement('load', keys,
       `SELECT ${list(all, 't.')} FROM unnest(${arrays(keys)}) AS u(${list(keys)}) JOIN ${table} t ON ${matches} ` +
       `ORDER BY ${list(keys, 't.')}${store.spec.reference ? '' : ' FOR NO KEY UPDATE OF t'}`),
     insert: statement('insert', all, insert),
     add: statement('add', all, `${insert} ON CONFLICT (${list(keys)}) DO NOTHING`),
-    update: statement('update', changed,
-      `UPDATE ${table} t SET ${sets || `${keys[0]!.name} = u.${keys[0]!.name}`} FROM unnest(${arrays(changed)}) AS u(${list(changed)}) WHERE ${matches}` +
-      (version ? ` AND t.${version.name} = u."loaded_version"` : '')),
+    update,
     remove: statement('remove', keys, `DELETE FROM ${table} t USING unnest(${arrays(keys)}) AS u(${list(keys)}) WHERE ${matches}`),
     due: (field) =>
       `SELECT ${list(all)} FROM ${table} WHERE "${snakeCase(field)}" <= ${NOW} ORDER BY "${snakeCase(field)}" LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`,
   };
 }
+
+/** A short name for some of a table's columns: a bit for each. */
+const markOf = (all: readonly SqlColumn[], some: readonly SqlColumn[]): string =>
+  all.reduce((mark, column, i) => (some.includes(column) ? mark + 2 ** i : mark), 0).toString(36);

@@ -112,9 +112,10 @@ export async function fetchJars(cache: string, onProgress: (line: string) => voi
 async function launch(java: string, classpath: string, dir: string, port: number): Promise<LocalKafka> {
   const log = openSync(join(dir, 'kafka.log'), 'w');
   // A process group of its own: Ctrl-C in the terminal must end the services first, and then, by us, the broker.
+  // It lives for minutes: what the optimising compiler would take from the other processes it never gives back.
   const broker = spawn(
     java,
-    ['-Xmx512m', '-XX:+UseSerialGC', '-cp', classpath, `-Dlog4j2.configurationFile=${join(dir, 'log4j2.properties')}`, 'kafka.Kafka',
+    ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classpath, `-Dlog4j2.configurationFile=${join(dir, 'log4j2.properties')}`, 'kafka.Kafka',
       join(dir, 'server.properties')],
     { detached: true, env: process.env, stdio: ['ignore', log, log] },
   );

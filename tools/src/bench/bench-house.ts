@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { services } from '@redress/contracts';
-import { homeAt, openHome } from '../start/home.js';
+import { defaultHome, homeAt, openHome } from '../start/home.js';
 import { layFoundation } from '../start/house.js';
 import { openKafka } from '../start/kafka-bus.js';
 import { type Env, type House } from '../stack/environment.js';
@@ -41,9 +41,10 @@ export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line:
     const mails = await startMailVoid();
     ends.push(() => mails.stop());
     const stack = await startStack({
-      house, oneProcess: true, env: { LOG_LEVEL: 'warn', ...env(house) }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
+      house, oneProcess: true, env: { LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: defaultHome().cache, ...env(house) }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
     });
-    ends.push(() => stack.stop());
+    // Its data is thrown away: nothing is left to be finished.
+    ends.push(() => stack.stop(0));
     return {
       stack, url: database.superuserUrl(house.database), stop,
       machines: { postgres: database.pid()!, services: [...new Set(services.map((name) => stack.pid(name)!))], rail: stack.pid('rail-simulator')!, broker: kafka?.pid() },

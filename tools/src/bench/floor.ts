@@ -23,8 +23,6 @@ export async function writeAgain(url: string, written: readonly WrittenTable[], 
     await clients[0]!.query('DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor');
     for (const { schema, table } of written) await clients[0]!.query(`CREATE TABLE ${copyOf(schema, table)} (LIKE "${schema}"."${table}" INCLUDING ALL)`);
     const { before, chains } = plan(written, Math.max(1, Math.ceil(complaints / batch)));
-    // Before the rows that stood, not after: else every page of theirs would be logged whole once more.
-    await clients[0]!.query('CHECKPOINT');
     for (const part of before) await write(clients[0]!, part);
     const began = performance.now();
     let next = 0;

@@ -34,7 +34,7 @@ const TIMES = `SELECT extract(epoch FROM min(c.received_at))::float8 AS first,
   WHERE starts_with(c.external_id, $1)`;
 
 /** The question costs the database something, too: it is asked seldom until the end is near. */
-const POLL_MS = { far: 100, near: 20 } as const;
+const POLL_MS = { far: 200, near: 20 } as const;
 
 const cpuOf = ({ postgres, services, rail, broker }: Machines) => ({
   postgres: cpuSeconds(postgres), services: services.reduce((sum, pid) => sum + cpuSeconds(pid), 0), rail: cpuSeconds(rail), broker: broker ? cpuSeconds(broker) : 0,

@@ -34,8 +34,8 @@ export interface Stack {
   pid(part: PartName): number | undefined;
   /** Resolves when all services answer as ready. */
   ready(timeoutMs?: number): Promise<void>;
-  /** Services first, so that they can finish what they have begun; then simulator and mail. PostgreSQL is the caller's to stop. */
-  stop(): Promise<void>;
+  /** Services first, so that they can finish what they have begun in `patienceMs`; then simulator and mail. PostgreSQL is the caller's to stop. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 const READY_MS = 60_000;
@@ -99,9 +99,9 @@ function running(house: House, parts: Map<PartName, Supervised>, mail: MailSink)
     retire: (part) => parts.get(part)!.stop(),
     pid: (part) => parts.get(part)!.pid(),
     ready: async (timeoutMs = READY_MS) => void (await Promise.all([rail, ...working].map((part) => part.ready(timeoutMs)))),
-    stop: async () => {
-      await Promise.all(working.map((part) => part.stop()));
-      await Promise.all([rail.stop(), mail.stop()]);
+    stop: async (patienceMs) => {
+      await Promise.all(working.map((part) => part.stop(patienceMs)));
+      await Promise.all([rail.stop(patienceMs), mail.stop()]);
     },
   };
 }
