@@ -95,6 +95,8 @@ class SqlUnit implements UnitOfWork {
     const sent = version ? pairs.map(([row, before]) => ({ ...row, [LOADED_VERSION]: before?.[version] })) : rows;
     const changed = await this.run(statements.update(columns), inKeyOrder(store, sent));
     if (changed !== rows.length) throw new Conflict(`${rows.length - changed} rows of ${store.name} have changed meanwhile`);
+    // From here on they are no more as they were loaded.
+    for (const row of rows) loaded?.delete(keyText(store, row));
   }
 
   async add(store: AnyStore, rows: readonly Row[]): Promise<void> {

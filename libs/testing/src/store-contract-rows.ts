@@ -115,6 +115,17 @@ export function contractOfRows({ unit, save, find }: Given): void {
       expect(await find(accounts, { owner: 'a' }, { owner: 'b' })).toMatchObject([{ balance: 1n }, { balance: 0n }]);
     });
 
+    it('takes back in one unit what it has changed before', async () => {
+      const row = sample({ note: 'kept' });
+      await save(samples, row);
+      await unit(async (one) => {
+        const [loaded] = await one.load(samples, [{ merchant: 'acme', id: row.id }]);
+        await one.update(samples, [{ ...loaded, label: 'y', note: undefined }]);
+        await one.update(samples, [{ ...loaded }]);
+      });
+      expect(await find(samples, { merchant: 'acme', id: row.id })).toEqual([row]);
+    });
+
     it('takes an update of a row that is gone for a conflict', async () => {
       expect(await failureOf(unit((one) => one.update(accounts, [account('none', { version: 2 })])))).toBe('Conflict');
     });
