@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freeBase } from './stack/ports.js';
 
 interface Summary {
   complaints: number;
@@ -16,8 +17,7 @@ interface Run { process: ChildProcess; output: () => string; ended: Promise<numb
 describe('npm start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'redress-start-'));
   chmodSync(folder, 0o711);
-  const base = 20_000 + (process.pid % 300) * 100;
-  const env = { ...process.env, REDRESS_HOME: join(folder, 'home'), REDRESS_PORTS: String(base), FOLLOW_UP_PERIOD_SECONDS: '3' };
+  const env = { ...process.env, REDRESS_HOME: join(folder, 'home'), REDRESS_PORTS: '', FOLLOW_UP_PERIOD_SECONDS: '3' };
   const runs: Run[] = [];
 
   function start(...flags: string[]): Run {
@@ -38,6 +38,9 @@ describe('npm start', () => {
   }
   const summaryOf = (run: Run): Summary => JSON.parse(run.output().trim().split('\n').findLast((line) => line.startsWith('{'))!) as Summary;
 
+  beforeAll(async () => {
+    env.REDRESS_PORTS = String(await freeBase());
+  });
   afterAll(async () => {
     for (const run of runs) run.process.kill('SIGKILL');
     await Promise.all(runs.map(({ ended }) => ended));

@@ -8,7 +8,7 @@ import { Pool } from 'pg';
 import { audit } from '../audit/audit.js';
 import { complaintOf, CUP, movementsOf, post, staff } from '../journeys/visitors.js';
 import { databaseUrl } from '../stack/environment.js';
-import { portsFrom } from '../stack/ports.js';
+import { freeBase, portsFrom } from '../stack/ports.js';
 import { type Stack } from '../stack/stack.js';
 import { staffToken } from '../staff-token.js';
 import { checkout, type Home, homeAt } from '../start/home.js';
@@ -20,20 +20,23 @@ jest.setTimeout(180_000);
 interface House { stack: Stack; database: Pool; auditorUrl: string; stop(): Promise<void> }
 interface Sent { readonly body: string; readonly caseId: string }
 
-const BASE = 20_000 + (process.pid % 300) * 100;
+let base: number;
+beforeAll(async () => {
+  base = await freeBase();
+});
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** `npm start` on a data folder. */
 async function open(home: Home): Promise<House> {
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, REDRESS_HOME: home.root, REDRESS_PORTS: String(BASE), FOLLOW_UP_PERIOD_SECONDS: '86400' };
+  const env = { PATH, HOME, REDRESS_HOME: home.root, REDRESS_PORTS: String(base), FOLLOW_UP_PERIOD_SECONDS: '86400' };
   const script = join(checkout(), 'tools/dist/start.js');
   const child = spawn(process.execPath, [script, '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { said += text.toString(); });
   const ended = new Promise((resolve) => child.once('close', resolve));
   await eventually('it serves', () => said, (text) => text.includes('Ctrl-C stops it.') || child.exitCode !== null, 60_000);
-  const [keys, ports] = [await openKeys(home), portsFrom(BASE)];
+  const [keys, ports] = [await openKeys(home), portsFrom(base)];
   const postgres = `127.0.0.1:${ports.postgres}`;
   const auditorUrl = databaseUrl({ keys, database: 'redress', postgres }, 'migrator');
   const database = new Pool({ connectionString: auditorUrl, max: 2 });

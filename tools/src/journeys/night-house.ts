@@ -17,8 +17,7 @@ import * as killSwitch from '../night/kill-switch.js';
 import * as payouts from '../night/payouts.js';
 import * as redeliver from '../night/redeliver.js';
 import { DATABASE, type House } from '../stack/environment.js';
-import { canListen } from '../stack/free-port.js';
-import { type Ports, portsFrom } from '../stack/ports.js';
+import { freeBase, type Ports, portsFrom } from '../stack/ports.js';
 import { type Stack } from '../stack/stack.js';
 import { staffToken } from '../staff-token.js';
 import { checkout, type Home, homeAt } from '../start/home.js';
@@ -52,23 +51,12 @@ const commands = {
 } as const;
 export interface Seen { readonly ok: boolean; readonly detail: string; readonly next: string | null; readonly ms: number }
 
-/** Ports one after the other, as the commands find them by REDRESS_PORTS. */
-async function freeBase(): Promise<{ base: number; ports: Ports }> {
-  for (;;) {
-    const base = 10_000 + 100 * Math.floor(Math.random() * 200);
-    const ports = portsFrom(base);
-    const all = [
-      ...Object.values(ports.services).flatMap(({ http, admin }) => [http, admin]), ports.rail, ports.inbox, ports.smtp, ports.postgres
-    ];
-    if ((await Promise.all(all.map(canListen))).every(Boolean)) return { base, ports };
-  }
-}
-
 export async function openWatchedHouse(): Promise<WatchedHouse> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-night-'));
   chmodSync(folder, 0o711);
   const home = homeAt(join(folder, 'home'));
-  const { base, ports } = await freeBase();
+  const base = await freeBase();
+  const ports = portsFrom(base);
   const env = { PATH: process.env.PATH ?? '', LANG: 'en_US.UTF-8', REDRESS_HOME: home.root, REDRESS_PORTS: String(base) };
   const launcher = spawn(
     process.execPath, [resolve('tools/start.mjs'), '--no-samples', '--one-process'], { env, stdio: ['ignore', 'pipe', 'pipe'] }

@@ -40,6 +40,14 @@ function named({ services: pairs, rail, inbox, smtp, postgres }: Ports): [string
   return [...ofServices, ['rail simulator', rail], ['mail', smtp], ['mail inbox', inbox], ['PostgreSQL', postgres]];
 }
 
+/** A base of ports that nothing uses right now, below those that systems give to outgoing connections: for tests of what reads REDRESS_PORTS. */
+export async function freeBase(): Promise<number> {
+  for (;;) {
+    const base = 10_000 + 100 * Math.floor(Math.random() * 200);
+    if ((await Promise.all(named(portsFrom(base)).map(([, port]) => canListen(port)))).every(Boolean)) return base;
+  }
+}
+
 const PATIENCE_MS = 3_000;
 
 /** Rejects where a port is taken; waits a little, since what a killed launcher leaves behind is still finishing its work. */
