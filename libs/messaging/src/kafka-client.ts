@@ -49,6 +49,8 @@ export const partitioner = kafkajs.Partitioners.DefaultPartitioner;
 /** Whether waiting may heal it: connections, leaders, coordinators. All else is a fault of program, rights or configuration. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof kafkajs.KafkaJSNumberOfRetriesExceeded) return true;
+  // kafkajs calls it final, but throws away why the search has failed: a broker that died while it was asked, for one.
+  if (error instanceof kafkajs.KafkaJSGroupCoordinatorNotFound) return true;
   const { cause, retriable } = error as { cause?: unknown; retriable?: boolean };
   return cause instanceof Error ? isOutage(cause) : retriable === true;
 }
