@@ -40,6 +40,15 @@ describe('the supervisor of a part', () => {
     await expect(server.ready(20_000)).rejects.toThrow(/^part does not start \(exit code 3: The configuration is wrong: X is missing\)\. Log: .*part\.log$/);
   });
 
+  it('says of a part that ended by itself the error that ended it, whatever else has gone wrong', async () => {
+    const said = [
+      { level: 'error', msg: 'the client has crashed: this process ends', errorName: 'CoordinatorNotFound' }, { level: 'warn', msg: 'trying again', errorName: 'SomeError' },
+    ];
+    await start(`for (const line of ${JSON.stringify(said)}) console.log(JSON.stringify(line)); process.exit(1);`);
+    while (!notices.some(({ is }) => is === 'died')) await new Promise((done) => setTimeout(done, 20));
+    expect(notices.find(({ is }) => is === 'died')).toMatchObject({ how: 'exit code 1', said: 'the client has crashed: this process ends CoordinatorNotFound' });
+  });
+
   it('lets a part finish its work when it stops it', async () => {
     const server = await start(`${SERVER} process.on('SIGTERM', () => setTimeout(() => { console.log('drained'); process.exit(0); }, 100));`);
     await server.ready(10_000);

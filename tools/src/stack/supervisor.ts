@@ -113,7 +113,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** The last thing that a process said, from where its log began: what a person needs to see first. */
+/** What a process said of its end, from where its log began: the last line of an error, else one that sounds like it, else the last one. */
 function lastLine(file: string, from: number): string {
   const log = openSync(file, 'r');
   try {
@@ -121,20 +121,22 @@ function lastLine(file: string, from: number): string {
     const start = Math.max(from, size - 4_096);
     const bytes = Buffer.alloc(Math.max(0, size - start));
     readSync(log, bytes, 0, bytes.length, start);
-    const lines = bytes.toString('utf8').split('\n').map(plain).filter((line) => line && !/^(at |Node\.js v|\^|})/.test(line));
-    return (lines.findLast((line) => /error|wrong|in use/i.test(line)) ?? lines.at(-1) ?? 'it said nothing').slice(0, 300);
+    const lines = bytes.toString('utf8').split('\n').map(plain).filter(({ text }) => text && !/^(at |Node\.js v|\^|})/.test(text));
+    const line = lines.findLast(({ grave }) => grave) ?? lines.findLast(({ text }) => /error|wrong|in use/i.test(text)) ?? lines.at(-1);
+    return (line?.text ?? 'it said nothing').slice(0, 300);
   } finally {
     closeSync(log);
   }
 }
 
 /** A log line of ours is JSON: its words are what a person wants. */
-function plain(line: string): string {
-  if (!line.startsWith('{')) return line.trim();
+function plain(line: string): { text: string; grave: boolean } {
+  const text = line.trim();
+  if (!line.startsWith('{')) return { text, grave: false };
   try {
-    const { msg, errorName, errorCode } = JSON.parse(line) as Record<string, string | undefined>;
-    return [msg, errorName, errorCode].filter(Boolean).join(' ');
+    const { level, msg, errorName, errorCode } = JSON.parse(line) as Record<string, string | undefined>;
+    return { text: [msg, errorName, errorCode].filter(Boolean).join(' '), grave: level === 'error' };
   } catch {
-    return line.trim();
+    return { text, grave: false };
   }
 }
