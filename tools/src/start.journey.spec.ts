@@ -1,3 +1,4 @@
+import { services } from '@redress/contracts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,11 @@ interface Summary {
   urls: Record<string, string>;
   cases: { caseId: string; title: string; stage: string; link: string; paid: { minor: string; currency: string }[] }[];
 }
+/** The services that were told to stop, and did what they had begun. */
+const drained = (log: string): string[] =>
+  readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { service: string; msg: string })
+    .filter(({ msg }) => msg === 'stopping').map(({ service }) => service).sort();
+
 interface Run { process: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 describe('npm start', () => {
@@ -86,5 +92,14 @@ describe('npm start', () => {
     expect(summary.settled).toBe(true);
     expect(summary.cases.every(({ stage }) => stage !== 'sent')).toBe(true);
     expect(readFileSync(join(env.REDRESS_HOME, 'runs'), 'utf8').trim()).toBe('2');
+    expect(drained(join(env.REDRESS_HOME, 'logs', 'services.log'))).toEqual([...services].sort());
   }, 120_000);
+
+  it('ends the one process, and says why, where a service of it cannot start', async () => {
+    const child = spawn(process.execPath, [resolve('tools/dist/stack/one-process.js')], { env: {}, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => { said += text.toString(); });
+    expect(await new Promise((done) => child.once('close', done))).toBe(1);
+    expect(said).toContain('DATABASE_URL: is missing');
+  }, 60_000);
 });
