@@ -1,6 +1,6 @@
 import { type Service, services } from '@redress/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { canListen, freePort } from './free-port.js';
+import { canListen } from './free-port.js';
 
 /** Where each part listens, all on 127.0.0.1. */
 export interface Ports {
@@ -27,26 +27,26 @@ export function portsOf(env: NodeJS.ProcessEnv): Ports {
   return portsFrom(base);
 }
 
-/** Ports that nothing uses right now: for tests. */
-export async function freePorts(): Promise<Ports> {
-  const pairs = await Promise.all(services.map(async (service) => [service, { http: await freePort(), admin: await freePort() }] as const));
-  const [rail, smtp, inbox, zipkin, postgres] = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
-  return { services: Object.fromEntries(pairs) as Ports['services'], rail, smtp, inbox, zipkin, postgres };
-}
-
 /** Without Zipkin's: that one is only needed where it is asked for, and says so itself. */
 function named({ services: pairs, rail, inbox, smtp, postgres }: Ports): [string, number][] {
   const ofServices = services.flatMap((name): [string, number][] => [[name, pairs[name].http], [`${name}, admin`, pairs[name].admin]]);
   return [...ofServices, ['rail simulator', rail], ['mail', smtp], ['mail inbox', inbox], ['PostgreSQL', postgres]];
 }
 
-/** A base of ports that nothing uses right now, below those that systems give to outgoing connections: for tests of what reads REDRESS_PORTS. */
+const drawn = new Set<number>();
+
+/** A base of ports that nothing uses right now, below those that systems give to outgoing connections; another one at each call: for tests. */
 export async function freeBase(): Promise<number> {
   for (;;) {
     const base = 10_000 + 100 * Math.floor(Math.random() * 200);
-    if ((await Promise.all(named(portsFrom(base)).map(([, port]) => canListen(port)))).every(Boolean)) return base;
+    if (drawn.has(base) || !(await Promise.all(named(portsFrom(base)).map(([, port]) => canListen(port)))).every(Boolean)) continue;
+    drawn.add(base);
+    return base;
   }
 }
+
+/** Ports that nothing uses right now: for tests. */
+export const freePorts = async (): Promise<Ports> => portsFrom(await freeBase());
 
 const PATIENCE_MS = 3_000;
 
