@@ -20,8 +20,9 @@ function parse(args) {
 /** Runs one project; its figures, or undefined where jest itself failed. */
 async function run(project, rest, report) {
   const jest = path.resolve('node_modules/jest/bin/jest.js');
-  const inBand = project === 'unit' ? [] : ['--runInBand']; // these share one PostgreSQL and two cores
-  const args = [jest, '--selectProjects', project, '--passWithNoTests', ...inBand, '--json', '--outputFile', report, ...rest];
+  // Pure suites take every core: jest would leave one to itself. The others share one PostgreSQL, and time what they see.
+  const workers = project === 'unit' ? '--maxWorkers=100%' : '--runInBand';
+  const args = [jest, '--selectProjects', project, '--passWithNoTests', workers, '--json', '--outputFile', report, ...rest];
   // jest prints the JSON on stdout besides writing it to the file: only the readable report, on stderr, is let through.
   const child = spawn(process.execPath, args, { stdio: ['inherit', 'ignore', 'inherit'] });
   const status = await new Promise((resolve) => child.once('exit', resolve));
