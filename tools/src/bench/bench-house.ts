@@ -11,43 +11,70 @@ import { startStack, type Stack } from '../stack/stack.js';
 import { startMailVoid } from './mail-void.js';
 import { type Machines } from './run.js';
 
-/** A house of its own for a measurement: fresh folder, free ports, all services in one process. */
-export interface BenchHouse {
-  readonly stack: Stack;
+export type BusName = 'postgres' | 'kafka';
+
+/** What a measured house stands on: a fresh folder, a PostgreSQL, where it is asked for a broker. Until there is a house on it, it rests. */
+export interface Ground {
+  readonly house: House;
   /** A superuser's address of its database. */
   readonly url: string;
-  readonly machines: Machines;
+  readonly machines: Pick<Machines, 'postgres' | 'broker'>;
+  /** Once, however often it is called. */
   stop(): Promise<void>;
 }
 
-export async function openBenchHouse(bus: 'postgres' | 'kafka', progress: (line: string) => void, env: (house: House) => Env = () => ({})): Promise<BenchHouse> {
+/** A house of its own for a measurement: all services in one process. */
+export interface BenchHouse {
+  readonly stack: Stack;
+  readonly url: string;
+  readonly machines: Machines;
+  /** Ends the ground, too. */
+  stop(): Promise<void>;
+}
+
+/** Nothing is left running where it rejects. */
+export async function layGround(bus: BusName, progress: (line: string) => void): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   chmodSync(folder, 0o711);
   const home = homeAt(join(folder, 'home'));
-  const ends: (() => Promise<unknown> | unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  openHome(home);
+  const opening = bus === 'kafka' ? openKafka(home, progress, { ...process.env, KAFKA_BROKERS: process.env.BENCH_KAFKA_BROKERS }) : undefined;
+  const laying = layFoundation({ home, ports: await freePorts(), followUpSeconds: 86_400, settings: { wal_level: 'logical' }, progress });
+  let ending: Promise<void> | undefined;
+  const end = async () => {
+    await Promise.allSettled([laying.then(({ database }) => database.stop()), opening?.then((kafka) => kafka.stop())]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const stop = () => (ending ??= end());
+  try {
+    const [{ house, database }, kafka] = await Promise.all([laying, opening]);
+    return {
+      house: { ...house, bus: kafka?.env ?? {} }, url: database.superuserUrl(house.database), machines: { postgres: database.pid()!, broker: kafka?.pid() }, stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Ends the ground where it rejects. */
+export async function openBenchHouse({ house, url, machines, stop: leave }: Ground, env: Env = {}): Promise<BenchHouse> {
+  const mails = await startMailVoid();
   const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+    await mails.stop();
+    await leave();
   };
   try {
-    openHome(home);
-    const opening = bus === 'kafka' ? openKafka(home, progress, { ...process.env, KAFKA_BROKERS: process.env.BENCH_KAFKA_BROKERS }) : undefined;
-    ends.push(async () => (await opening?.catch(() => undefined))?.stop());
-    const { house: laid, database } = await layFoundation({
-      home, ports: await freePorts(), followUpSeconds: 86_400, settings: { wal_level: 'logical' }, progress,
-    });
-    ends.push(() => database.stop());
-    const kafka = await opening;
-    const house: House = { ...laid, bus: kafka?.env ?? {} };
-    const mails = await startMailVoid();
-    ends.push(() => mails.stop());
     const stack = await startStack({
-      house, oneProcess: true, env: { LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: defaultHome().cache, ...env(house) }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
+      house, oneProcess: true, env: { LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: defaultHome().cache, ...env }, envOf: { 'follow-up': { MAIL_API_URL: mails.url } },
     });
-    // Its data is thrown away: nothing is left to be finished.
-    ends.push(() => stack.stop(0));
     return {
-      stack, url: database.superuserUrl(house.database), stop,
-      machines: { postgres: database.pid()!, services: [...new Set(services.map((name) => stack.pid(name)!))], rail: stack.pid('rail-simulator')!, broker: kafka?.pid() },
+      stack, url, machines: { ...machines, services: [...new Set(services.map((name) => stack.pid(name)!))], rail: stack.pid('rail-simulator')! },
+      // Its data is thrown away: nothing is left to be finished.
+      stop: async () => {
+        await stack.stop(0);
+        await stop();
+      },
     };
   } catch (error) {
     await stop();

@@ -39,7 +39,8 @@ export function spread(figures: readonly number[]): Spread {
   return { median: short(median), min: short(sorted[0]!), max: short(sorted.at(-1)!) };
 }
 
-export function report({ rounds, ratios, perSecond, cpu, latency, audit, telemetry }: Report): string {
+/** For people. */
+export function told({ rounds, ratios, perSecond, cpu, latency, audit, telemetry }: Report): string {
   const lines = Object.entries(audit).flatMap(([bus, ok]) => {
     const ratio = ratios[`${bus} / floor`];
     if (!ok || !ratio) return [`${bus}: the audit failed`];

@@ -60,8 +60,9 @@ export async function runLoad(stack: Stack, url: string, machines: Machines, loa
     }
     const sendMs = await sending;
     const now = cpuOf(machines);
-    const { rows: [times] } = await client.query(TIMES, [load.prefix]);
-    const own = Number((await client.query(SETTLED, [load.prefix])).rows[0].n);
+    const prefix = `${load.prefix}-`;
+    const { rows: [times] } = await client.query(TIMES, [prefix]);
+    const own = Number((await client.query(SETTLED, [prefix])).rows[0].n);
     if (own !== load.count) throw new Error(`${own} of ${load.count} complaints of this run are settled`);
     const seconds = end - Number(times.first);
     const per1000 = (part: keyof typeof now) => Number((((now[part] - used[part]) / load.count) * 1000).toFixed(3));

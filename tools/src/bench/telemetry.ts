@@ -1,6 +1,6 @@
 import { services } from '@redress/contracts';
 import { spansEnvironment } from '../stack/environment.js';
-import { type BenchHouse, openBenchHouse } from './bench-house.js';
+import { type BenchHouse, layGround, openBenchHouse } from './bench-house.js';
 import { spread, type TelemetryFigures } from './report.js';
 import { type RunFigures, runLoad } from './run.js';
 
@@ -15,9 +15,10 @@ const OFF = { OTEL_SDK_DISABLED: 'true' };
  * both see the same noise. The one that measures itself is scraped meanwhile, and sends every span to the desk.
  */
 export async function measureTelemetry({ rounds, complaints }: { rounds: number; complaints: number }, progress: (line: string) => void): Promise<TelemetryFigures> {
-  const on = await openBenchHouse('postgres', progress, ({ ports }) => spansEnvironment(ports));
+  const ground = await layGround('postgres', progress);
+  const on = await openBenchHouse(ground, spansEnvironment(ground.house.ports));
   try {
-    const off = await openBenchHouse('postgres', progress, () => OFF);
+    const off = await openBenchHouse(await layGround('postgres', progress), OFF);
     try {
       for (const house of [on, off]) await runLoad(house.stack, house.url, house.machines, { prefix: 'warm', count: WARM_UP });
       const pairs: { on: RunFigures; off: RunFigures }[] = [];
