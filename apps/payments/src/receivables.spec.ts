@@ -113,7 +113,7 @@ it('agrees with the ledger and with finance’s book whatever rulings and people
     }
     expect(desk.balance('receivable:recovery')).toBe(outstandingOf(desk.row()));
     const entries = desk.stack.rows(financeEntries);
-    expect(entries.map(({ sequence }) => sequence)).toEqual(entries.map((_, index) => index + 1));
+    expect(entries.map(({ sequence }) => sequence).sort((a, b) => a - b)).toEqual(entries.map((_, index) => index + 1));
     const written = desk.stack.rows(financeEntries).filter(({ entry }) => entry.stage === 'written_off');
     for (const { entry } of written) expect(new Set(entry.approver.split(', ')).size).toBe(2);
   }), { numRuns: 60 });
