@@ -6,6 +6,8 @@ import type { Admin, Consumer, EachBatchPayload, Kafka, KafkaMessage, LogEntry, 
 // @ts-expect-error -- no types; registered below
 import snappy from 'kafkajs-snappy';
 // @ts-expect-error -- internal module of kafkajs, patched below
+import BrokerPool from 'kafkajs/src/cluster/brokerPool.js';
+// @ts-expect-error -- internal module of kafkajs, patched below
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 // @ts-expect-error -- internal module of kafkajs, read only
 import protocolErrors from 'kafkajs/src/protocol/error.js';
@@ -49,8 +51,6 @@ export const partitioner = kafkajs.Partitioners.DefaultPartitioner;
 /** Whether waiting may heal it: connections, leaders, coordinators. All else is a fault of program, rights or configuration. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof kafkajs.KafkaJSNumberOfRetriesExceeded) return true;
-  // kafkajs calls it final, but throws away why the search has failed: a broker that died while it was asked, for one.
-  if (error instanceof kafkajs.KafkaJSGroupCoordinatorNotFound) return true;
   const { cause, retriable } = error as { cause?: unknown; retriable?: boolean };
   return cause instanceof Error ? isOutage(cause) : retriable === true;
 }
@@ -92,6 +92,23 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: Queue): vo
     this.throttleCheckTimeoutId = null;
     this.checkPendingRequests();
   }, wait);
+};
+
+type Ask<T> = (of: { nodeId: string; broker: unknown }) => Promise<T>;
+const withBroker = BrokerPool.prototype.withBroker as <T>(this: unknown, ask: Ask<T>) => Promise<T | null>;
+
+/**
+ * Asks one broker after the other. As released, what they answered is thrown away where none could help: nobody can tell a broker
+ * that dies while it is asked for a group's coordinator, which waiting heals, from a missing right, which it does not.
+ */
+BrokerPool.prototype.withBroker = async function <T>(this: unknown, ask: Ask<T>): Promise<T | null> {
+  let why: unknown;
+  const answer = await withBroker.call(this, (of: Parameters<Ask<T>>[0]) => ask(of).catch((error: unknown) => {
+    why = error;
+    throw error;
+  }));
+  if (answer === null) throw why;
+  return answer as T;
 };
 
 // Who publishes to the input topics chooses the codec, not we. kafkajs itself brings gzip only.
